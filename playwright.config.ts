@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test'
+
+/** The same specs in two hosts: the desktop app (Electron) and the browser host (`dockstage serve`). `npm test` finds what each needs. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list']],
+  projects: [
+    { name: 'desktop', metadata: { host: 'desktop' } },
+    { name: 'browser', metadata: { host: 'browser' } },
+  ],
+})
