@@ -1,0 +1,43 @@
+import * as z from 'zod/mini'
+import { languages } from './language.ts'
+
+/** The scenario's part of the contract's schemas (`ipc-schema.ts`): what main has parsed already, checked loosely where the page only shows it. */
+const maybe = z.exactOptional(z.string())
+
+const stepSchema = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  say: maybe,
+  notes: maybe,
+  run: maybe,
+  expect: z.array(z.looseObject({ kind: z.string() })),
+  focus: z.array(z.string()),
+  fails: z.exactOptional(z.strictObject({ says: z.string(), exit: z.exactOptional(z.number()) })),
+  ask: z.exactOptional(z.strictObject({ question: z.string(), options: z.array(z.string()), answer: z.number(), because: z.string() })),
+})
+
+export const scenarioSchema = z.strictObject({
+  id: z.string(),
+  section: maybe,
+  language: z.enum(languages),
+  title: z.string(),
+  summary: z.string(),
+  needs: z.array(z.string()),
+  steps: z.array(stepSchema),
+})
+
+export const translationSchema = z.strictObject({
+  title: z.string(),
+  summary: z.string(),
+  steps: z.record(
+    z.string(),
+    z.strictObject({
+      title: maybe,
+      say: maybe,
+      notes: maybe,
+      question: maybe,
+      options: z.exactOptional(z.array(z.string())),
+      because: maybe,
+    }),
+  ),
+})

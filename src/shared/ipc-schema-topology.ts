@@ -1,0 +1,129 @@
+import * as z from 'zod/mini'
+import type { TableName, Topology } from './topology/topology.ts'
+
+/** The topology's part of the contract's schemas (`ipc-schema.ts`); the types are `topology/topology.ts`. */
+export const engineInfoSchema = z.strictObject({
+  kind: z.enum(['docker', 'embedded']),
+  name: z.string(),
+  version: z.string(),
+  apiVersion: z.string(),
+  os: z.string(),
+  arch: z.string(),
+})
+
+const maybe = z.exactOptional(z.string())
+const maybeNumber = z.exactOptional(z.number())
+const texts = z.array(z.string())
+
+const records = {
+  hostInterfaces: z.strictObject({ name: z.string(), kind: z.enum(['uplink', 'bridge']), mac: maybe, addresses: texts, networkId: maybe }),
+  images: z.strictObject({ id: z.string(), tags: texts, layers: texts, sizeBytes: z.number() }),
+  containers: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    imageId: z.string(),
+    image: z.string(),
+    command: maybe,
+    state: z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']),
+    health: z.exactOptional(z.enum(['starting', 'healthy', 'unhealthy'])),
+    exitCode: maybeNumber,
+    createdAt: z.string(),
+    startedAt: maybe,
+    finishedAt: maybe,
+    networkMode: z.enum(['bridge', 'host', 'none', 'container', 'user']),
+    sharesNetworkOf: maybe,
+    tty: z.boolean(),
+    stdinOpen: z.boolean(),
+    environment: z.exactOptional(texts),
+    exposedPorts: texts,
+    logDriver: z.string(),
+    mine: z.boolean(),
+  }),
+  networks: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    driver: z.string(),
+    scope: z.string(),
+    subnets: z.array(z.strictObject({ subnet: z.string(), gateway: maybe })),
+    bridge: maybe,
+    internal: z.boolean(),
+    mine: z.boolean(),
+  }),
+  endpoints: z.strictObject({
+    containerId: z.string(),
+    networkId: z.string(),
+    interface: maybe,
+    ipv4: maybe,
+    ipv4Prefix: maybeNumber,
+    ipv6: maybe,
+    mac: maybe,
+    aliases: texts,
+  }),
+  veths: z.strictObject({
+    name: maybe,
+    index: maybeNumber,
+    peerIndex: maybeNumber,
+    containerId: z.string(),
+    networkId: z.string(),
+    bridge: maybe,
+    evidence: z.enum(['process', 'container', 'forwarding-table', 'helper-container', 'embedded', 'none']),
+    why: maybe,
+  }),
+  volumes: z.strictObject({ name: z.string(), driver: z.string(), mountpoint: z.string(), anonymous: z.boolean(), mine: z.boolean() }),
+  mounts: z.strictObject({
+    containerId: z.string(),
+    type: z.enum(['bind', 'volume', 'tmpfs']),
+    source: maybe,
+    destination: z.string(),
+    readOnly: z.boolean(),
+    from: maybe,
+  }),
+  links: z.strictObject({ from: z.string(), to: z.string(), alias: z.string() }),
+  ports: z.strictObject({
+    containerId: z.string(),
+    containerPort: z.number(),
+    protocol: z.enum(['tcp', 'udp', 'sctp']),
+    hostIp: z.string(),
+    hostPort: z.number(),
+  }),
+} satisfies Record<TableName, z.core.$ZodType>
+
+const tableOf = <S extends z.core.$ZodType>(record: S) => z.record(z.string(), record)
+const diffOf = <S extends z.core.$ZodType>(record: S) =>
+  z.exactOptional(
+    z.strictObject({
+      added: tableOf(record),
+      updated: tableOf(z.strictObject({ before: record, after: record })),
+      removed: tableOf(record),
+    }),
+  )
+
+export const topologySchema = z.strictObject({
+  engine: engineInfoSchema,
+  hostInterfaces: tableOf(records.hostInterfaces),
+  images: tableOf(records.images),
+  containers: tableOf(records.containers),
+  networks: tableOf(records.networks),
+  endpoints: tableOf(records.endpoints),
+  veths: tableOf(records.veths),
+  volumes: tableOf(records.volumes),
+  mounts: tableOf(records.mounts),
+  links: tableOf(records.links),
+  ports: tableOf(records.ports),
+} satisfies Record<keyof Topology, z.core.$ZodType>)
+
+export const diffSchema = z.strictObject({
+  engine: z.exactOptional(z.strictObject({ before: engineInfoSchema, after: engineInfoSchema })),
+  hostInterfaces: diffOf(records.hostInterfaces),
+  images: diffOf(records.images),
+  containers: diffOf(records.containers),
+  networks: diffOf(records.networks),
+  endpoints: diffOf(records.endpoints),
+  veths: diffOf(records.veths),
+  volumes: diffOf(records.volumes),
+  mounts: diffOf(records.mounts),
+  links: diffOf(records.links),
+  ports: diffOf(records.ports),
+} satisfies Record<keyof Topology, z.core.$ZodType>)
+
+export const layerSizesSchema = tableOf(z.strictObject({ writableBytes: z.number(), rootBytes: z.number() }))

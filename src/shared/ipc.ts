@@ -1,0 +1,192 @@
+/**
+ * The one contract between main and the page. Two carriers bring it across, Electron IPC and the browser host's WebSocket; both check every
+ * message against the schemas in `ipc-schema.ts`, on both sides. There is no other way across.
+ */
+import type { Language } from './language.ts'
+import type { Frame, RunStatus } from './playback/frame.ts'
+import type { Failure, Result } from './result.ts'
+import type { ConsentItem } from './scenario/consent.ts'
+import type { Problem } from './scenario/problem.ts'
+import type { Scenario, Translation } from './scenario/scenario.ts'
+import type { EngineInfo, LayerSizes, Topology } from './topology/topology.ts'
+
+export type Theme = 'light' | 'dark' | 'system'
+export interface Preferences {
+  readonly language: Language
+  readonly theme: Theme
+}
+
+/** Where an engine was found: what the user chose, `DOCKER_HOST`, the current context, a usual socket, or the embedded one. */
+export type EngineSource = 'chosen' | 'environment' | 'context' | 'socket' | 'embedded'
+
+export interface EngineStatus {
+  readonly state: 'connecting' | 'connected' | 'lost' | 'unreachable'
+  readonly source: EngineSource
+  /** e.g. `unix:///var/run/docker.sock`. */
+  readonly address: string
+  /** Why this engine, in a sentence that the messages word (`engine.why.<source>`); `failure` where it is not connected. */
+  readonly info?: EngineInfo
+  readonly failure?: Failure
+}
+
+/** One place where an engine could be, and what came of asking there. `id` is what `chooseEngine` takes. */
+export interface EngineCandidate {
+  readonly id: string
+  readonly source: EngineSource
+  readonly address: string
+  readonly reachable: boolean
+  readonly info?: EngineInfo
+  readonly failure?: Failure
+  /** What works less well there, in words. */
+  readonly limits: readonly string[]
+}
+
+export interface ScenarioText {
+  readonly title: string
+  readonly summary: string
+}
+export interface ScenarioSummary {
+  readonly id: string
+  readonly section?: string
+  readonly steps: number
+  readonly text: Readonly<Partial<Record<Language, ScenarioText>>>
+}
+
+export interface OpenedScenario {
+  readonly scenario: Scenario
+  readonly translations: Readonly<Partial<Record<Language, Translation>>>
+  /** Absent for a scenario that the app ships. */
+  readonly file?: string
+  readonly warnings: readonly Problem[]
+}
+
+/** What the page knows of the run in hand: enough to draw it anew after a reload. */
+export interface RunView {
+  readonly id: string
+  readonly opened: OpenedScenario
+  readonly status: RunStatus
+  /** What was observed before the first step. */
+  readonly start: Topology
+  readonly frames: readonly Frame[]
+  /**
+   * What a quick play on an embedded engine of its own has shown will come, in order and the run's own records only: places are kept free for it.
+   * Names, addresses and ids are those of that play. Absent while it is not known, or cannot be.
+   */
+  readonly lookAhead?: readonly Topology[]
+  /**
+   * What is observed now, where it differs from the newest frame: between two steps somebody else, or a container by itself, has changed something.
+   * The change becomes a frame of the next step when that begins.
+   */
+  readonly now?: Topology
+  /** The index of the step that `runStep` would run; `steps.length` when all are done. */
+  readonly nextStep: number
+  /** Set while status is `running` or `waiting`: what the step prints and waits for, so far. */
+  readonly progress?: StepProgress
+  readonly failure?: Failure
+  /** What this scenario needs the user's consent for before its first step; empty once given. */
+  readonly consentNeeded: readonly ConsentItem[]
+  /** What the run made was removed (`cleanUp`): its frames can be looked at, its steps go on only after `restart`. */
+  readonly cleaned?: boolean
+}
+
+export interface StepProgress {
+  readonly step: string
+  /** What the running command has printed. */
+  readonly output: string
+  /** Set while the step waits, e.g. `wordpressdb: log "ready for connections"`. */
+  readonly waitingFor?: string
+  readonly startedAt: string
+}
+
+export interface AppState {
+  readonly version: string
+  readonly preferences: Preferences
+  readonly engine: EngineStatus
+  readonly scenarios: readonly ScenarioSummary[]
+  readonly run?: RunView
+}
+
+export type ThingKind = 'container' | 'network' | 'volume' | 'image'
+
+/** A scenario that is shipped, by id; or a file's text, as dropped or picked (the page never hands over a path). */
+export type ScenarioSource = { readonly id: string } | { readonly name: string; readonly text: string }
+
+export interface AppApi {
+  readState(): Promise<Result<AppState>>
+  /** Opens a scenario; what an earlier run made is removed first. A bad file is a failure with all its problems in `detail`. */
+  openScenario(source: ScenarioSource): Promise<Result<RunView>>
+  /** Opens the system's file dialog (desktop only; the browser host answers `bad-usage`, its page has a file input). */
+  pickScenarioFile(): Promise<Result<RunView | null>>
+  /** Removes what the run made and leaves the scenario. */
+  closeScenario(): Promise<Result<null>>
+  /** Runs the next step; resolves when its last frame is taken. */
+  runStep(): Promise<Result<null>>
+  cancelStep(): Promise<Result<null>>
+  /** Removes what the run made and goes back to before the first step. */
+  restart(): Promise<Result<RunView>>
+  /** Removes what the run made; its frames stay to be looked at. Answers with what was removed, by name. */
+  cleanUp(): Promise<Result<readonly string[]>>
+  consent(kinds: readonly string[]): Promise<Result<RunView>>
+  /** Answers an `ask` step: the option's index. */
+  answer(step: string, option: number): Promise<Result<null>>
+  /** The engine's raw inspect JSON. */
+  inspect(kind: ThingKind, id: string): Promise<Result<unknown>>
+  listEngines(): Promise<Result<readonly EngineCandidate[]>>
+  chooseEngine(id: string): Promise<Result<EngineStatus>>
+  setPreferences(preferences: Preferences): Promise<Result<Preferences>>
+  openExternal(url: string): Promise<Result<null>>
+}
+
+/** What main tells the page by itself. */
+export interface AppEvents {
+  engine: EngineStatus
+  /** A run was opened, restarted or closed. */
+  run: RunView | null
+  /** Anything of the run but its frames has changed. */
+  runStatus: Pick<RunView, 'id' | 'status' | 'nextStep' | 'progress' | 'failure' | 'consentNeeded' | 'cleaned'>
+  frame: { readonly runId: string; readonly frame: Frame }
+  sizes: { readonly runId: string; readonly index: number; readonly sizes: LayerSizes }
+  /** Between two steps; null when it is again as the newest frame has it. */
+  now: { readonly runId: string; readonly topology: Topology | null }
+  /** Told before the first frame, or not at all. */
+  lookAhead: { readonly runId: string; readonly topologies: readonly Topology[] }
+  preferences: Preferences
+}
+
+/** A missing or misspelt entry is a compile error, so that main, preload and page cannot drift apart. */
+export const callChannels: Readonly<Record<keyof AppApi, string>> = {
+  readState: 'app:read-state',
+  openScenario: 'scenario:open',
+  pickScenarioFile: 'scenario:pick-file',
+  closeScenario: 'scenario:close',
+  runStep: 'run:step',
+  cancelStep: 'run:cancel',
+  restart: 'run:restart',
+  cleanUp: 'run:clean-up',
+  consent: 'run:consent',
+  answer: 'run:answer',
+  inspect: 'engine:inspect',
+  listEngines: 'engine:list',
+  chooseEngine: 'engine:choose',
+  setPreferences: 'app:set-preferences',
+  openExternal: 'app:open-external',
+}
+
+export const eventChannels: Readonly<Record<keyof AppEvents, string>> = {
+  engine: 'event:engine',
+  run: 'event:run',
+  runStatus: 'event:run-status',
+  frame: 'event:frame',
+  sizes: 'event:sizes',
+  now: 'event:now',
+  lookAhead: 'event:look-ahead',
+  preferences: 'event:preferences',
+}
+
+/** What the page finds as `window.dockstage`, whichever carrier brought it. */
+export interface AppBridge {
+  readonly host: 'desktop' | 'browser'
+  readonly api: AppApi
+  /** Returns the undo. */
+  on<E extends keyof AppEvents>(event: E, listen: (payload: AppEvents[E]) => void): () => void
+}

@@ -1,0 +1,26 @@
+import type { Language } from '../language.ts'
+import { en } from './en.ts'
+import { enThings } from './en-things.ts'
+import { ko } from './ko.ts'
+import { koThings } from './ko-things.ts'
+
+export type ScreenMessageKey = keyof typeof en
+export type ThingMessageKey = keyof typeof enThings
+export type MessageKey = ScreenMessageKey | ThingMessageKey
+
+/** A language without a text is a compile error. */
+export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
+  en: { ...en, ...enThings },
+  ko: { ...ko, ...koThings },
+}
+
+/** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */
+export function message(language: Language, key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
+  return texts[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole))
+}
+
+type CountedKey = MessageKey extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never
+
+/** A text that depends on a number: `key.one` for 1 and `key.other` for all else, with `{count}`. */
+export const counted = (language: Language, key: CountedKey, count: number): string =>
+  message(language, count === 1 ? `${key}.one` : `${key}.other`, { count })

@@ -1,0 +1,155 @@
+import { isMap, isNode, type Node, type Scalar, visit } from 'yaml'
+import type { Command } from '../command/command.ts'
+import { didYouMean } from '../command/nearest.ts'
+import { parseCommands } from '../command/parse.ts'
+import { parseFocus } from './focus.ts'
+import { placeholdersIn } from './placeholders.ts'
+import type { Expectation, Scenario, Step } from './scenario.ts'
+import { sourceOffset, type YamlSource } from './yaml-source.ts'
+
+interface Names {
+  readonly container: Set<string>
+  readonly network: Set<string>
+  readonly volume: Set<string>
+}
+type Kind = keyof Names
+
+/**
+ * Warns of names that no step has made when they are used: in waits, expectations, focus and placeholders. Only names that the scenario itself
+ * makes can be observed as its own, so another one is nearly always a slip of the pen.
+ */
+export function checkNames(scenario: Scenario, nodes: readonly Node[], source: YamlSource): void {
+  const made: Names = { container: new Set(), network: new Set(['bridge', 'host', 'none']), volume: new Set() }
+  scenario.steps.forEach((step, index) => {
+    const node = nodes[index]
+    if (!node) return
+    for (const { command } of parseCommands(step.run ?? '').commands) add(command, made)
+    for (const use of usesOf(step)) {
+      // A name that is filled in when the step runs can not be judged here.
+      if (use.name.includes('{{') || made[use.kind].has(use.name)) continue
+      const what = `no step up to "${step.id}" makes a ${use.kind} named "${use.name}"`
+      source.warning(placeOf(node, use, source), `${what}${didYouMean(use.name, [...made[use.kind]])}`)
+    }
+  })
+}
+
+/** Where the name stands under the step's key, as far as that can be told. */
+function placeOf(step: Node, { name, key }: Use, source: YamlSource): number | Node {
+  const under = isMap(step) ? step.get(key, true) : undefined
+  if (!isNode(under)) return step
+  let exact: Scalar | undefined
+  let within: Scalar | undefined
+  visit(under, {
+    Scalar(part, scalar) {
+      if (part === 'key') return
+      if (scalar.value === name) exact ??= scalar
+      else if (offsetOf(name, scalar) >= 0) within ??= scalar
+    },
+  })
+  if (exact || !within) return exact ?? under
+  return sourceOffset(source.text, within, offsetOf(name, within))
+}
+
+/** Where a name stands as a word of its own in a focus key or a placeholder. */
+const offsetOf = (name: string, scalar: Scalar): number => {
+  const text = String(scalar.value)
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!/[\w.-]/.test(text[at - 1] ?? '') && !/[\w.-]/.test(text[at + name.length] ?? '')) return at
+  }
+  return -1
+}
+
+function add(command: Command, made: Names): void {
+  switch (command.name) {
+    case 'run':
+    case 'create': {
+      const { containerName, mounts } = command.spec
+      if (containerName !== undefined) made.container.add(containerName)
+      for (const mount of mounts) if (mount.type === 'volume' && mount.source !== undefined) made.volume.add(mount.source)
+      return
+    }
+    case 'rename':
+      made.container.add(command.newName)
+      return
+    case 'network create':
+      made.network.add(command.network)
+      return
+    case 'volume create':
+      if (command.volume !== undefined) made.volume.add(command.volume)
+      return
+    default:
+  }
+}
+
+interface Use {
+  readonly kind: Kind
+  readonly name: string
+  /** The step's key that it stands under. */
+  readonly key: string
+}
+
+function usesOf(step: Step): Use[] {
+  const uses: Use[] = []
+  const use = (kind: Kind, name: string | undefined, key: string): void => {
+    if (name !== undefined) uses.push({ kind, name, key })
+  }
+  use('container', step.wait?.container, 'wait')
+  for (const it of step.expect) for (const [kind, name] of namesIn(it)) use(kind, name, 'expect')
+  for (const key of step.focus) {
+    const focus = parseFocus(key)
+    if (typeof focus === 'string') continue
+    const { kind, name, detail } = focus
+    if (kind === 'network' || kind === 'volume') use(kind, name, 'focus')
+    else if (kind !== 'host' && kind !== 'bridge' && kind !== 'image') use('container', name, 'focus')
+    if (kind === 'veth' || kind === 'endpoint') use('network', detail, 'focus')
+  }
+  const texts = {
+    run: step.run,
+    say: step.say,
+    http: [step.http?.url, step.http?.contains, step.http?.lacks, ...Object.values(step.http?.form ?? {})].join(' '),
+    expect: step.expect.map((it) => (it.kind === 'output' ? it.output : '')).join(' '),
+  }
+  for (const [key, text] of Object.entries(texts)) {
+    for (const it of placeholdersIn(text ?? '')) {
+      use('container', it.arguments[0], key)
+      if (it.name === 'ip' || it.name === 'veth') use('network', it.arguments[1], key)
+    }
+  }
+  const seen = new Set<string>()
+  return uses.filter(({ kind, name, key }) => {
+    const words = `${kind} ${name} ${key}`
+    return seen.has(words) ? false : seen.add(words)
+  })
+}
+
+function namesIn(it: Expectation): [Kind, string | undefined][] {
+  switch (it.kind) {
+    case 'container':
+      return [
+        ['container', it.container],
+        ['network', it.network],
+        ['network', it.notOn],
+      ]
+    case 'veth':
+      return [
+        ['container', it.veth],
+        ['network', it.network],
+      ]
+    case 'network':
+      return [['network', it.network]]
+    case 'volume':
+      return [['volume', it.volume]]
+    case 'link':
+      return [
+        ['container', it.link],
+        ['container', it.to],
+      ]
+    case 'port':
+      return [['container', it.port]]
+    case 'mount':
+      return [['container', it.mount]]
+    case 'anonymousVolumes':
+    case 'output':
+      return []
+  }
+}

@@ -1,0 +1,19 @@
+import { consentsOf } from '../command/consents.ts'
+import { parseCommands } from '../command/parse.ts'
+import type { ConsentItem } from './consent.ts'
+import type { Scenario } from './scenario.ts'
+
+/**
+ * All that a scenario's commands need the user's yes for, step by step, each thing once a step. Whether `host-network` counts depends on the
+ * engine (on the embedded one it does not), which is for the caller to decide.
+ */
+export function consentNeeded(scenario: Pick<Scenario, 'steps'>): ConsentItem[] {
+  const items = new Map<string, ConsentItem>()
+  for (const { id, run } of scenario.steps) {
+    if (run === undefined) continue
+    for (const { command } of parseCommands(run).commands) {
+      for (const { kind, what } of consentsOf(command)) items.set(`${id} ${kind} ${what}`, { kind, step: id, what })
+    }
+  }
+  return [...items.values()]
+}
