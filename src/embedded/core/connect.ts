@@ -1,0 +1,56 @@
+import { readEndpoint } from './config.ts'
+import { emitNetwork } from './container-events.ts'
+import { type Draft, refuse } from './draft.ts'
+import { attach, checkEndpoint, detach, freeInterface, isUserNetwork, putContainer, withEndpoint } from './endpoints.ts'
+import { findContainer, needContainer, needNetwork } from './find.ts'
+import { flagAt, type Json, objectAt, textAt } from './json.ts'
+import { isUp } from './lifecycle.ts'
+
+/** `POST /networks/{id}/connect`: of a running container at once (a second veth), of a stopped one at its next start. Returns its id. */
+export function connectNetwork(draft: Draft, reference: string, body: Json): string {
+  const network = needNetwork(draft.state, reference)
+  const container = needContainer(draft.state, textAt(body, 'Container'))
+  const mode = container.hostConfig.NetworkMode
+  if (network.name === 'host' || mode === 'host')
+    refuse(400, 'container cannot be disconnected from host network or connected to host network')
+  if (mode.startsWith('container:'))
+    refuse(400, 'container sharing network namespace with another container or host cannot be connected to any other network')
+  const others = Object.keys(container.endpoints)
+  if (others.length > 0 && (network.name === 'none' || others.includes('none')) && !others.includes(network.name)) {
+    refuse(400, 'container cannot be connected to multiple networks with one of the networks in private (none) mode')
+  }
+  const current = container.endpoints[network.name]
+  if (current && (current.attached || !isUp(container)))
+    refuse(403, `endpoint with name ${container.name} already exists in network ${network.name}`)
+  const asked = readEndpoint(objectAt(body, 'EndpointConfig') ?? {})
+  checkEndpoint(draft, network, asked)
+  const joined = withEndpoint(container, { networkName: network.name, networkId: network.id, asked })
+  if (!isUp(container)) {
+    putContainer(draft, joined)
+    return container.id
+  }
+  const next = attach(draft, joined, network.name, freeInterface(joined))
+  // It stays so after a disconnect, even back on docker0 only (engine-facts 06).
+  putContainer(draft, { ...next, resolvConf: isUserNetwork(network.name) ? 'embedded' : next.resolvConf })
+  emitNetwork(draft, next, 'connect', network.name)
+  return container.id
+}
+
+/** `POST /networks/{id}/disconnect`. Of a running container the event comes twice, of a stopped one not at all (engine-facts 06). */
+export function disconnectNetwork(draft: Draft, reference: string, body: Json): string | undefined {
+  const network = needNetwork(draft.state, reference)
+  const wanted = textAt(body, 'Container')
+  const container = flagAt(body, 'Force') ? findContainer(draft.state, wanted) : needContainer(draft.state, wanted)
+  if (!container) return refuse(404, `No such container: ${wanted}`)
+  if (network.name === 'host') refuse(400, 'container cannot be disconnected from host network or connected to host network')
+  if (!container.endpoints[network.name]) refuse(500, `container ${container.id} is not connected to network ${network.name}`)
+  const isAttached = container.endpoints[network.name]?.attached !== undefined
+  const next = detach(draft, container, network.name)
+  if (isAttached) {
+    emitNetwork(draft, next, 'disconnect', network.name)
+    emitNetwork(draft, next, 'disconnect', network.name)
+  }
+  const { [network.name]: _gone, ...endpoints } = next.endpoints
+  putContainer(draft, { ...next, endpoints })
+  return container.id
+}

@@ -1,0 +1,60 @@
+import type { CreateRequest } from './config.ts'
+import { type Draft, refuse } from './draft.ts'
+import { signalNumber } from './signals.ts'
+
+/** What is refused before anything is looked up (engine-facts 03#13-14, #51-52, #145-153). */
+export function checkCreate(draft: Draft, { config, hostConfig }: CreateRequest): void {
+  const mode = hostConfig.NetworkMode
+  if (/^(?:[^/]+\/)*[^/]*[A-Z][^/]*$/.test(config.Image.split('@')[0]?.replace(/:[^/]*$/, '') ?? '')) {
+    refuse(400, `invalid reference format: repository name (library/${config.Image}) must be lowercase`)
+  }
+  if (config.Image === '') refuse(400, 'invalid reference format')
+  for (const entry of config.Env ?? []) if (entry === '' || entry.startsWith('=')) refuse(400, `invalid environment variable: ${entry}`)
+  if (config.WorkingDir !== '' && !config.WorkingDir.startsWith('/'))
+    refuse(400, `the working directory '${config.WorkingDir}' is invalid, it needs to be an absolute path`)
+  if (config.StopSignal !== undefined && signalNumber(config.StopSignal) === undefined) refuse(400, `invalid signal: ${config.StopSignal}`)
+  checkPorts(hostConfig)
+  checkPolicy(draft, hostConfig)
+  if (mode === 'host' && (hostConfig.Links ?? []).length > 0) {
+    refuse(400, "conflicting options: host type networking can't be used with links. This would result in undefined behavior")
+  }
+  if (mode.startsWith('container:')) {
+    if (config.Hostname !== '') refuse(400, 'conflicting options: hostname and the network mode')
+    if ((hostConfig.Links ?? []).length > 0)
+      refuse(400, "conflicting options: container type network can't be used with links. This would result in undefined behavior")
+    if (hostConfig.PublishAllPorts || Object.keys(hostConfig.PortBindings ?? {}).length > 0) {
+      refuse(400, 'conflicting options: port publishing and the container type network mode')
+    }
+    if (Object.keys(config.ExposedPorts ?? {}).length > 0)
+      refuse(400, 'conflicting options: port exposing and the container type network mode')
+  }
+  const memory = hostConfig.Memory
+  if (typeof memory === 'number' && memory > 0 && memory < 6 * 1024 * 1024) refuse(400, 'Minimum memory limit allowed is 6MB')
+  const log = hostConfig.LogConfig.Type
+  if (!['json-file', 'local', 'none'].includes(log)) refuse(501, `the embedded engine has no log driver "${log}"`)
+}
+
+function checkPorts({ PortBindings }: CreateRequest['hostConfig']): void {
+  for (const [port, bindings] of Object.entries(PortBindings ?? {})) {
+    if (!/^\d{1,5}(?:\/(?:tcp|udp|sctp))?$/.test(port) || Number(port.split('/')[0]) > 65_535)
+      refuse(400, `invalid port specification: "${port}"`)
+    for (const { HostPort } of bindings) {
+      if (HostPort === '') continue
+      const ends = HostPort.split('-').map(Number)
+      const isRange =
+        /^\d{1,5}(?:-\d{1,5})?$/.test(HostPort) && ends.every((end) => end <= 65_535) && (ends[1] ?? Infinity) >= (ends[0] ?? 0)
+      if (!isRange) refuse(400, `invalid port specification: "${HostPort}"`)
+    }
+  }
+}
+
+function checkPolicy(draft: Draft, { AutoRemove, RestartPolicy: { Name, MaximumRetryCount } }: CreateRequest['hostConfig']): void {
+  if (!['', 'no', 'always', 'on-failure', 'unless-stopped'].includes(Name)) {
+    const newer = `invalid restart policy: unknown policy '${Name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`
+    refuse(400, draft.like.lowerCaseMessages ? newer : `invalid restart policy '${Name}'`)
+  }
+  if (MaximumRetryCount !== 0 && Name !== 'on-failure') {
+    refuse(400, `invalid restart policy: maximum retry count can only be used with 'on-failure'`)
+  }
+  if (AutoRemove && Name !== 'no' && Name !== '') refuse(400, "can't create 'AutoRemove' container with restart policy")
+}

@@ -1,0 +1,108 @@
+import type { EngineVersion } from '../engine.ts'
+
+/**
+ * All that the embedded engine does otherwise from one engine version to another, in this one place. `20.10` and `26` are held to the recordings
+ * (engine-facts, "What 26.1.5 does otherwise"); `28` and `29` are 26 plus the differences whose source is named beside them.
+ */
+export interface Differences {
+  readonly version: string
+  readonly apiVersion: string
+  readonly minApiVersion: string
+  /** engine-facts 02: 02:42 and the address up to 27; since 28 each start has a random one (moby/moby#48808). */
+  readonly macFollowsAddress: boolean
+  /** engine-facts 26: `die` comes after `network disconnect`, `volume unmount` and `stop`, and has `execDuration`. */
+  readonly dieComesLast: boolean
+  /** engine-facts 06: 20.10 ends the aliases of an endpoint with the short id; 26 has `DNSNames` instead. */
+  readonly aliasesHaveShortId: boolean
+  /** engine-facts 05; `--link` sets no variables any more since 29 unless asked to (deprecated in 28.4: docker/cli `docs/deprecated.md`). */
+  readonly linksSetEnvironment: boolean
+  /** engine-facts 08: 20.10 emits `volume create` for every create that names a volume. */
+  readonly volumeCreateEventAlways: boolean
+  /** engine-facts 08: `volume prune` takes anonymous volumes only, unless `all=true` (API 1.42). */
+  readonly pruneSparesNamedVolumes: boolean
+  /** engine-facts 26: 400 instead of 500 for bad JSON, filters, subnets and gateways. */
+  readonly badInputStatus: 400 | 500
+  /** engine-facts 26: an address or alias that is not allowed is refused by create. */
+  readonly endpointsCheckedAtCreate: boolean
+  /** engine-facts 26: an internal network gives no default route. */
+  readonly internalHasDefaultRoute: boolean
+  /** engine-facts 26: comment lines around resolv.conf's content. */
+  readonly resolvConfHasComments: boolean
+  /** engine-facts 10: logs and attach say their content type. */
+  readonly streamsHaveContentType: boolean
+  /** engine-facts 26: many messages begin in lower case. */
+  readonly lowerCaseMessages: boolean
+  /** engine-facts 08: 26 labels anonymous volumes `com.docker.volume.anonymous`. */
+  readonly anonymousVolumesAreLabelled: boolean
+  /** test/docker on 20.10.24: a policy that was not sent stays empty there; 26 shows `no` (engine-facts 01#3). */
+  readonly plainRestartPolicy: '' | 'no'
+  /** engine-facts 03#49; since 27.4 a start that fails in the network says so first (moby/moby#48828). */
+  readonly networkFailurePrefix: string
+  /** 28 listens before it starts the proxy, with a message of its own (moby/moby#48132). */
+  readonly portTaken: (address: string, port: number, protocol: string) => string
+  /** API 1.52: the deprecated top-level address fields of NetworkSettings are gone (29.0 release notes). */
+  readonly topLevelAddresses: boolean
+}
+
+const of2010: Differences = {
+  version: '20.10.24',
+  apiVersion: '1.41',
+  minApiVersion: '1.12',
+  macFollowsAddress: true,
+  dieComesLast: false,
+  aliasesHaveShortId: true,
+  linksSetEnvironment: true,
+  volumeCreateEventAlways: true,
+  pruneSparesNamedVolumes: false,
+  badInputStatus: 500,
+  endpointsCheckedAtCreate: false,
+  internalHasDefaultRoute: true,
+  resolvConfHasComments: false,
+  streamsHaveContentType: false,
+  lowerCaseMessages: false,
+  anonymousVolumesAreLabelled: false,
+  plainRestartPolicy: '',
+  networkFailurePrefix: '',
+  portTaken: (address, port, protocol) =>
+    `Error starting userland proxy: listen ${protocol}4 ${address}:${port}: bind: address already in use`,
+  topLevelAddresses: true,
+}
+
+const of26: Differences = {
+  ...of2010,
+  version: '26.1.5',
+  apiVersion: '1.45',
+  minApiVersion: '1.24',
+  dieComesLast: true,
+  aliasesHaveShortId: false,
+  volumeCreateEventAlways: false,
+  pruneSparesNamedVolumes: true,
+  badInputStatus: 400,
+  endpointsCheckedAtCreate: true,
+  internalHasDefaultRoute: false,
+  resolvConfHasComments: true,
+  streamsHaveContentType: true,
+  lowerCaseMessages: true,
+  anonymousVolumesAreLabelled: true,
+  plainRestartPolicy: 'no',
+}
+
+const of28: Differences = {
+  ...of26,
+  version: '28.5.2',
+  apiVersion: '1.51',
+  macFollowsAddress: false,
+  networkFailurePrefix: 'failed to set up container networking: ',
+  portTaken: (address, port, protocol) => `failed to bind host port ${address}:${port}/${protocol}: address already in use`,
+}
+
+const of29: Differences = {
+  ...of28,
+  version: '29.0.4',
+  apiVersion: '1.52',
+  minApiVersion: '1.44',
+  linksSetEnvironment: false,
+  topLevelAddresses: false,
+}
+
+export const differences: Readonly<Record<EngineVersion, Differences>> = { '20.10': of2010, '26': of26, '28': of28, '29': of29 }

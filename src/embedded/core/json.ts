@@ -1,0 +1,63 @@
+import { refuse } from './draft.ts'
+
+/** Reads what a client sent, field by field, refusing other types as Go's decoder does; null and absent are the same. */
+export type Json = Readonly<Record<string, unknown>>
+
+const kindOf = (value: unknown): string =>
+  Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value === 'object' ? 'object' : typeof value
+
+function mismatch(value: unknown, field: string, wanted: string): never {
+  return refuse(400, `invalid JSON: json: cannot unmarshal ${kindOf(value)} into Go struct field ${field} of type ${wanted}`)
+}
+
+export function objectAt(from: Json, field: string): Json | undefined {
+  const value = from[field]
+  if (value === undefined || value === null) return undefined
+  return typeof value === 'object' && !Array.isArray(value) ? (value as Json) : mismatch(value, field, 'struct')
+}
+export function textAt(from: Json, field: string): string {
+  const value = from[field]
+  if (value === undefined || value === null) return ''
+  return typeof value === 'string' ? value : mismatch(value, field, 'string')
+}
+export function flagAt(from: Json, field: string): boolean {
+  const value = from[field]
+  if (value === undefined || value === null) return false
+  return typeof value === 'boolean' ? value : mismatch(value, field, 'bool')
+}
+export function numberAt(from: Json, field: string): number {
+  const value = from[field]
+  if (value === undefined || value === null) return 0
+  return typeof value === 'number' && Number.isInteger(value) ? value : mismatch(value, field, 'int64')
+}
+/** A list of texts; one text stands for a list of one where Docker takes both (`Cmd`, `Entrypoint`). */
+export function textsAt(from: Json, field: string, alsoText = false): readonly string[] | null {
+  const value = from[field]
+  if (value === undefined || value === null) return null
+  if (alsoText && typeof value === 'string') return [value]
+  if (!Array.isArray(value)) return mismatch(value, field, alsoText ? 'string' : '[]string')
+  return value.map((item) => (typeof item === 'string' ? item : mismatch(item, field, 'string')))
+}
+export function objectsAt(from: Json, field: string): readonly Json[] | null {
+  const value = from[field]
+  if (value === undefined || value === null) return null
+  if (!Array.isArray(value)) return mismatch(value, field, '[]struct')
+  return value.map((item) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as Json) : mismatch(item, field, 'struct'),
+  )
+}
+export function textTableAt(from: Json, field: string): Readonly<Record<string, string>> | null {
+  const value = objectAt(from, field)
+  if (!value) return null
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      typeof item === 'string' ? item : item === null ? '' : mismatch(item, field, 'string'),
+    ]),
+  )
+}
+/** `{"80/tcp": {}}`: a set. */
+export function setAt(from: Json, field: string): Readonly<Record<string, object>> | null {
+  const value = objectAt(from, field)
+  return value ? Object.fromEntries(Object.keys(value).map((key) => [key, {}])) : null
+}

@@ -1,0 +1,137 @@
+import type { Differences } from './differences.ts'
+import type { EngineEvent } from './draft.ts'
+import { tagsOf } from './find.ts'
+import { isoOf, secondsOf } from './moment.ts'
+import type { EngineState, ImageRecord, NetworkRecord, VolumeRecord } from './state.ts'
+import { entries, get, values } from './table.ts'
+
+/** `GET /networks/{id}`; the list leaves `Containers` empty. */
+export function showNetwork(state: EngineState, network: NetworkRecord, withContainers: boolean, like: Differences): object {
+  const members = withContainers
+    ? [...entries(network.members)].flatMap(([id]) => {
+        const container = get(state.containers, id)
+        const attached = container?.endpoints[network.name]?.attached
+        if (!container || !attached) return []
+        const IPv4Address = attached.ipv4 ? `${attached.ipv4}/${attached.prefix}` : ''
+        return [[id, { Name: container.name, EndpointID: attached.endpointId, MacAddress: attached.mac, IPv4Address, IPv6Address: '' }]]
+      })
+    : []
+  return {
+    Name: network.name,
+    Id: network.id,
+    Created: isoOf(network.created),
+    Scope: 'local',
+    Driver: network.driver,
+    // API 1.48 tells IPv4 as well.
+    ...(like.macFollowsAddress ? {} : { EnableIPv4: true }),
+    EnableIPv6: network.ipv6,
+    IPAM: {
+      Driver: 'default',
+      Options: network.ipam.options ?? (network.name === 'bridge' || !network.bridge ? null : like.macFollowsAddress ? null : {}),
+      Config: network.ipam.config,
+    },
+    Internal: network.internal,
+    Attachable: network.attachable,
+    Ingress: false,
+    ConfigFrom: { Network: '' },
+    ConfigOnly: false,
+    Containers: Object.fromEntries(members),
+    Options: network.options,
+    Labels: network.labels,
+  }
+}
+
+export function showVolume(volume: VolumeRecord): object {
+  return {
+    CreatedAt: isoOf(Math.floor(volume.created / 1_000_000) * 1_000_000),
+    Driver: 'local',
+    Labels: volume.labels,
+    Mountpoint: `/var/lib/docker/volumes/${volume.name}/_data`,
+    Name: volume.name,
+    Options: volume.options,
+    Scope: 'local',
+  }
+}
+
+const sizeOf = (image: ImageRecord): number => image.layers.reduce((sum, { size }) => sum + size, 0)
+
+/** `GET /images/{name}/json`. */
+export function showImage(state: EngineState, image: ImageRecord): object {
+  const { config } = image
+  const tags = tagsOf(state, image.id)
+  return {
+    Id: image.id,
+    RepoTags: tags,
+    RepoDigests: digestsOf(image, tags),
+    Parent: image.parent,
+    Comment: '',
+    Created: image.created,
+    DockerVersion: '',
+    Author: image.author,
+    Config: {
+      ...{ Hostname: '', Domainname: '', User: config.User ?? '', AttachStdin: false, AttachStdout: false, AttachStderr: false },
+      ...(config.ExposedPorts ? { ExposedPorts: config.ExposedPorts } : {}),
+      ...{ Tty: false, OpenStdin: false, StdinOnce: false, Env: config.Env ?? null, Cmd: config.Cmd ?? null, Image: '' },
+      ...{ Volumes: config.Volumes ?? null, WorkingDir: config.WorkingDir ?? '', Entrypoint: config.Entrypoint ?? null, OnBuild: null },
+      Labels: config.Labels ?? null,
+      ...(config.StopSignal ? { StopSignal: config.StopSignal } : {}),
+    },
+    Architecture: image.architecture,
+    Os: 'linux',
+    Size: sizeOf(image),
+    GraphDriver: { Data: { MergedDir: '', UpperDir: '', WorkDir: '' }, Name: 'overlay2' },
+    RootFS: { Type: 'layers', Layers: image.layers.map(({ diffId }) => diffId) },
+    Metadata: { LastTagTime: image.lastTagged === undefined ? '0001-01-01T00:00:00Z' : isoOf(image.lastTagged) },
+  }
+}
+
+const digestsOf = (image: ImageRecord, tags: readonly string[]): string[] => {
+  const digest = image.digest
+  return digest ? [...new Set(tags.map((tag) => `${tag.replace(/:[^:/]*$/, '')}@${digest}`))] : []
+}
+
+/** `GET /images/json`, newest first. `Containers` is counted by `/system/df` only. */
+export function listImages(state: EngineState, images: readonly ImageRecord[], counted = false): object[] {
+  return images.map((image) => {
+    const tags = tagsOf(state, image.id)
+    const users = counted ? [...values(state.containers)].filter(({ imageId }) => imageId === image.id).length : -1
+    return {
+      Containers: users,
+      Created: Math.floor(Date.parse(image.created) / 1000),
+      Id: image.id,
+      Labels: image.config.Labels ?? null,
+      ParentId: image.parent,
+      RepoDigests: digestsOf(image, tags),
+      RepoTags: tags,
+      SharedSize: counted ? 0 : -1,
+      Size: sizeOf(image),
+    }
+  })
+}
+
+export function showHistory(state: EngineState, image: ImageRecord): object[] {
+  return image.history.map((entry, index) => ({
+    Comment: entry.comment ?? '',
+    Created: Math.floor(Date.parse(entry.created) / 1000),
+    CreatedBy: entry.createdBy,
+    Id: index === 0 ? image.id : '<missing>',
+    Size: entry.size,
+    Tags: index === 0 ? tagsOf(state, image.id) : null,
+  }))
+}
+
+/** One line of `GET /events`; the old members are there for containers and images only (engine-facts 13). */
+export function showEvent(event: EngineEvent): object {
+  const older = event.type === 'container' || event.type === 'image'
+  return {
+    ...(older ? { status: event.action, id: event.id } : {}),
+    ...(event.type === 'container' ? { from: event.attributes.image ?? '' } : {}),
+    Type: event.type,
+    Action: event.action,
+    Actor: { ID: event.id, Attributes: event.attributes },
+    scope: 'local',
+    time: secondsOf(event.at),
+    // Sixteen digits and three zeros: a double prints them exactly.
+    timeNano: event.at * 1000,
+  }
+}

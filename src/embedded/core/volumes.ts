@@ -1,0 +1,62 @@
+import { type Draft, refuse } from './draft.ts'
+import { needVolume } from './find.ts'
+import { type Json, textAt, textTableAt } from './json.ts'
+import { checkVolumeName } from './mounts.ts'
+import type { VolumeRecord } from './state.ts'
+import { drop, get, put } from './table.ts'
+
+interface NewVolume {
+  /** Left out for an anonymous one. */
+  readonly name?: string
+  readonly driver?: string
+  readonly labels?: Readonly<Record<string, string>> | null
+  readonly options?: Readonly<Record<string, string>> | null
+}
+
+const anonymousLabel = 'com.docker.volume.anonymous'
+
+/** The volume of that name, made if it is not there. An existing one is handed back as it is (engine-facts 03). */
+export function ensureVolume(draft: Draft, asked: NewVolume): VolumeRecord {
+  if (asked.name) checkVolumeName(asked.name)
+  const name = asked.name || draft.id()
+  const driver = asked.driver || 'local'
+  if (driver !== 'local') refuse(404, `create ${name}: error looking up volume plugin ${driver}: plugin "${driver}" not found`)
+  const existing = get(draft.state.volumes, name)
+  if (existing && !draft.like.volumeCreateEventAlways) return existing
+  const isAnonymous = !asked.name
+  const labels = isAnonymous && draft.like.anonymousVolumesAreLabelled ? { ...asked.labels, [anonymousLabel]: '' } : (asked.labels ?? null)
+  const volume = existing ?? { name, created: draft.moment(), labels, options: asked.options ?? null, anonymous: isAnonymous, users: [] }
+  if (!existing) draft.set({ volumes: put(draft.state.volumes, name, volume) })
+  draft.emit('volume', 'create', name, { driver: 'local' })
+  return volume
+}
+
+/** `POST /volumes/create`. */
+export function createVolume(draft: Draft, body: Json): VolumeRecord {
+  const options = textTableAt(body, 'DriverOpts')
+  if (options && Object.keys(options).length > 0) {
+    refuse(501, `the embedded engine has no volume options (${Object.keys(options).join(', ')})`)
+  }
+  return ensureVolume(draft, { name: textAt(body, 'Name'), driver: textAt(body, 'Driver'), labels: textTableAt(body, 'Labels'), options })
+}
+
+export function claimVolume(draft: Draft, name: string, containerId: string): void {
+  const volume = get(draft.state.volumes, name)
+  if (!volume || volume.users.includes(containerId)) return
+  draft.set({ volumes: put(draft.state.volumes, name, { ...volume, users: [...volume.users, containerId] }) })
+}
+
+export function releaseVolume(draft: Draft, name: string, containerId: string): void {
+  const volume = get(draft.state.volumes, name)
+  if (volume)
+    draft.set({ volumes: put(draft.state.volumes, name, { ...volume, users: volume.users.filter((user) => user !== containerId) }) })
+}
+
+/** `DELETE /volumes/{name}`. Also `force` does not take one that is in use (engine-facts 03#138). */
+export function removeVolume(draft: Draft, name: string, force: boolean): void {
+  if (force && !get(draft.state.volumes, name)) return
+  const volume = needVolume(draft.state, name)
+  if (volume.users.length > 0) refuse(409, `remove ${name}: volume is in use - [${volume.users.join(', ')}]`)
+  draft.set({ volumes: drop(draft.state.volumes, name) })
+  draft.emit('volume', 'destroy', name, { driver: 'local' })
+}

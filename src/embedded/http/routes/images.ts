@@ -1,0 +1,129 @@
+import { Refusal } from '../../core/draft.ts'
+import { filterImages, imageFilters, readFilters } from '../../core/filters.ts'
+import { findImage, imageNotFound, imageToInspect, normaliseReference, tagsOf } from '../../core/find.ts'
+import { pulled, removeImage, tagImage } from '../../core/images.ts'
+import { listImages, showHistory, showImage } from '../../core/show.ts'
+import { values } from '../../core/table.ts'
+import type { CatalogueImage } from '../../images/catalogue.ts'
+import type { Engine } from '../../runtime/engine.ts'
+import { type Call, flag, type Reply } from '../request.ts'
+import { type Route, route } from '../router.ts'
+
+function list({ engine, query }: Call): Reply {
+  const filters = readFilters(query.get('filters') ?? undefined, imageFilters, engine.like.badInputStatus)
+  const newestFirst = [...values(engine.state.images)].sort((a, b) => b.created.localeCompare(a.created))
+  return { status: 200, body: listImages(engine.state, filterImages(engine.state, newestFirst, filters)) }
+}
+
+const needImage = ({ engine, parts }: Call): NonNullable<ReturnType<typeof findImage>> =>
+  findImage(engine.state, parts[0] ?? '') ?? imageNotFound(parts[0] ?? '')
+
+function inspect({ engine, parts }: Call): Reply {
+  return { status: 200, body: showImage(engine.state, imageToInspect(engine.state, parts[0] ?? '', engine.like)) }
+}
+const history = (call: Call): Reply => ({ status: 200, body: showHistory(call.engine.state, needImage(call)) })
+
+function tag(call: Call): Reply {
+  const { engine, parts, query } = call
+  engine.change((draft) => tagImage(draft, parts[0] ?? '', query.get('repo') ?? '', query.get('tag') ?? ''))
+  return { status: 201 }
+}
+
+function remove({ engine, parts, query }: Call): Reply {
+  return { status: 200, body: engine.change((draft) => removeImage(draft, parts[0] ?? '', flag(query, 'force'))) }
+}
+
+function prune({ engine, query }: Call): Reply {
+  const filters = readFilters(query.get('filters') ?? undefined, ['dangling', 'label', 'label!', 'until'], engine.like.badInputStatus)
+  const isAll = (filters.get('dangling') ?? ['true']).every((value) => value === 'false' || value === '0')
+  const labels = new Map([...filters].filter(([name]) => name !== 'dangling'))
+  const used = new Set(engine.containers().map(({ imageId }) => imageId))
+  const unused = filterImages(engine.state, [...values(engine.state.images)], labels).filter(
+    ({ id }) => !used.has(id) && (isAll || tagsOf(engine.state, id).length === 0),
+  )
+  const deleted = unused.flatMap(({ id }) => engine.change((draft) => removeImage(draft, id, true)))
+  const space = unused.reduce((sum, { layers }) => sum + layers.reduce((size, layer) => size + layer.size, 0), 0)
+  engine.change((draft) => draft.emit('image', 'prune', '', { reclaimed: String(space) }))
+  return { status: 200, body: { ImagesDeleted: deleted.length > 0 ? deleted : null, SpaceReclaimed: space } }
+}
+
+/** `POST /images/create`: a pull from the catalogue, told layer by layer as from a registry. */
+async function create({ engine, query, response, gone }: Call): Promise<Reply> {
+  const from = query.get('fromImage')
+  if (!from) throw new Refusal(501, 'the embedded engine cannot import images (fromSrc)')
+  const tagged = query.get('tag')
+  const reference = normaliseReference(
+    tagged ? (tagged.startsWith('sha256:') ? `${from}@${tagged}` : `${from.replace(/:[^:/]*$/, '')}:${tagged}`) : from,
+  )
+  if (/[A-Z]/.test(reference.split('@')[0]?.replace(/:[^:/]*$/, '') ?? ''))
+    throw new Refusal(400, `invalid reference format: repository name (${reference}) must be lowercase`)
+  const [repository = ''] = reference.split(/[:@](?=[^/]*$)/)
+  const image = engine.catalogue.find(({ tags, record }) => tags.includes(reference) || reference === `${repository}@${record.digest}`)
+  if (!image) {
+    const isKnown = engine.catalogue.some(({ tags }) => tags.some((known) => known.startsWith(`${repository}:`)))
+    if (isKnown) throw new Refusal(404, `manifest for ${reference} not found: manifest unknown: manifest unknown`)
+    const message = `pull access denied for ${repository}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`
+    throw new Refusal(404, message)
+  }
+  response.writeHead(200, { 'Content-Type': 'application/json' })
+  const say = (line: object): void => void response.write(`${JSON.stringify(line)}\r\n`)
+  const hub = repository.includes('/') ? repository : `library/${repository}`
+  say({ status: `Pulling from ${hub}`, id: reference.slice(repository.length + 1) })
+  const isThere = findImage(engine.state, reference) !== undefined
+  if (!isThere) await download(engine, image, say, gone)
+  say({ status: `Digest: ${image.record.digest}` })
+  say({ status: `Status: ${isThere ? 'Image is up to date' : 'Downloaded newer image'} for ${reference}` })
+  if (!gone.aborted) {
+    for (const { diffId, files } of image.layers) engine.layers.set(diffId, files)
+    engine.change((draft) => pulled(draft, image.record, reference))
+  }
+  response.end()
+  return undefined
+}
+
+async function download(engine: Engine, image: CatalogueImage, say: (line: object) => void, gone: AbortSignal): Promise<void> {
+  const layers = image.layers.map((layer) => ({
+    ...layer,
+    id: layer.digest.slice('sha256:'.length, 'sha256:'.length + 12),
+    isThere: engine.layers.has(layer.diffId),
+  }))
+  for (const { id, isThere } of layers) say({ status: isThere ? 'Already exists' : 'Pulling fs layer', progressDetail: {}, id })
+  const missing = layers.filter(({ isThere }) => !isThere)
+  for (const share of [0.3, 0.7, 1]) {
+    for (const { id, download: total } of missing) {
+      const current = Math.round(total * share)
+      say({ status: 'Downloading', progressDetail: { current, total }, progress: bar(current, total), id })
+    }
+    // A short while, so that whoever looks on sees it go.
+    await engine.clock.sleep(20, gone).catch(() => undefined)
+  }
+  for (const { id } of missing) {
+    say({ status: 'Verifying Checksum', progressDetail: {}, id })
+    say({ status: 'Download complete', progressDetail: {}, id })
+  }
+  for (const { id, download: total } of missing) {
+    say({ status: 'Extracting', progressDetail: { current: total, total }, progress: bar(total, total), id })
+    say({ status: 'Pull complete', progressDetail: {}, id })
+  }
+}
+
+function bar(current: number, total: number): string {
+  const done = total === 0 ? 50 : Math.floor((current / total) * 50)
+  const size = (bytes: number): string =>
+    bytes >= 1e6 ? `${(bytes / 1e6).toPrecision(4)}MB` : bytes >= 1e3 ? `${(bytes / 1e3).toPrecision(4)}kB` : `${bytes}B`
+  return `[${'='.repeat(done)}${done < 50 ? `>${' '.repeat(49 - done)}` : '>'}] ${size(current).padStart(8)}/${size(total)}`
+}
+
+/** There is no builder, so there is nothing to prune. */
+const pruneBuilds = (): Reply => ({ status: 200, body: { CachesDeleted: null, SpaceReclaimed: 0 } })
+
+export const imageRoutes: readonly Route[] = [
+  route('POST /build/prune', pruneBuilds),
+  route('GET /images/json', list),
+  route('POST /images/create', create),
+  route('POST /images/prune', prune),
+  route('GET /images/{name...}/json', inspect),
+  route('GET /images/{name...}/history', history),
+  route('POST /images/{name...}/tag', tag),
+  route('DELETE /images/{name...}', remove),
+]

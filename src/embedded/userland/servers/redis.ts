@@ -1,0 +1,184 @@
+import type { Duplex } from 'node:stream'
+import { connectProblem, connectTcp, listenTcp } from '../network/sockets.ts'
+import { Notifier } from '../process/notifier.ts'
+import type { Proc, Program } from '../process/proc.ts'
+
+const simple = (text: string): string => `+${text}\r\n`
+const bulk = (text: string | undefined): string => (text === undefined ? '$-1\r\n' : `$${Buffer.byteLength(text)}\r\n${text}\r\n`)
+const wrongCount = (name: string): string => `-ERR wrong number of arguments for '${name}' command\r\n`
+
+/** Commands out of a stream: RESP arrays, or inline lines. */
+class Commands {
+  #rest = Buffer.alloc(0)
+  add(bytes: Uint8Array): string[][] {
+    this.#rest = Buffer.concat([this.#rest, bytes])
+    const out: string[][] = []
+    for (let command = this.#next(); command; command = this.#next()) if (command.length > 0) out.push(command)
+    return out
+  }
+  #next(): string[] | undefined {
+    const end = this.#rest.indexOf('\n')
+    if (end < 0) return undefined
+    const line = this.#rest.subarray(0, end).toString().trim()
+    if (!line.startsWith('*')) {
+      this.#rest = this.#rest.subarray(end + 1)
+      return line.split(/\s+/).filter((word) => word !== '')
+    }
+    const args: string[] = []
+    let at = end + 1
+    for (let count = Number(line.slice(1)); count > 0; count--) {
+      const head = this.#rest.indexOf('\n', at)
+      if (head < 0) return undefined
+      const length = Number(this.#rest.subarray(at + 1, head).toString())
+      if (this.#rest.length < head + 1 + length + 2) return undefined
+      args.push(this.#rest.subarray(head + 1, head + 1 + length).toString())
+      at = head + 1 + length + 2
+    }
+    this.#rest = this.#rest.subarray(at)
+    return args
+  }
+}
+
+function perform(data: Map<string, string>, [name = '', ...args]: readonly string[]): string {
+  const [key, value] = args
+  const count = (by: number): string => {
+    const next = Number(data.get(key ?? '') ?? 0) + by
+    if (Number.isNaN(next)) return '-ERR value is not an integer or out of range\r\n'
+    data.set(key ?? '', String(next))
+    return `:${next}\r\n`
+  }
+  switch (name.toUpperCase()) {
+    case 'PING':
+      return key === undefined ? simple('PONG') : bulk(key)
+    case 'SET':
+      if (key === undefined || value === undefined) return wrongCount('set')
+      data.set(key, value)
+      return simple('OK')
+    case 'GET':
+      return key === undefined ? wrongCount('get') : bulk(data.get(key))
+    case 'INCR':
+      return key === undefined ? wrongCount('incr') : count(1)
+    case 'DECR':
+      return key === undefined ? wrongCount('decr') : count(-1)
+    case 'DEL':
+      return `:${args.filter((one) => data.delete(one)).length}\r\n`
+    case 'EXISTS':
+      return `:${args.filter((one) => data.has(one)).length}\r\n`
+    case 'KEYS':
+      return `*${data.size}\r\n${[...data.keys()].map(bulk).join('')}`
+    case 'DBSIZE':
+      return `:${data.size}\r\n`
+    case 'FLUSHALL':
+    case 'SAVE':
+      if (name.toUpperCase() === 'FLUSHALL') data.clear()
+      return simple('OK')
+    case 'ECHO':
+      return bulk(key)
+    default:
+      return `-ERR unknown command '${name}'\r\n`
+  }
+}
+
+/** A redis with texts only, kept in `dump.rdb` of its working directory (`/data`) at each change. */
+export const redisServer: Program = async (proc) => {
+  const note = (text: string): Promise<void> => {
+    const now = new Date(proc.world.clock.now()).toUTCString().replace(/^\w+, (\d+ \w+ \d+ [\d:]+).*/, '$1')
+    return proc.write(`${proc.pid}:M ${now}.000 * ${text}\n`)
+  }
+  const port = Number(proc.args[proc.args.indexOf('--port') + 1] ?? 6379) || 6379
+  const data = new Map<string, string>()
+  const dump = `${proc.cwd}/dump.rdb`
+  const stored = await proc.files.readText(dump).catch(() => '')
+  for (const line of stored.split('\n').filter((one) => one.startsWith('['))) data.set(...(JSON.parse(line) as [string, string]))
+  let saving: Promise<unknown> = Promise.resolve()
+  const save = (): void => {
+    const text = `REDIS\n${[...data].map((entry) => `${JSON.stringify(entry)}\n`).join('')}`
+    saving = saving.then(() => proc.files.write(dump, text)).catch(() => {})
+  }
+  const stop = new Notifier()
+  let over = false
+  for (const name of ['SIGTERM', 'SIGINT']) {
+    proc.on(name, () => {
+      over = true
+      stop.notify()
+    })
+  }
+  await note('Redis version=7.0.15, bits=64, modified=0')
+  listenTcp(proc, port, '0.0.0.0', (socket) => serve(proc, socket, data, save))
+  await note('Ready to accept connections tcp')
+  if (!over) await stop.wait(proc.signal)
+  await note('User requested shutdown...')
+  await saving
+  await note('Redis is now ready to exit, bye bye...')
+  return 0
+}
+
+function serve(proc: Proc, socket: Duplex, data: Map<string, string>, save: () => void): void {
+  const commands = new Commands()
+  socket.on('data', (bytes: Uint8Array) => {
+    const asked = commands.add(bytes)
+    void proc.wait(Promise.resolve()).then(
+      () => {
+        for (const command of asked) {
+          if (command[0]?.toUpperCase() === 'QUIT') socket.end(simple('OK'))
+          else socket.write(perform(data, command))
+          if (/^(set|incr|decr|del|flushall|save)$/i.test(command[0] ?? '')) save()
+        }
+      },
+      () => socket.destroy(),
+    )
+  })
+  socket.on('end', () => socket.end())
+}
+
+/** `redis-cli [-h host] [-p port] command ...`. */
+export const redisClient: Program = async (proc) => {
+  const args = [...proc.args]
+  let [host, port] = ['127.0.0.1', 6379]
+  while (args[0] === '-h' || args[0] === '-p') {
+    const [option, value = ''] = args.splice(0, 2)
+    if (option === '-h') host = value
+    else port = Number(value)
+  }
+  let socket: Duplex
+  try {
+    socket = (await connectTcp(proc, host, port)).socket
+  } catch (cause) {
+    if (proc.ended) throw cause
+    await proc.error(`Could not connect to Redis at ${host}:${port}: ${connectProblem(cause)}\n`)
+    return 1
+  }
+  const ask = async (command: readonly string[]): Promise<void> => {
+    socket.write(`*${command.length}\r\n${command.map(bulk).join('')}`)
+    const answer = await proc.wait(new Promise<Buffer>((resolve) => socket.once('data', resolve)))
+    await proc.write(readable(answer.toString()))
+  }
+  try {
+    if (args.length > 0) await ask(args)
+    else {
+      for (;;) {
+        if (proc.fds.get(0)?.terminal) await proc.write(`${host}:${port}> `)
+        const line = await proc.readLine()
+        if (line === undefined || /^(exit|quit)$/i.test(line.trim())) break
+        if (line.trim() !== '') await ask(line.trim().split(/\s+/))
+      }
+    }
+    return 0
+  } finally {
+    socket.destroy()
+  }
+}
+
+function readable(answer: string): string {
+  const [first = '', ...rest] = answer.split('\r\n')
+  if (first.startsWith('$')) return first === '$-1' ? '(nil)\n' : `${rest.slice(0, -1).join('\n')}\n`
+  if (first.startsWith('*'))
+    return (
+      rest
+        .filter((line) => line !== '' && !line.startsWith('$'))
+        .map((line, at) => `${at + 1}) "${line}"\n`)
+        .join('') || '(empty array)\n'
+    )
+  if (first.startsWith(':')) return `(integer) ${first.slice(1)}\n`
+  return first.startsWith('-') ? `(error) ${first.slice(1)}\n` : `${first.slice(1)}\n`
+}

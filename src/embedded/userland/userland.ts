@@ -1,0 +1,16 @@
+import { LayeredFiles } from './files/container-files.ts'
+import { HostTree } from './files/host-tree.ts'
+import { MemoryTree } from './files/memory-tree.ts'
+import type { Userland } from './ports.ts'
+import { Kernel } from './process/kernel.ts'
+import { programTable } from './programs/table.ts'
+
+/** What happens inside the containers of the embedded engine: see `README.md` in this directory. */
+export function createUserland(): Userland {
+  return {
+    createFiles: (layers) => new LayeredFiles(layers),
+    memoryTree: () => new MemoryTree(),
+    hostTree: (directory) => new HostTree(directory),
+    start: (world) => new Kernel(world, programTable),
+  }
+}
