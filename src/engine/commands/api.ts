@@ -1,0 +1,110 @@
+import type { Duplex, Readable } from 'node:stream'
+import { FailureError } from '../../shared/result.ts'
+import { refusalOf, toFailure } from '../to-failure.ts'
+import type { CommandContext } from './context.ts'
+
+export type ApiContext = Pick<CommandContext, 'docker' | 'signal'>
+
+/** The engine's answer to a call, when it is no success. Commands turn it into the docker program's wording. */
+export class Refused extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.name = 'Refused'
+    this.status = status
+  }
+}
+
+export interface CallOptions {
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+  readonly body?: unknown
+}
+
+/** What `Modem.dial` of docker-modem takes; its published types leave it open. */
+interface DialOptions {
+  path: string
+  method: string
+  abortSignal: AbortSignal
+  statusCodes: Record<number, boolean | string>
+  options: { _query: Record<string, string>; _body: unknown }
+  isStream?: boolean
+  hijack?: boolean
+  allowEmpty?: boolean
+}
+type Dial = (options: DialOptions, callback: (error: unknown, answer: unknown) => void) => void
+
+/**
+ * One Engine API call through dockerode's modem, with the answer's JSON. An answer that is no success is thrown as `Refused`, a lost engine as
+ * `FailureError` (`engine-lost`), an abort as `FailureError` (`cancelled`). 304 (nothing to do) counts as success, as for the docker program.
+ */
+export function call<T>(context: ApiContext, method: string, path: string, options: CallOptions = {}): Promise<T> {
+  return dial<T>(context, method, path, options, {})
+}
+
+/** A call whose answer is a stream; resolves with it when the answer's head is there. */
+export function openStream(context: ApiContext, method: string, path: string, options: CallOptions = {}): Promise<Readable> {
+  return dial<Readable>(context, method, path, options, { isStream: true })
+}
+
+/**
+ * A call that takes over its connection (attach and exec with input). It has a body with a length in any case: left open, its head would not be
+ * sent before the first byte of input.
+ */
+export function hijack(context: ApiContext, method: string, path: string, options: CallOptions = {}): Promise<Duplex> {
+  return dial<Duplex>(context, method, path, options, { isStream: true, hijack: true, allowEmpty: true })
+}
+
+/** The answer, or undefined where the engine says 404. */
+export async function find<T>(context: ApiContext, path: string, options: CallOptions = {}): Promise<T | undefined> {
+  try {
+    return await call<T>(context, 'GET', path, options)
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return undefined
+    throw error
+  }
+}
+
+const successes = { 101: true, 200: true, 201: true, 202: true, 204: true, 304: true }
+
+async function dial<T>(context: ApiContext, method: string, path: string, options: CallOptions, more: Partial<DialOptions>): Promise<T> {
+  const { signal } = context
+  if (signal.aborted) throw cancelled()
+  const _query: Record<string, string> = {}
+  for (const [name, value] of Object.entries(options.query ?? {})) if (value !== undefined) _query[name] = String(value)
+  const modem: { dial: Dial } = context.docker.modem
+  const request: DialOptions = {
+    path: Object.keys(_query).length > 0 ? `${path}?` : path,
+    method,
+    abortSignal: signal,
+    statusCodes: successes,
+    options: { _query, _body: options.body ?? {} },
+    ...more,
+  }
+  let stop = (): void => {}
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      stop = () => reject(cancelled())
+      signal.addEventListener('abort', stop, { once: true })
+      modem.dial(request, (error, answer) => (error ? reject(error) : resolve(answer as T)))
+    })
+  } catch (error) {
+    if (signal.aborted) throw cancelled()
+    const refusal = refusalOf(error)
+    if (refusal) throw new Refused(refusal.status, refusal.message)
+    throw new FailureError(toFailure(error))
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+export const cancelled = (): FailureError => new FailureError({ code: 'cancelled', message: 'The step was cancelled.' })
+
+/** An id or name as a path segment. A link's name (`/wordpress/mysql`) keeps its slashes, which the engine knows to read. */
+export const segment = (name: string): string => name.replace(/^\//, '').split('/').map(encodeURIComponent).join('/')
+
+/** Whether the engine's API is at least this version. */
+export function apiAtLeast(context: Pick<CommandContext, 'engine'>, version: string): boolean {
+  const [major = 0, minor = 0] = context.engine.apiVersion.split('.').map(Number)
+  const [wantedMajor = 0, wantedMinor = 0] = version.split('.').map(Number)
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)
+}

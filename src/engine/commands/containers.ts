@@ -1,0 +1,131 @@
+import type Docker from 'dockerode'
+import type { CommandOf } from '../../shared/command/command.ts'
+import { apiAtLeast, call, Refused, segment } from './api.ts'
+import { attach, exitCode, waitForExit } from './attach.ts'
+import type { CommandContext, CommandResult } from './context.ts'
+import { guardNewName, resolveContainers } from './ours.ts'
+import { forEach, Output, once, refusalText } from './output.ts'
+
+const path = (name: string, action = ''): string => `/containers/${segment(name)}${action}`
+
+/** Resolves all names first, then acts on one after the other. The engine words what is not there. */
+async function onEach(
+  context: CommandContext,
+  names: readonly string[],
+  act: (name: string) => Promise<string | undefined>,
+): Promise<CommandResult> {
+  const resolved = await resolveContainers(context, names)
+  return forEach(context, names, async (name) => {
+    resolved(name)
+    return act(name)
+  })
+}
+
+export async function start(context: CommandContext, command: CommandOf<'start'>): Promise<CommandResult> {
+  const resolved = await resolveContainers(context, command.containers)
+  if (command.attach || command.interactive) return startAttached(context, command, resolved)
+  const failed: string[] = []
+  const result = await forEach(context, command.containers, async (name) => {
+    try {
+      resolved(name)
+      await call(context, 'POST', path(name, '/start'))
+      return name
+    } catch (error) {
+      failed.push(name)
+      throw error
+    }
+  })
+  if (failed.length === 0) return result
+  const last = `Error: failed to start containers: ${failed.join(', ')}\n`
+  context.print(last)
+  return { exit: result.exit, output: result.output + last }
+}
+
+async function startAttached(
+  context: CommandContext,
+  command: CommandOf<'start'>,
+  resolved: (name: string) => Docker.ContainerInspectInfo,
+): Promise<CommandResult> {
+  const output = new Output(context)
+  const [name, second] = command.containers
+  if (name === undefined || second !== undefined) {
+    output.line('you cannot start and attach multiple containers at once')
+    return output.done(1)
+  }
+  try {
+    const container = resolved(name)
+    const input = command.interactive && container.Config.OpenStdin === true
+    const attached = await attach(context, output, container.Id, { tty: container.Config.Tty, input })
+    const exit = await waitForExit(context, container.Id, container.HostConfig.AutoRemove === true ? 'removed' : 'next-exit')
+    await call(context, 'POST', path(name, '/start'))
+    await attached.ended
+    return output.done(await exit())
+  } catch (error) {
+    output.line(refusalText(error))
+    return output.done(1)
+  }
+}
+
+export const stop = (context: CommandContext, command: CommandOf<'stop' | 'restart'>): Promise<CommandResult> => {
+  // Engines before API 1.42 take the container's own stop signal only.
+  const signal = apiAtLeast(context, '1.42') ? command.signal : undefined
+  const query = { t: command.seconds, signal }
+  return onEach(context, command.containers, async (name) => {
+    await call(context, 'POST', path(name, `/${command.name}`), { query })
+    return name
+  })
+}
+
+export async function kill(context: CommandContext, command: CommandOf<'kill'>): Promise<CommandResult> {
+  const resolved = await resolveContainers(context, command.containers)
+  return forEach(context, command.containers, async (name) => {
+    try {
+      resolved(name)
+    } catch {
+      // The engine words a missing one in its own way here (engine-facts 03).
+      const kill = apiAtLeast(context, '1.42') ? 'cannot kill' : 'Cannot kill'
+      throw new Refused(404, `${kill} container: ${name}: No such container: ${name}`)
+    }
+    await call(context, 'POST', path(name, '/kill'), { query: { signal: command.signal } })
+    return name
+  })
+}
+
+export const pause = (context: CommandContext, command: CommandOf<'pause' | 'unpause'>): Promise<CommandResult> =>
+  onEach(context, command.containers, async (name) => {
+    await call(context, 'POST', path(name, `/${command.name}`))
+    return name
+  })
+
+export const waitForContainers = (context: CommandContext, command: CommandOf<'wait'>): Promise<CommandResult> =>
+  onEach(context, command.containers, async (name) => String(await exitCode(context, name)))
+
+export async function remove(context: CommandContext, command: CommandOf<'rm'>): Promise<CommandResult> {
+  const resolved = await resolveContainers(context, command.containers)
+  const output = new Output(context)
+  const refusals: unknown[] = []
+  const query = { v: command.volumes ? 1 : undefined, link: command.link ? 1 : undefined, force: command.force ? 1 : undefined }
+  for (const name of command.containers) {
+    try {
+      const { Id } = resolved(name)
+      // By its id, as a name can be somebody else's by now; a link is removed by its own name.
+      await call(context, 'DELETE', path(command.link ? name : Id), { query })
+      output.line(name)
+    } catch (error) {
+      refusals.push(error)
+    }
+  }
+  for (const error of refusals) output.line(refusalText(error))
+  // With -f it does not matter to the docker program that one is not there.
+  const counting = refusals.filter((it) => !(command.force && it instanceof Refused && it.status === 404))
+  return output.done(counting.length > 0 ? 1 : 0)
+}
+
+export async function rename(context: CommandContext, command: CommandOf<'rename'>): Promise<CommandResult> {
+  const [resolved] = await Promise.all([resolveContainers(context, [command.container]), guardNewName(context, command.newName)])
+  return once(context, async () => {
+    resolved(command.container)
+    await call(context, 'POST', path(command.container, '/rename'), { query: { name: command.newName } })
+    return undefined
+  })
+}

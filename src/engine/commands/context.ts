@@ -1,0 +1,24 @@
+import type Docker from 'dockerode'
+import type { ConsentKind } from '../../shared/scenario/consent.ts'
+import type { EngineInfo } from '../../shared/topology/topology.ts'
+import type { RunScope } from './scope.ts'
+
+/** All that performing a command needs to know. */
+export interface CommandContext {
+  /** The client whose calls are shown as the step's. */
+  readonly docker: Docker
+  readonly engine: EngineInfo
+  readonly scope: RunScope
+  /** The run's own directory on this machine, absolute; relative host paths are resolved inside it. */
+  readonly workspace: string
+  readonly consented: readonly ConsentKind[]
+  readonly signal: AbortSignal
+  /** Called with output as it comes; what was printed is also in the result's `output`. */
+  print(text: string): void
+}
+
+/** What the docker program would have printed (stdout and stderr as they come on a terminal) and its exit code. */
+export interface CommandResult {
+  readonly exit: number
+  readonly output: string
+}

@@ -1,0 +1,46 @@
+import type Docker from 'dockerode'
+import type { CommandOf } from '../../shared/command/command.ts'
+import { call, hijack, openStream } from './api.ts'
+import { follow } from './attach.ts'
+import type { CommandContext, CommandResult } from './context.ts'
+import { ourContainer } from './ours.ts'
+import { Output, refusalText } from './output.ts'
+
+/**
+ * `docker exec`. A command that can not be started is no refusal of the engine: its message comes as output, with exit 126 or 127 (engine-facts 11).
+ * With `-i` the input is ended at once, as for `run`.
+ */
+export async function exec(context: CommandContext, command: CommandOf<'exec'>): Promise<CommandResult> {
+  const output = new Output(context)
+  try {
+    const { Id: containerId } = await ourContainer(context, command.container)
+    const body = {
+      AttachStdin: command.interactive && !command.detach,
+      AttachStdout: !command.detach,
+      AttachStderr: !command.detach,
+      Detach: command.detach,
+      Tty: command.tty,
+      Cmd: command.arguments,
+      Env: command.environment.filter((it) => it.includes('=')),
+      User: command.user ?? '',
+      WorkingDir: command.workdir ?? '',
+      Privileged: command.privileged,
+    }
+    const { Id } = await call<{ Id: string }>(context, 'POST', `/containers/${containerId}/exec`, { body })
+    const how = { Detach: command.detach, Tty: command.tty }
+    if (command.detach) {
+      await call(context, 'POST', `/exec/${Id}/start`, { body: how })
+      return output.done()
+    }
+    const path = `/exec/${Id}/start`
+    const stream = command.interactive
+      ? await hijack(context, 'POST', path, { body: how })
+      : await openStream(context, 'POST', path, { body: how })
+    await follow(context, output, stream, { tty: command.tty, input: command.interactive })
+    const { ExitCode } = await call<Docker.ExecInspectInfo>(context, 'GET', `/exec/${Id}/json`)
+    return output.done(ExitCode ?? 0)
+  } catch (error) {
+    output.line(refusalText(error))
+    return output.done(1)
+  }
+}

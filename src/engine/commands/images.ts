@@ -1,0 +1,230 @@
+import type Docker from 'dockerode'
+import type { CommandOf, PullPolicy } from '../../shared/command/command.ts'
+import { type ApiContext, apiAtLeast, call, find, openStream, Refused, segment } from './api.ts'
+import type { CommandContext, CommandResult } from './context.ts'
+import { notOurs } from './ours.ts'
+import { Output, once } from './output.ts'
+import { jsonLines } from './streams.ts'
+import { humanSize } from './words.ts'
+
+/** `mysql` → `mysql:latest`; a digest or an id stays. */
+export function withTag(reference: string): string {
+  if (reference.includes('@') || /^(?:sha256:)?[0-9a-f]{64}$/.test(reference)) return reference
+  return /:[^/]*$/.test(reference) ? reference : `${reference}:latest`
+}
+
+/** `mysql:5.7` → `docker.io/library/mysql:5.7`, as the docker program names what it pulled. */
+export function fullName(reference: string): string {
+  const first = reference.split('/')[0] ?? ''
+  if (!reference.includes('/')) return `docker.io/library/${reference}`
+  return /[.:]|^localhost$/.test(first) ? reference : `docker.io/${reference}`
+}
+
+export const findImage = (context: ApiContext, reference: string): Promise<Docker.ImageInspectInfo | undefined> =>
+  find<Docker.ImageInspectInfo>(context, `/images/${segment(reference)}/json`)
+
+interface PullLine {
+  readonly status?: string
+  readonly id?: string
+  readonly progress?: string
+  readonly progressDetail?: { readonly current?: number }
+  readonly error?: string
+}
+
+/** A registry's own error while a pull is under way; it comes inside the stream, after a status of 200. */
+class PullFailed extends Error {
+  override readonly name = 'PullFailed'
+}
+
+const noSuchPlatform = /no matching manifest|does not (?:match|provide) the specified platform|no match for platform/i
+
+/**
+ * Pulls and prints what the docker program prints where there is no terminal (no progress bars). An image that comes for another processor
+ * only is pulled again for linux/amd64, and that is said. Answers with the platform that was asked for in the end. Throws `Refused`.
+ */
+export async function pullImage(
+  context: CommandContext,
+  output: Output,
+  reference: string,
+  platform?: string,
+): Promise<string | undefined> {
+  await context.scope.journal.record({ kind: 'image', name: withTag(reference), action: 'pull' })
+  try {
+    await pullOnce(context, output, reference, platform)
+    return platform
+  } catch (error) {
+    const message = error instanceof Refused || error instanceof PullFailed ? error.message : ''
+    const isRetried = platform === undefined && noSuchPlatform.test(message) && apiAtLeast(context, '1.32')
+    if (!isRetried) throw error instanceof PullFailed ? new Refused(500, error.message) : error
+    output.line(message)
+    output.line(`${withTag(reference)} is not made for ${context.engine.os}/${context.engine.arch}: pulling it for linux/amd64 instead`)
+    return pullImage(context, output, reference, 'linux/amd64')
+  }
+}
+
+async function pullOnce(context: CommandContext, output: Output, reference: string, platform: string | undefined): Promise<void> {
+  const [name, tag] = splitReference(withTag(reference))
+  const stream = await openStream(context, 'POST', '/images/create', { query: { fromImage: name, tag, platform } })
+  for await (const line of jsonLines<PullLine>(stream, context.signal)) {
+    if (line.error !== undefined) throw new PullFailed(line.error)
+    const inProgress = line.progress !== undefined || (line.progressDetail !== undefined && line.progressDetail.current !== undefined)
+    if (line.status === undefined || inProgress) continue
+    output.line(line.id === undefined ? line.status : `${line.id}: ${line.status}`)
+  }
+}
+
+function splitReference(reference: string): [string, string] {
+  const digest = reference.indexOf('@')
+  if (digest >= 0) return [reference.slice(0, digest), reference.slice(digest + 1)]
+  const colon = reference.lastIndexOf(':')
+  return [reference.slice(0, colon), reference.slice(colon + 1)]
+}
+
+export interface ReadyImage {
+  /** Undefined where it is not there; the engine's own 404 at create says so. */
+  readonly image: Docker.ImageInspectInfo | undefined
+  /** To be named at create, where the image is not of the engine's own processor. */
+  readonly platform: string | undefined
+}
+
+/** Sees that a container's image is there, as `docker run` does: a missing one is pulled. A tag that is there is not pulled again. */
+export async function readyImage(
+  context: CommandContext,
+  output: Output,
+  wanted: {
+    readonly reference: string
+    readonly platform: string | undefined
+    readonly policy: PullPolicy
+    readonly present: Docker.ImageInspectInfo | undefined
+  },
+): Promise<ReadyImage> {
+  const { reference, present } = wanted
+  const fits = present !== undefined && (wanted.platform === undefined || isPlatform(present, wanted.platform))
+  const isMade = context.scope.journal.madeImage(withTag(reference))
+  if (present && !fits && !isMade) throw notOurs('image', withTag(reference))
+  const again = present !== undefined && wanted.policy === 'always' && isMade
+  if ((present && fits && !again) || wanted.policy === 'never')
+    return { image: present, platform: wanted.platform ?? foreignPlatform(context, present) }
+  if (!present) output.line(`Unable to find image '${withTag(reference)}' locally`)
+  const pulled = await pullImage(context, output, reference, wanted.platform)
+  const image = await findImage(context, reference)
+  return { image, platform: pulled ?? foreignPlatform(context, image) }
+}
+
+function foreignPlatform(context: CommandContext, image: Docker.ImageInspectInfo | undefined): string | undefined {
+  if (!image?.Architecture || image.Architecture === architecture(context.engine.arch)) return undefined
+  return apiAtLeast(context, '1.41') ? `${image.Os}/${image.Architecture}` : undefined
+}
+
+const architecture = (arch: string): string => ({ x86_64: 'amd64', aarch64: 'arm64' })[arch] ?? arch
+
+function isPlatform(image: Docker.ImageInspectInfo, platform: string): boolean {
+  const [os, arch] = platform.split('/')
+  return image.Os === os && (arch === undefined || image.Architecture === architecture(arch))
+}
+
+export async function pull(context: CommandContext, command: CommandOf<'pull'>): Promise<CommandResult> {
+  if (command.allTags) return refuseAllTags(context)
+  const reference = withTag(command.image)
+  const present = await findImage(context, reference)
+  return once(context, async (output) => {
+    if (reference !== command.image && !command.quiet) output.line('Using default tag: latest')
+    if (present && !context.scope.journal.madeImage(reference)) {
+      return `${reference} is on this engine already and is not pulled again, so that yours stays as it is`
+    }
+    const silent = new Output({ print: () => {} })
+    await pullImage(context, command.quiet ? silent : output, reference, command.platform)
+    return fullName(reference)
+  })
+}
+
+function refuseAllTags(context: CommandContext): CommandResult {
+  const output = new Output(context)
+  output.line('docker pull --all-tags is not supported: it would fetch every version there is')
+  return output.done(1)
+}
+
+/** Only images that this run pulled or made: all of an image's tags must be, when it is named by id. */
+async function guardImage(context: CommandContext, name: string): Promise<void> {
+  const image = await findImage(context, name)
+  if (!image) return
+  const reference = withTag(name)
+  const isTag = image.RepoTags?.includes(reference) === true
+  const tags = isTag ? [reference] : (image.RepoTags ?? [])
+  const made = tags.length > 0 ? tags.every((tag) => context.scope.journal.madeImage(tag)) : context.scope.journal.madeImage(image.Id)
+  if (!made) throw notOurs('image', name)
+}
+
+interface Deleted {
+  readonly Untagged?: string
+  readonly Deleted?: string
+}
+
+export async function removeImages(context: CommandContext, command: CommandOf<'rmi'>): Promise<CommandResult> {
+  await Promise.all(command.images.map((name) => guardImage(context, name)))
+  const output = new Output(context)
+  const refusals: string[] = []
+  for (const name of command.images) {
+    try {
+      const query = { force: command.force ? 1 : undefined, noprune: command.noPrune ? 1 : undefined }
+      printDeleted(output, await call<Deleted[]>(context, 'DELETE', `/images/${segment(name)}`, { query }))
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      refusals.push(`Error response from daemon: ${error.message}`)
+    }
+  }
+  for (const refusal of refusals) output.line(refusal)
+  return output.done(refusals.length > 0 ? 1 : 0)
+}
+
+function printDeleted(output: Output, deleted: readonly Deleted[]): void {
+  for (const it of deleted) output.line(it.Deleted === undefined ? `Untagged: ${it.Untagged}` : `Deleted: ${it.Deleted}`)
+}
+
+/** A tag that is there and not this run's is not moved to another image. */
+export async function tag(context: CommandContext, command: CommandOf<'tag'>): Promise<CommandResult> {
+  const target = withTag(command.target)
+  const [present, source] = await Promise.all([findImage(context, target), findImage(context, command.source)])
+  if (present && !context.scope.journal.madeImage(target)) throw notOurs('image', target)
+  // With a tag of the run as its only name, somebody's untagged image would go with that tag.
+  const names = [...(source?.RepoTags ?? []), ...(source?.RepoDigests ?? [])]
+  if (source && names.length === 0 && !context.scope.journal.madeImage(source.Id)) throw notOurs('image', command.source)
+  return once(context, async () => {
+    if (source) await context.scope.journal.record({ kind: 'image', name: target, action: 'tag' })
+    const [repo, name] = splitReference(target)
+    await call(context, 'POST', `/images/${segment(command.source)}/tag`, { query: { repo, tag: name } })
+    return undefined
+  })
+}
+
+/** The engine's own prune would take the user's images too, so those of this run are removed one by one. */
+export async function pruneImages(context: CommandContext, command: CommandOf<'image prune'>): Promise<CommandResult> {
+  return once(context, async (output) => {
+    const filters = JSON.stringify(command.all ? {} : { dangling: ['true'] })
+    const images = await call<Docker.ImageInfo[]>(context, 'GET', '/images/json', { query: { filters } })
+    const isMade = (reference: string): boolean => context.scope.journal.madeImage(reference)
+    const ours = images.filter(({ Id, RepoTags }) => {
+      const tags = (RepoTags ?? []).filter((it) => it !== '<none>:<none>')
+      return tags.length > 0 ? tags.every(isMade) : isMade(Id)
+    })
+    const deleted: Deleted[] = []
+    let bytes = 0
+    for (const image of ours) {
+      try {
+        for (const name of image.RepoTags?.length ? image.RepoTags : [image.Id]) {
+          deleted.push(...(await call<Deleted[]>(context, 'DELETE', `/images/${segment(name)}`)))
+        }
+        bytes += image.Size
+      } catch (error) {
+        // One that a container uses is no candidate (409).
+        if (!(error instanceof Refused) || error.status !== 409) throw error
+      }
+    }
+    if (deleted.length > 0) {
+      output.line('Deleted Images:')
+      for (const it of deleted) output.line(it.Deleted === undefined ? `untagged: ${it.Untagged}` : `deleted: ${it.Deleted}`)
+      output.line('')
+    }
+    return `Total reclaimed space: ${humanSize(bytes)}`
+  })
+}

@@ -1,0 +1,91 @@
+import type Docker from 'dockerode'
+import { FailureError } from '../../shared/result.ts'
+import { find, Refused, segment } from './api.ts'
+import type { CommandContext } from './context.ts'
+import { isOurs } from './scope.ts'
+
+/**
+ * Law 6 of the design: every object that a command names is resolved first, and one that is not this run's is refused before any other call.
+ * What is not there at all is no refusal: `undefined`, or the engine's own 404.
+ */
+type Guarded = Pick<CommandContext, 'docker' | 'signal' | 'scope'>
+
+export const isDefaultNetwork = (name: string): boolean => ['bridge', 'host', 'none', 'default'].includes(name)
+
+export function notOurs(kind: 'container' | 'network' | 'volume' | 'image', name: string): FailureError {
+  return new FailureError({
+    code: 'not-ours',
+    message: `The ${kind} "${name}" on this engine was not made by this run, so it is not touched.`,
+    remedy: `Play the scenario on the embedded engine, where nothing of yours is in the way, or move your own ${kind} aside.`,
+  })
+}
+
+/** A container of this run; undefined when there is none of that name. */
+export async function findContainer(context: Guarded, name: string): Promise<Docker.ContainerInspectInfo | undefined> {
+  const container = await find<Docker.ContainerInspectInfo>(context, `/containers/${segment(name)}/json`)
+  if (container && !isOurs(container.Config.Labels, context.scope)) throw notOurs('container', name)
+  return container
+}
+
+/** A container of this run, or the engine's "No such container". */
+export async function ourContainer(context: Guarded, name: string): Promise<Docker.ContainerInspectInfo> {
+  return (await resolveContainers(context, [name]))(name)
+}
+
+/**
+ * A name that is about to be given to a container: somebody else's container of that name is refused; what the engine finds by reading the name as
+ * the beginning of an id (`db`) does not take it.
+ */
+export async function guardNewName(context: Guarded, name: string): Promise<void> {
+  const taken = await find<Docker.ContainerInspectInfo>(context, `/containers/${segment(name)}/json`)
+  if (taken?.Name === `/${name}` && !isOurs(taken.Config.Labels, context.scope)) throw notOurs('container', name)
+}
+
+/**
+ * Resolves all containers that a line names, before anything is done to the first; answers with a check for each of them, which throws the engine's
+ * "No such container" for one that is not there.
+ */
+export async function resolveContainers(
+  context: Guarded,
+  names: readonly string[],
+): Promise<(name: string) => Docker.ContainerInspectInfo> {
+  const found = new Map(await Promise.all([...new Set(names)].map(async (name) => [name, await findContainer(context, name)] as const)))
+  return (name) => {
+    const container = found.get(name)
+    if (!container) throw new Refused(404, `No such container: ${name}`)
+    return container
+  }
+}
+
+/** A network of this run or one of the engine's defaults; undefined when there is none of that name. */
+export async function findNetwork(context: Guarded, name: string): Promise<Docker.NetworkInspectInfo | undefined> {
+  const network = await find<Docker.NetworkInspectInfo>(context, `/networks/${segment(name)}`)
+  if (network && !isDefaultNetwork(network.Name) && !isOurs(network.Labels, context.scope)) throw notOurs('network', name)
+  return network
+}
+
+export async function findVolume(context: Guarded, name: string): Promise<Docker.VolumeInspectInfo | undefined> {
+  const volume = await find<Docker.VolumeInspectInfo>(context, `/volumes/${encodeURIComponent(name)}`)
+  if (volume && !isOurs(volume.Labels, context.scope)) throw notOurs('volume', name)
+  return volume
+}
+
+/**
+ * Creates a labelled volume when there is none of that name. Creating one that exists hands back the existing one (engine-facts 03), so its
+ * label is checked afterwards.
+ */
+export async function ensureVolume(
+  context: Guarded,
+  name: string,
+  more: { Driver?: string; DriverOpts?: Readonly<Record<string, string>>; Labels?: Readonly<Record<string, string>> },
+  create: (body: unknown) => Promise<Docker.VolumeInspectInfo>,
+): Promise<Docker.VolumeInspectInfo> {
+  if (name !== '') {
+    const found = await findVolume(context, name)
+    if (found) return found
+  }
+  await context.scope.journal.record({ kind: 'volume', name, action: 'create' })
+  const made = await create({ ...(name === '' ? {} : { Name: name }), ...more, Labels: { ...more.Labels, ...context.scope.labels } })
+  if (!isOurs(made.Labels, context.scope)) throw notOurs('volume', name)
+  return made
+}

@@ -1,0 +1,137 @@
+import type Docker from 'dockerode'
+import type { CommandOf, ContainerSpec, PullPolicy } from '../../shared/command/command.ts'
+import { apiAtLeast, call, segment } from './api.ts'
+import { attach, waitForExit } from './attach.ts'
+import type { CommandContext, CommandResult } from './context.ts'
+import { createBody, deviceInside, endpointConfig } from './create-body.ts'
+import { findImage, readyImage } from './images.ts'
+import { ensureVolume, findContainer, findNetwork, findVolume, guardNewName, isDefaultNetwork } from './ours.ts'
+import { Output, refusalText } from './output.ts'
+
+interface Created {
+  readonly Id: string
+  readonly Warnings: readonly string[] | null
+}
+
+/** `docker run`: create, start, and without `-d` the container's output until it ends, and its exit code. */
+export async function run(context: CommandContext, command: CommandOf<'run'>): Promise<CommandResult> {
+  const { spec, detach } = command
+  const output = new Output(context)
+  try {
+    const id = await createContainer(context, output, command, !detach)
+    if (detach) {
+      output.line(id)
+      await call(context, 'POST', `/containers/${id}/start`)
+      return output.done()
+    }
+    return output.done(await runAttached(context, output, id, spec))
+  } catch (error) {
+    const text = refusalText(error)
+    output.print(`docker: ${text}\n\nRun 'docker run --help' for more information\n`)
+    return output.done(startFailure(text))
+  }
+}
+
+/** The docker program's exit code where a container does not start: 127 not found, 126 not executable, else 125. */
+function startFailure(text: string): number {
+  if (/executable file not found|no such file or directory|system cannot find the file specified/.test(text)) return 127
+  return /permission denied|is a directory/.test(text) ? 126 : 125
+}
+
+async function runAttached(context: CommandContext, output: Output, id: string, spec: ContainerSpec): Promise<number> {
+  const attached = await attach(context, output, id, { tty: spec.tty, input: spec.interactive })
+  const exit = await waitForExit(context, id, spec.removeWhenDone ? 'removed' : 'next-exit')
+  // A `--rm` container that does not start is gone already when the engine says so.
+  await call(context, 'POST', `/containers/${id}/start`)
+  await attached.ended
+  return exit()
+}
+
+/** `docker create`. */
+export async function create(context: CommandContext, command: CommandOf<'create'>): Promise<CommandResult> {
+  const output = new Output(context)
+  try {
+    output.line(await createContainer(context, output, command, true))
+    return output.done()
+  } catch (error) {
+    output.line(refusalText(error))
+    return output.done(1)
+  }
+}
+
+/** All that stands between a line and a created container: guards first, then volumes, image, the container, further networks. Answers with its id. */
+async function createContainer(
+  context: CommandContext,
+  output: Output,
+  command: { readonly spec: ContainerSpec; readonly pull: PullPolicy; readonly quiet: boolean },
+  attached: boolean,
+): Promise<string> {
+  const { spec } = command
+  const found = await guard(context, spec)
+  const quietOutput = command.quiet ? new Output({ print: () => {} }) : output
+  const { image, platform } = await readyImage(context, quietOutput, {
+    reference: spec.image,
+    platform: spec.platform,
+    policy: command.pull,
+    present: found.image,
+  })
+  const body = await createBody(context, spec, { image, covered: found.covered, attached })
+  if (image) await makeVolumes(context, spec, found.absentVolumes)
+  const name = spec.containerName
+  await context.scope.journal.record({ kind: 'container', name: name ?? '', action: 'create' })
+  const created = await call<Created>(context, 'POST', '/containers/create', { query: { name, platform }, body })
+  for (const warning of created.Warnings ?? []) output.line(`WARNING: ${warning}`)
+  if (!apiAtLeast(context, '1.44')) await joinOthers(context, spec, created.Id)
+  return created.Id
+}
+
+interface Guarded {
+  readonly image: Docker.ImageInspectInfo | undefined
+  /** Where the containers of `--volumes-from` have their mounts. */
+  readonly covered: readonly string[]
+  readonly absentVolumes: readonly string[]
+}
+
+/** Law 6: resolves every object that the line names; one that is not this run's is refused before any call that writes. */
+async function guard(context: CommandContext, spec: ContainerSpec): Promise<Guarded> {
+  const spaces = [...spec.networks.map((it) => it.network), spec.pid, spec.ipc]
+  const joined = spaces.flatMap((it) => (it?.startsWith('container:') ? [it.slice('container:'.length)] : []))
+  const named = [...spec.links.map((it) => it.container), ...joined]
+  const networks = spec.networks.map((it) => it.network).filter((it) => !isDefaultNetwork(it) && !it.startsWith('container:'))
+  const [image, donors, volumes] = await Promise.all([
+    findImage(context, spec.image),
+    Promise.all(spec.volumesFrom.map((it) => findContainer(context, it.container))),
+    Promise.all(volumeNames(spec).map(async (name) => ({ name, found: await findVolume(context, name) }))),
+    spec.containerName === undefined ? undefined : guardNewName(context, spec.containerName),
+    Promise.all(named.map((it) => findContainer(context, it))),
+    Promise.all(networks.map((it) => findNetwork(context, it))),
+  ])
+  return {
+    image,
+    covered: donors.flatMap((it) => it?.Mounts.map((mount) => mount.Destination) ?? []),
+    absentVolumes: volumes.filter((it) => !it.found).map((it) => it.name),
+  }
+}
+
+const volumeNames = (spec: ContainerSpec): string[] =>
+  spec.mounts.flatMap((it) => (it.type === 'volume' && it.source !== undefined ? [it.source] : []))
+
+/** Named volumes are made before the container is, since only so they get the run's label. */
+async function makeVolumes(context: CommandContext, spec: ContainerSpec, absent: readonly string[]): Promise<void> {
+  for (const mount of spec.mounts) {
+    if (mount.type !== 'volume' || mount.source === undefined || !absent.includes(mount.source)) continue
+    const Driver = mount.driver ?? spec.volumeDriver ?? 'local'
+    const DriverOpts = await deviceInside(context.workspace, mount.driverOptions)
+    await ensureVolume(context, mount.source, { Driver, DriverOpts, Labels: mount.labels }, (body) =>
+      call<Docker.VolumeInspectInfo>(context, 'POST', '/volumes/create', { body }),
+    )
+  }
+}
+
+/** Engines before API 1.44 take one network at create; the others are joined before the start. */
+async function joinOthers(context: CommandContext, spec: ContainerSpec, id: string): Promise<void> {
+  for (const target of spec.networks.slice(1)) {
+    const body = { Container: id, EndpointConfig: endpointConfig(context, target, []) }
+    await call(context, 'POST', `/networks/${segment(target.network)}/connect`, { body })
+  }
+}

@@ -1,0 +1,30 @@
+/** Whose run it is that a command belongs to; the session makes it. */
+export interface RunScope {
+  readonly runId: string
+  readonly ownerId: string
+  readonly scenarioId: string
+  /** What everything that a command creates is labelled with; `dockstage.run` is among them. */
+  readonly labels: Readonly<Record<string, string>>
+  readonly journal: RunJournal
+}
+
+export interface RunJournal {
+  /** Resolves when the entry is safe on disk: the call that it announces is sent after that. */
+  record(entry: JournalEntry): Promise<void>
+  /** Whether this run pulled, tagged or made this image: a reference with its tag (`mysql:5.7`). */
+  madeImage(reference: string): boolean
+}
+
+/** What is about to be made. Written before the call, so it may name what was never made after all. */
+export interface JournalEntry {
+  readonly kind: 'container' | 'network' | 'volume' | 'image' | 'exec'
+  /** Empty where the engine makes the name up; its label finds it then. */
+  readonly name: string
+  readonly action: 'create' | 'pull' | 'tag' | 'commit'
+}
+
+/** The label that says whose a thing is (the design's section 9). */
+export const runLabel = 'dockstage.run'
+
+export const isOurs = (labels: Readonly<Record<string, string>> | null | undefined, scope: Pick<RunScope, 'runId'>): boolean =>
+  labels?.[runLabel] === scope.runId

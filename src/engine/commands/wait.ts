@@ -1,0 +1,160 @@
+import type Docker from 'dockerode'
+import { FailureError } from '../../shared/result.ts'
+import type { Wait } from '../../shared/scenario/scenario.ts'
+import { find, openStream, Refused, segment } from './api.ts'
+import type { CommandContext } from './context.ts'
+import { ourContainer } from './ours.ts'
+import { jsonLines, readOutput } from './streams.ts'
+
+type WaitContext = Pick<CommandContext, 'docker' | 'signal' | 'scope'>
+
+/**
+ * Waits until a container's log matches, it has a state, its health is reported; all of them that the step names. The log is followed and the
+ * engine's events are read: nothing is asked by the clock. Throws `FailureError`: `wait-failed` when `withinMs` is over or it can not come
+ * any more, saying what was seen last; `not-ours`; `engine-lost`; `cancelled`.
+ *
+ * @param onProgress is called with what is waited for, e.g. `wordpressdb: log "ready for connections"`
+ */
+export async function waitFor(context: WaitContext, wait: Wait, onProgress: (waitingFor: string) => void): Promise<void> {
+  const container = await findOurs(context, wait.container)
+  const wanted = wordingOf(wait)
+  onProgress(wanted)
+  const done = new AbortController()
+  const stop = (): void => done.abort()
+  context.signal.addEventListener('abort', stop, { once: true })
+  if (context.signal.aborted) stop()
+  const seen: Seen = { log: '', state: container.State.Status }
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    done.abort()
+  }, wait.withinMs)
+  const inner = { ...context, signal: done.signal }
+  try {
+    await Promise.all([
+      wait.log === undefined ? undefined : logMatches(inner, container, new RegExp(wait.log, 'm'), seen),
+      wait.state === undefined && wait.health === undefined ? undefined : stateHolds(inner, container.Id, wait, seen),
+    ])
+  } catch (error) {
+    if (isLate) throw failed(`${wanted} did not come within ${wait.withinMs / 1000} s.`, seen)
+    if (error instanceof Gone) throw failed(`${wanted} can not come any more: ${error.message}.`, seen)
+    throw error instanceof Refused ? failed(`${wanted}: ${error.message}`, seen) : error
+  } finally {
+    clearTimeout(timer)
+    context.signal.removeEventListener('abort', stop)
+    done.abort()
+  }
+}
+
+interface Seen {
+  log: string
+  state: string
+}
+
+/** What was waited for can not happen any more. */
+class Gone extends Error {
+  override readonly name = 'Gone'
+}
+
+const wordingOf = (wait: Wait): string =>
+  [
+    wait.log === undefined ? [] : [`log "${wait.log}"`],
+    wait.state === undefined ? [] : [`state ${wait.state}`],
+    wait.health === undefined ? [] : [`health ${wait.health}`],
+  ]
+    .flat()
+    .reduce((text, part, index) => `${text}${index === 0 ? ' ' : ' and '}${part}`, `${wait.container}:`)
+
+function failed(message: string, seen: Seen): FailureError {
+  const last = seen.log.trimEnd().split('\n').slice(-5).join('\n')
+  return new FailureError({
+    code: 'wait-failed',
+    message: `${message} The container is ${seen.state}.`,
+    ...(last === '' ? {} : { detail: last }),
+  })
+}
+
+async function findOurs(context: WaitContext, name: string): Promise<Docker.ContainerInspectInfo> {
+  try {
+    return await ourContainer(context, name)
+  } catch (error) {
+    if (error instanceof Refused) throw new FailureError({ code: 'wait-failed', message: `There is no container "${name}" to wait for.` })
+    throw error
+  }
+}
+
+const inspectById = (context: WaitContext, id: string): Promise<Docker.ContainerInspectInfo | undefined> =>
+  find<Docker.ContainerInspectInfo>(context, `/containers/${segment(id)}/json`)
+
+/** As much of a log's end as an expression is held against. */
+const logWindow = 1_000_000
+
+/** Follows the log from its beginning. A log ends with its container's run; one that will run again is followed anew. */
+async function logMatches(context: WaitContext, container: Docker.ContainerInspectInfo, pattern: RegExp, seen: Seen): Promise<void> {
+  for (;;) {
+    if (await followLog(context, container, pattern, seen)) return
+    const now = await inspectById(context, container.Id)
+    if (!now) throw new Gone('the container was removed')
+    seen.state = now.State.Status
+    if (now.State.Running) continue
+    if (!now.State.Restarting && now.State.Status !== 'created') throw new Gone(`the container ended with exit code ${now.State.ExitCode}`)
+    await untilRunning(context, container.Id, seen)
+  }
+}
+
+async function followLog(context: WaitContext, container: Docker.ContainerInspectInfo, pattern: RegExp, seen: Seen): Promise<boolean> {
+  const found = new AbortController()
+  const stop = (): void => found.abort()
+  context.signal.addEventListener('abort', stop, { once: true })
+  if (context.signal.aborted) stop()
+  seen.log = ''
+  let isFound = false
+  try {
+    const query = { follow: 1, stdout: 1, stderr: 1, tail: 'all' }
+    const stream = await openStream({ ...context, signal: found.signal }, 'GET', `/containers/${container.Id}/logs`, { query })
+    await readOutput(stream, container.Config.Tty, found.signal, (text) => {
+      seen.log = (seen.log + text).slice(-logWindow)
+      if (isFound || !pattern.test(seen.log)) return
+      isFound = true
+      found.abort()
+    })
+  } catch (error) {
+    if (!isFound) throw error
+  } finally {
+    context.signal.removeEventListener('abort', stop)
+  }
+  return isFound
+}
+
+const untilRunning = (context: WaitContext, id: string, seen: Seen): Promise<void> =>
+  untilInspected(context, id, seen, (now) => now.State.Running && !now.State.Restarting)
+
+const stateHolds = (context: WaitContext, id: string, wait: Wait, seen: Seen): Promise<void> =>
+  untilInspected(context, id, seen, (now) => {
+    const isState = wait.state === undefined || now.State.Status === wait.state
+    return isState && (wait.health === undefined || now.State.Health?.Status === wait.health)
+  })
+
+/** Looks once, and again at each event of the container; the events are subscribed to first, so that none is missed between. */
+async function untilInspected(
+  context: WaitContext,
+  id: string,
+  seen: Seen,
+  holds: (now: Docker.ContainerInspectInfo) => boolean,
+): Promise<void> {
+  const filters = JSON.stringify({ type: ['container'], container: [id] })
+  const stream = await openStream(context, 'GET', '/events', { query: { filters } })
+  const events = jsonLines<unknown>(stream, context.signal)
+  try {
+    for (;;) {
+      const now = await inspectById(context, id)
+      if (!now) throw new Gone('the container was removed')
+      seen.state = now.State.Health ? `${now.State.Status} (${now.State.Health.Status})` : now.State.Status
+      if (holds(now)) return
+      const next = await events.next()
+      if (next.done) throw new Gone('the engine ended its events')
+    }
+  } finally {
+    await events.return(undefined)
+  }
+}

@@ -1,0 +1,68 @@
+import { isIPv4 } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import type { HostInterface } from '../../../shared/topology/topology.ts'
+import { bridgeOf, type InspectedNetwork } from '../seen.ts'
+import type { HostFiles } from './host-files.ts'
+import { localAddresses } from './veth-ends.ts'
+
+/**
+ * The host's interfaces that matter: its uplink, and the bridges of these networks. Without `files`, or where none of the bridges is among this
+ * machine's interfaces (a rootless engine, an app in a container), it is not this machine's uplink that leads out of them, and they are shown as
+ * the engine tells of them. `uplink` is what was found before: nothing tells when it changes.
+ */
+export function hostInterfacesOf(networks: readonly InspectedNetwork[], files?: HostFiles, uplink?: HostInterface): HostInterface[] {
+  const bridges = files ? bridgesOf(networks, files) : []
+  if (!files || bridges.length === 0) return bridgesOf(networks)
+  const up = uplink ?? uplinkOf(files, networkInterfaces())
+  return [...(up ? [up] : []), ...bridges]
+}
+
+/**
+ * The bridges of these networks, with the addresses that the engine gave them; their MAC addresses where this machine's `/sys` can be asked
+ * (`files`), and there only those that are really among its interfaces.
+ */
+export function bridgesOf(networks: Iterable<InspectedNetwork>, files?: HostFiles): HostInterface[] {
+  return [...networks].flatMap((network) => {
+    const name = bridgeOf(network)
+    if (!name) return []
+    const mac = files?.text(`/sys/class/net/${name}/address`)?.trim()
+    if (files && !mac) return []
+    const addresses = (network.IPAM?.Config ?? []).flatMap(({ Subnet, Gateway }) => {
+      const address = Gateway || (files && Subnet ? localIn(Subnet, files) : undefined)
+      return address && Subnet ? [`${address}/${Subnet.split('/')[1]}`] : []
+    })
+    return { name, kind: 'bridge' as const, ...(mac ? { mac } : {}), addresses, networkId: network.Id }
+  })
+}
+
+/**
+ * The interface of the default route, from `/proc/net/route`, with its addresses; undefined on a machine without one. `interfaces` is
+ * `node:os`'s `networkInterfaces()`, which knows addresses, but not routes.
+ */
+export function uplinkOf(
+  files: HostFiles,
+  interfaces: Readonly<Record<string, readonly { cidr: string | null; scopeid?: number; internal: boolean }[] | undefined>>,
+): HostInterface | undefined {
+  const routes = (files.text('/proc/net/route') ?? '').split('\n').slice(1)
+  const defaults = routes.map((line) => line.split('\t')).filter(([, destination, , , , , , mask]) => destination === zero && mask === zero)
+  const [best] = defaults.sort((a, b) => Number(a[6]) - Number(b[6]))
+  const name = best?.[0]
+  if (!name) return undefined
+  const mac = files.text(`/sys/class/net/${name}/address`)?.trim()
+  // Addresses of a link only (fe80::) say nothing about where a machine is reached; they have a scope id.
+  const addresses = (interfaces[name] ?? []).filter(({ scopeid }) => !scopeid).flatMap(({ cidr }) => cidr ?? [])
+  return { name, kind: 'uplink', ...(mac ? { mac } : {}), addresses }
+}
+
+const zero = '00000000'
+
+/** An engine that has just been set up can leave out the default bridge's gateway (engine-facts 02): it is this machine's address in the subnet. */
+function localIn(subnet: string, files: HostFiles): string | undefined {
+  const [network = '', prefix] = subnet.split('/')
+  if (!isIPv4(network)) return undefined
+  const bits = 32 - Number(prefix)
+  const inSubnet = (address: string): boolean => Math.floor(number(address) / 2 ** bits) === Math.floor(number(network) / 2 ** bits)
+  return [...(localAddresses(files, 'self') ?? [])].sort().find((address) => inSubnet(address))
+}
+
+const number = (address: string): number => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)

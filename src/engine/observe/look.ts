@@ -1,0 +1,236 @@
+import type Docker from 'dockerode'
+import { endpointKey } from '../../shared/topology/keys.ts'
+import type { Image } from '../../shared/topology/topology.ts'
+import type { EngineConnection } from '../connect/connection.ts'
+import type { IsMine } from './assemble.ts'
+import { type ContainerFacts, containerFacts, type InspectedContainer, isUp } from './container-facts.ts'
+import type { EngineClock } from './engine-clock.ts'
+import { noWork, type Work } from './engine-event.ts'
+import { askInside } from './host/ask-inside.ts'
+import { type EndpointToFind, type HostEnd, notFound } from './host/host-end.ts'
+import { hostFiles } from './host/host-files.ts'
+import { hostInterfacesOf } from './host/host-interfaces.ts'
+import { askHost, hostEndsOf } from './host/look-asked.ts'
+import { HereLook } from './host/look-here.ts'
+import { bridgeOf, type InspectedNetwork, type InspectedVolume, networkIdOf, type Seen } from './seen.ts'
+
+/** How many things are asked at once in a full look: enough to hide the way there and back, and no burden on an engine with hundreds. */
+const atOnce = 8
+
+/** Asks an engine for what `Work` names and keeps the answers in `seen`. */
+export class Look {
+  readonly seen: Seen
+  readonly #docker: Docker
+  readonly #host: EngineConnection['host']
+  readonly #isMine: IsMine
+  readonly #files = hostFiles()
+  readonly #here: HereLook
+  /** Networks and volumes that a container names and that are not there: a stopped container keeps the id of a network that was removed. */
+  readonly #absent = new Set<string>()
+  /** When each container was last asked for, by the engine's clock, in milliseconds. */
+  readonly #askedAt = new Map<string, number>()
+  readonly #beingAsked = new Set<string>()
+  #clock: EngineClock | undefined
+
+  constructor(docker: Docker, host: EngineConnection['host'], isMine: IsMine, seen: Seen) {
+    this.seen = seen
+    this.#docker = docker
+    this.#host = host
+    this.#isMine = isMine
+    this.#here = new HereLook(this.#files, askInside(docker))
+  }
+
+  dateBy(clock: EngineClock): void {
+    this.#clock = clock
+    this.#askedAt.clear()
+  }
+
+  /** Whether this container was asked for after that moment, so that what happened then is in the answer or is known. */
+  hasAskedSince(containerId: string, ms: number): boolean {
+    return (this.#askedAt.get(containerId) ?? Number.NEGATIVE_INFINITY) > ms
+  }
+
+  /**
+   * Whether this container is known not to run. Then its being connected to a network is the beginning of its start (engine-facts 06): asked now,
+   * the engine would answer when the start is over, and the end of it is an event too.
+   */
+  isAtRest(containerId: string): boolean {
+    const facts = this.seen.containers.get(containerId)
+    return facts !== undefined && !isUp(facts) && !this.#beingAsked.has(containerId)
+  }
+
+  async do(work: Work): Promise<void> {
+    if (work.everything) return this.#everything()
+    this.#forget(work)
+    const networks = work.allNetworks ? this.#allNetworks() : each(work.networks, (id) => this.#network(id))
+    const volumes = work.allVolumes ? this.#allVolumes() : each(work.volumes, (name) => this.#volume(name))
+    const images = work.images ? this.#images() : undefined
+    await Promise.all([networks, volumes, images, each(work.containers, (id) => this.#container(id))])
+    await this.#whatContainersName(work.containers)
+    const networksChanged = work.allNetworks || work.networks.size > 0 || work.goneNetworks.size > 0
+    await this.#hostOf([...work.containers], networksChanged)
+  }
+
+  async #everything(): Promise<void> {
+    const { containers } = this.seen
+    const listed = (await this.#docker.listContainers({ all: true })).map(({ Id }) => Id)
+    const gone = new Set([...containers.keys()].filter((id) => !listed.includes(id)))
+    this.#forget({ ...noWork(), goneContainers: gone })
+    this.#absent.clear()
+    this.seen.hostInterfaces.clear()
+    await Promise.all([this.#allNetworks(), this.#allVolumes(), this.#images(), each(listed, (id) => this.#container(id))])
+    await this.#whatContainersName(listed)
+    await this.#hostOf(listed, true)
+  }
+
+  #forget({ goneContainers, goneNetworks, goneVolumes, volumes }: Work): void {
+    for (const id of goneContainers) {
+      this.#forgetHostEnds(id)
+      this.#askedAt.delete(id)
+      this.seen.containers.delete(id)
+    }
+    for (const id of goneNetworks) this.seen.networks.delete(id)
+    for (const name of goneVolumes) this.seen.volumes.delete(name)
+    for (const name of volumes) this.#absent.delete(name)
+  }
+
+  async #container(id: string): Promise<void> {
+    this.#askedAt.set(id, this.#clock?.reached() ?? Number.NEGATIVE_INFINITY)
+    this.#beingAsked.add(id)
+    const answer: unknown = await orGone(this.#docker.getContainer(id).inspect()).finally(() => this.#beingAsked.delete(id))
+    if (answer) this.seen.containers.set(id, containerFacts(answer as InspectedContainer))
+    else this.#forget({ ...noWork(), goneContainers: new Set([id]) })
+  }
+
+  async #network(id: string): Promise<void> {
+    const answer: unknown = await orGone(this.#docker.getNetwork(id).inspect())
+    if (answer) this.seen.networks.set(id, answer as InspectedNetwork)
+    else this.seen.networks.delete(id)
+    if (!answer) this.#absent.add(id)
+  }
+
+  async #volume(name: string): Promise<void> {
+    const answer: unknown = await orGone(this.#docker.getVolume(name).inspect())
+    if (answer) this.seen.volumes.set(name, answer as InspectedVolume)
+    else this.seen.volumes.delete(name)
+    if (!answer) this.#absent.add(name)
+  }
+
+  async #allNetworks(): Promise<void> {
+    const answer: unknown = await this.#docker.listNetworks()
+    replace(this.seen.networks, answer as InspectedNetwork[], ({ Id }) => Id)
+  }
+
+  async #allVolumes(): Promise<void> {
+    const answer: unknown = await this.#docker.listVolumes()
+    replace(this.seen.volumes, (answer as { Volumes: InspectedVolume[] | null }).Volumes ?? [], ({ Name }) => Name)
+  }
+
+  /** Tags come from the list. Layers and size never change under an id, so only images that are new are inspected. */
+  async #images(): Promise<void> {
+    const listed = await this.#docker.listImages()
+    const images: Image[] = []
+    await each(listed, async ({ Id, RepoTags }) => {
+      const known = this.seen.images.get(Id) ?? (await this.#image(Id))
+      const tags = (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>').sort()
+      if (known) images.push({ ...known, tags })
+    })
+    replace(this.seen.images, images, ({ id }) => id)
+  }
+
+  async #image(id: string): Promise<Image | undefined> {
+    const answer = await orGone(this.#docker.getImage(id).inspect())
+    return answer && { id: answer.Id, tags: [], layers: answer.RootFS?.Layers ?? [], sizeBytes: answer.Size }
+  }
+
+  /** Networks and volumes that these containers have and that no event has told of: foreign drivers make some in silence. */
+  async #whatContainersName(ids: Iterable<string>): Promise<void> {
+    const { containers, networks, volumes } = this.seen
+    const facts = [...ids].map((id) => containers.get(id)).filter((it) => it !== undefined)
+    const isNew = (name: string | undefined, table: ReadonlyMap<string, unknown>): name is string =>
+      name !== undefined && !table.has(name) && !this.#absent.has(name)
+    const networkIds = facts.flatMap((it) => it.endpoints.map(({ networkId }) => networkId)).filter((id) => isNew(id, networks))
+    const names = facts.flatMap((it) => (it.inspected.Mounts ?? []).map(({ Type, Name }) => (Type === 'volume' ? Name : undefined)))
+    const volumeNames = names.filter((name) => isNew(name, volumes))
+    await Promise.all([each(new Set(networkIds), (id) => this.#network(id)), each(new Set(volumeNames), (name) => this.#volume(name))])
+  }
+
+  /** What the host shows of these containers and, if `withInterfaces`, of its bridges. */
+  async #hostOf(ids: readonly string[], withInterfaces: boolean): Promise<void> {
+    const { hostInterfaces, containers, networks } = this.seen
+    const facts = ids.map((id) => containers.get(id)).filter((it) => it !== undefined)
+    if (this.#host.look === 'asked') {
+      if (facts.length === 0 && !withInterfaces) return
+      const answer = await askHost(this.#docker)
+      replace(hostInterfaces, answer.interfaces, ({ name }) => name)
+      this.#setHostEnds(ids, hostEndsOf(answer, this.#toFind(facts)))
+      return
+    }
+    const here = this.#host.look === 'here' ? this.#files : undefined
+    if (withInterfaces) {
+      const known = [...hostInterfaces.values()].find(({ kind }) => kind === 'uplink')
+      replace(hostInterfaces, hostInterfacesOf([...networks.values()], here, known), ({ name }) => name)
+    }
+    const toFind = this.#toFind(facts)
+    const why = this.#host.look === 'hidden' ? this.#host.why : ''
+    this.#setHostEnds(ids, here ? await this.#here.find(toFind) : new Map(toFind.map(({ key }) => [key, notFound(why)])))
+  }
+
+  #setHostEnds(containerIds: readonly string[], found: ReadonlyMap<string, HostEnd>): void {
+    for (const id of containerIds) this.#forgetHostEnds(id, found)
+    for (const [key, end] of found) this.seen.hostEnds.set(key, end)
+  }
+
+  #forgetHostEnds(containerId: string, except?: ReadonlyMap<string, HostEnd>): void {
+    const gone = [...this.seen.hostEnds.keys()].filter((key) => key.startsWith(`${containerId}/`) && !except?.has(key))
+    for (const key of gone) this.seen.hostEnds.delete(key)
+    this.#here.forget(gone)
+  }
+
+  #toFind(facts: readonly ContainerFacts[]): EndpointToFind[] {
+    return facts.filter(isUp).flatMap((container) => {
+      const { Id: containerId, State: state } = container.inspected
+      return container.endpoints.flatMap((it) => {
+        const networkId = networkIdOf(this.seen, it)
+        const network = networkId ? this.seen.networks.get(networkId) : undefined
+        const bridge = network && bridgeOf(network)
+        if (!networkId || !bridge) return []
+        const { EndpointID, IPAddress, MacAddress } = it.endpoint
+        return {
+          key: endpointKey({ containerId, networkId }),
+          containerId,
+          networkId,
+          incarnation: `${state.StartedAt} ${EndpointID}`,
+          bridge,
+          pid: state.Pid ?? 0,
+          mayExec: this.#isMine(container.labels) && state.Status === 'running',
+          ...(IPAddress ? { ipv4: IPAddress } : {}),
+          ...(MacAddress ? { mac: MacAddress } : {}),
+        }
+      })
+    })
+  }
+}
+
+/** The answer, or undefined where the thing is not there (any more). */
+async function orGone<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked
+  } catch (cause) {
+    if ((cause as { statusCode?: number }).statusCode === 404) return undefined
+    throw cause
+  }
+}
+
+async function each<T>(things: Iterable<T>, ask: (thing: T) => Promise<void>): Promise<void> {
+  const rest = [...things]
+  const worker = async (): Promise<void> => {
+    for (let thing = rest.shift(); thing !== undefined; thing = rest.shift()) await ask(thing)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, rest.length) }, worker))
+}
+
+function replace<T>(table: Map<string, T>, records: readonly T[], key: (record: T) => string): void {
+  table.clear()
+  for (const record of records) table.set(key(record), record)
+}
