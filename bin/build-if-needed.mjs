@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+const stampName = 'out/.built'
+
+/** Whether `out/` is there and nothing that it is made from has changed since. */
+export function isBuilt(root) {
+  const stamp = join(root, stampName)
+  if (!existsSync(stamp)) return false
+  if (!existsSync(join(root, 'src'))) return true
+  const builtAt = statSync(stamp).mtimeMs
+  return ['src', 'package.json', 'electron.vite.config.ts'].every((part) => newest(join(root, part)) <= builtAt)
+}
+
+/**
+ * Builds what is not built. `say` gets one line for the user. Rejects with an Error whose message is for the user too: what went wrong and what to do.
+ */
+export async function buildIfNeeded(root, say) {
+  if (isBuilt(root)) return
+  say('Building Dockstage ...')
+  await build(root)
+}
+
+/** `npm run build`: all that the app and the command line need, into `out/`. Rejects as `buildIfNeeded` does. */
+export async function build(root) {
+  const require = createRequire(join(root, 'package.json'))
+  let tool
+  try {
+    tool = join(dirname(require.resolve('electron-vite/package.json')), 'bin', 'electron-vite.js')
+  } catch {
+    throw new Error('Dockstage is not built, and what builds it is not installed. Run: npm ci')
+  }
+  // Changes made while it builds must lead to another build, so the stamp bears the time of the start.
+  const startedAt = new Date()
+  const { code, output } = await run(process.execPath, [tool, 'build', '--logLevel', 'warn'], root)
+  if (code !== 0) throw new Error(`Building Dockstage failed:\n${output.trim()}`)
+  writeFileSync(join(root, stampName), '')
+  utimesSync(join(root, stampName), startedAt, startedAt)
+}
+
+function newest(path) {
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return stat.mtimeMs
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs)
+}
+
+/** Runs a program to its end and keeps what it printed, for the case that it fails. */
+function run(program, args, cwd) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    child.stdout.on('data', (chunk) => (output += chunk))
+    child.stderr.on('data', (chunk) => (output += chunk))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, output }))
+  })
+}

@@ -1,0 +1,19 @@
+import type { AppApi } from '../shared/ipc.ts'
+import { type CallName, checkArguments } from '../shared/ipc-schema.ts'
+import { FailureError, failure, type Result } from '../shared/result.ts'
+
+/** Answers one call of the page, whichever carrier brought it: the arguments are checked, and whatever goes wrong is sent as a value. */
+export async function answerCall(api: AppApi, name: CallName, args: unknown): Promise<Result<unknown>> {
+  const checked = checkArguments(name, args)
+  if (!checked.ok) return checked
+  const call = api[name] as (...args: unknown[]) => Promise<Result<unknown>>
+  try {
+    return await call(...checked.value)
+  } catch (cause) {
+    if (cause instanceof FailureError) return { ok: false, failure: cause.failure }
+    return failure(
+      'unexpected',
+      `${name} failed in a way that Dockstage did not foresee: ${cause instanceof Error ? cause.message : String(cause)}`,
+    )
+  }
+}

@@ -1,0 +1,130 @@
+import { parseArgs } from 'node:util'
+import { didYouMean } from '../../shared/command/nearest.ts'
+import { FailureError } from '../../shared/result.ts'
+
+/** One command of the terminal: what its usage line says, and what it takes. */
+interface CommandShape {
+  /** The positional arguments as the usage shows them. */
+  readonly arguments: string
+  readonly least: number
+  readonly most: number
+  readonly about: string
+  readonly options: Readonly<Record<string, OptionShape>>
+}
+interface OptionShape {
+  readonly type: 'string' | 'boolean'
+  /** What stands behind it in the usage. */
+  readonly value?: string
+  /** The words it may have; any when left out. */
+  readonly oneOf?: readonly string[]
+}
+
+const flag: OptionShape = { type: 'boolean' }
+const engineOption: OptionShape = { type: 'string', value: 'embedded|docker|auto|ADDRESS' }
+const likeOption: OptionShape = { type: 'string', value: '20.10|26|28|29', oneOf: ['20.10', '26', '28', '29'] }
+const langOption: OptionShape = { type: 'string', value: 'en|ko', oneOf: ['en', 'ko'] }
+
+/** The design's section 7. */
+export const commandShapes = {
+  play: {
+    arguments: 'SCENARIO|FILE',
+    least: 1,
+    most: 1,
+    about: 'play a scenario to its end; exit 0 only when every step and every expectation held',
+    options: {
+      engine: engineOption,
+      like: likeOption,
+      allow: { type: 'string', value: 'KIND,...' },
+      strict: flag,
+      step: flag,
+      json: flag,
+      keep: flag,
+      'whole-engine': flag,
+      lang: langOption,
+    },
+  },
+  list: { arguments: '', least: 0, most: 0, about: 'the scenarios that come with Dockstage', options: { lang: langOption } },
+  lint: { arguments: 'FILE...', least: 1, most: 1000, about: 'all problems of scenario files, translations and index.yaml', options: {} },
+  doctor: { arguments: '', least: 0, most: 0, about: 'every place where an engine could be, and what came of asking there', options: {} },
+  cleanup: {
+    arguments: '',
+    least: 0,
+    most: 0,
+    about: 'remove what runs of this installation left (lists it first)',
+    options: { engine: engineOption, run: { type: 'string', value: 'ID' }, kept: flag, all: flag, yes: flag },
+  },
+  engine: {
+    arguments: '',
+    least: 0,
+    most: 0,
+    about: 'the embedded engine by itself, for any Docker client',
+    options: { socket: { type: 'string', value: 'PATH' }, like: likeOption, state: { type: 'string', value: 'DIR' } },
+  },
+  serve: {
+    arguments: '',
+    least: 0,
+    most: 0,
+    about: 'the app in a browser',
+    options: { port: { type: 'string', value: 'N' }, 'no-open': flag, engine: engineOption, like: likeOption },
+  },
+} satisfies Readonly<Record<string, CommandShape>>
+
+export type CommandName = keyof typeof commandShapes
+export interface Arguments {
+  readonly command: CommandName
+  readonly positionals: readonly string[]
+  readonly options: Readonly<Record<string, string | boolean | undefined>>
+}
+
+/** The command line after `dockstage`; `help` and `version` are asked for with `--help` and `--version`. Throws `FailureError` with `bad-usage`. */
+export function parseArguments(args: readonly string[]): Arguments | 'help' | 'version' {
+  const [name, ...rest] = args
+  if (name === undefined || name === 'help' || args.includes('--help') || args.includes('-h')) return 'help'
+  if (name === '--version' || name === 'version') return 'version'
+  if (!isCommandName(name)) throw badUsage(`there is no command "${name}"${didYouMean(name, Object.keys(commandShapes))}`)
+  const shape: CommandShape = commandShapes[name]
+  const { values, positionals, tokens } = parseArgs({
+    args: rest,
+    options: Object.fromEntries(Object.entries(shape.options).map(([option, { type }]) => [option, { type }])),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  })
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const option = shape.options[token.name]
+    if (!option || !token.rawName.startsWith('--')) {
+      const known = Object.keys(shape.options).map((it) => `--${it}`)
+      throw badUsage(`dockstage ${name} has no option ${token.rawName}${didYouMean(token.rawName, known)}`)
+    }
+    const { value } = token
+    if (option.type === 'string' && (value === undefined || value === ''))
+      throw badUsage(`--${token.name} wants a value: --${token.name} ${option.value}`)
+    if (option.type === 'boolean' && value !== undefined) throw badUsage(`--${token.name} takes no value`)
+    if (option.oneOf && !option.oneOf.includes(value ?? ''))
+      throw badUsage(`--${token.name} is ${option.oneOf.join(', ')}, and not "${value}"`)
+  }
+  if (positionals.length < shape.least) throw badUsage(`what is missing: dockstage ${name} ${shape.arguments}`)
+  if (positionals.length > shape.most)
+    throw badUsage(`one too many: "${positionals[shape.most]}" (dockstage ${name} ${shape.arguments})`.replace(' )', ')'))
+  return { command: name, positionals, options: values }
+}
+
+const isCommandName = (name: string): name is CommandName => Object.hasOwn(commandShapes, name)
+export const badUsage = (message: string): FailureError =>
+  new FailureError({ code: 'bad-usage', message, remedy: 'dockstage --help shows all commands' })
+
+/** The text of an option that wants a value. */
+export const textOption = (given: Arguments, name: string): string | undefined => {
+  const value = given.options[name]
+  return typeof value === 'string' ? value : undefined
+}
+export const flagOption = (given: Arguments, name: string): boolean => given.options[name] === true
+
+export function usage(): string {
+  const lines = Object.entries<CommandShape>(commandShapes).map(([name, shape]) => {
+    const options = Object.entries(shape.options).map(([option, { value }]) => `[--${option}${value ? ` ${value}` : ''}]`)
+    return `  dockstage ${[name, shape.arguments, ...options].filter(Boolean).join(' ')}\n      ${shape.about}`
+  })
+  return `Dockstage plays scripted Docker scenarios and shows what the engine really does.\n\n${lines.join('\n')}\n`
+}

@@ -1,0 +1,77 @@
+import { createInterface } from 'node:readline/promises'
+import { FailureError } from '../../shared/result.ts'
+import { packageVersion } from '../defaults.ts'
+import { type Arguments, type CommandName, parseArguments, usage } from './arguments.ts'
+import { runCleanup } from './cleanup.ts'
+import { runDoctor } from './doctor.ts'
+import { runEngine } from './engine.ts'
+import { runLint } from './lint.ts'
+import { runList } from './list.ts'
+import { exitCodeOf, formatFailure, type Terminal } from './output.ts'
+import { runPlay } from './play.ts'
+import { runServe } from './serve.ts'
+
+const commands: Record<CommandName, (given: Arguments, terminal: Terminal, stop: AbortSignal) => Promise<number>> = {
+  play: runPlay,
+  list: runList,
+  lint: runLint,
+  doctor: runDoctor,
+  cleanup: runCleanup,
+  engine: runEngine,
+  serve: runServe,
+}
+
+/** The command line after `dockstage`; resolves with the exit code. Ctrl-C lets the command clean up; a second one is not waited for. */
+export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const stop = new AbortController()
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stop.signal.aborted) process.exit(130)
+    if (signal === 'SIGINT' && process.stderr.isTTY) terminal.error('\nCleaning up; Ctrl-C again leaves at once.\n')
+    stop.abort()
+  }
+  for (const signal of signals) process.on(signal, onSignal)
+  try {
+    const given = parseArguments(args)
+    if (given === 'help') terminal.out(usage())
+    else if (given === 'version') terminal.out(`${packageVersion()}\n`)
+    else return await commands[given.command](given, terminal, stop.signal)
+    return 0
+  } catch (cause) {
+    if (!(cause instanceof FailureError)) {
+      // A fault of ours; DOCKSTAGE_DEBUG shows where, for a report.
+      const words = cause instanceof Error ? (process.env.DOCKSTAGE_DEBUG ? cause.stack : cause.message) : String(cause)
+      terminal.error(`dockstage: this should not have happened: ${words}\n`)
+      return 1
+    }
+    terminal.error(`dockstage: ${formatFailure(cause.failure)}\n`)
+    return exitCodeOf(cause.failure)
+  } finally {
+    for (const signal of signals) process.off(signal, onSignal)
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+function processTerminal(): Terminal {
+  // `dockstage play ... | head` closes the pipe; that is no error of ours.
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') throw cause
+  })
+  return {
+    out: (text) => void process.stdout.write(text),
+    error: (text) => void process.stderr.write(text),
+    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    ask: async (question) => {
+      const lines = createInterface({ input: process.stdin, output: process.stderr })
+      const ended = new AbortController()
+      lines.once('close', () => ended.abort())
+      try {
+        return await lines.question(question, { signal: ended.signal })
+      } catch {
+        return undefined
+      } finally {
+        lines.close()
+      }
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { languages } from '../../shared/language.ts'
+import { FailureError } from '../../shared/result.ts'
+import { parseCourse, parseScenario, parseTranslation } from '../../shared/scenario/parse.ts'
+import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
+import type { Arguments } from './arguments.ts'
+import type { Terminal } from './output.ts'
+
+/** `dockstage lint`: every problem of every file, one a line; exit 2 where there is an error, 0 where there are warnings at most. */
+export async function runLint(given: Arguments, terminal: Terminal): Promise<number> {
+  const problems: Problem[] = []
+  for (const file of given.positionals) problems.push(...(await problemsOf(file).catch((cause: unknown) => [unreadable(file, cause)])))
+  for (const problem of problems) terminal.out(`${formatProblem(problem)}\n`)
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  const files = given.positionals.length === 1 ? '1 file' : `${given.positionals.length} files`
+  terminal.error(`${files}: ${errors} ${errors === 1 ? 'error' : 'errors'}, ${problems.length - errors} warnings\n`)
+  return errors > 0 ? 2 : 0
+}
+
+/** A file that cannot be read is a problem too, and no reason to say nothing of the others. */
+function unreadable(file: string, cause: unknown): Problem {
+  if (cause instanceof FailureError) return { file, line: 1, column: 1, severity: 'error', message: cause.failure.message }
+  throw cause
+}
+
+async function problemsOf(file: string): Promise<readonly Problem[]> {
+  const text = await readText(file)
+  if (basename(file) === 'index.yaml') return parseCourse(text, file).problems
+  const original = originalOf(file)
+  if (original === undefined) return parseScenario(text, file).problems
+  const { scenario } = parseScenario(await readText(original), original)
+  if (scenario) return parseTranslation(text, file, scenario).problems
+  return [{ file, line: 1, column: 1, severity: 'error', message: `the scenario it translates, ${original}, has errors; lint that first` }]
+}
+
+/** `x.ko.yaml` translates `x.yaml` beside it. */
+function originalOf(file: string): string | undefined {
+  const parts = new RegExp(`^(.+)\\.(?:${languages.join('|')})(\\.ya?ml)$`).exec(basename(file))
+  return parts ? join(dirname(file), `${parts[1]}${parts[2]}`) : undefined
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new FailureError({
+      code: 'bad-usage',
+      message: missing ? `there is no file ${file}` : `${file} cannot be read: ${(cause as Error).message}`,
+    })
+  }
+}

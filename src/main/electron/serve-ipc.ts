@@ -1,0 +1,18 @@
+import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
+import { type AppApi, type AppEvents, callChannels, eventChannels } from '../../shared/ipc.ts'
+import type { CallName } from '../../shared/ipc-schema.ts'
+import { failure } from '../../shared/result.ts'
+import { answerCall } from '../answer-call.ts'
+
+/** Serves the contract on Electron's IPC; a call from any frame but the app's own page is refused. */
+export function serveIpc(api: AppApi, isTrusted: (event: IpcMainInvokeEvent) => boolean): void {
+  for (const [name, channel] of Object.entries(callChannels) as [CallName, string][]) {
+    ipcMain.handle(channel, (event, ...args: unknown[]) =>
+      isTrusted(event) ? answerCall(api, name, args) : failure('untrusted-sender', `${name} was called from an unknown frame`),
+    )
+  }
+}
+
+export function sendEvent<E extends keyof AppEvents>(page: WebContents, event: E, payload: AppEvents[E]): void {
+  if (!page.isDestroyed()) page.send(eventChannels[event], payload)
+}

@@ -1,0 +1,228 @@
+import { inspectThing } from '../../engine/commands/inspect.ts'
+import { toFailure } from '../../engine/to-failure.ts'
+import type { AppApi, AppEvents, Preferences, RunView, ScenarioSource } from '../../shared/ipc.ts'
+import type { RunEvent } from '../../shared/playback/run.ts'
+import { FailureError, failure, type Result, success } from '../../shared/result.ts'
+import { type ConsentKind, consentKinds } from '../../shared/scenario/consent.ts'
+import { maskInspected, maskTopology } from '../../shared/secrets.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
+import { within } from './deadline.ts'
+import type { Emitter } from './emitter.ts'
+import type { EngineHolder } from './engine-holder.ts'
+import { lookAhead } from './look-ahead.ts'
+import { openRun } from './open-run.ts'
+import type { SessionOptions } from './options.ts'
+import { writePreferences } from './preferences.ts'
+import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
+import type { ScenarioRun } from './scenario-run.ts'
+import { createSerial } from './serial.ts'
+
+interface ApiWorld {
+  readonly options: SessionOptions
+  readonly owner: string
+  readonly preferences: Preferences
+  readonly engine: EngineHolder
+  readonly emit: Emitter<AppEvents>['emit']
+}
+
+/** The scenario that is open, and its run. */
+interface Open {
+  readonly loaded: LoadedScenario
+  readonly run: ScenarioRun
+  /** What looks ahead in the background; `soon` resolves when it is over, or takes longer than a first step may wait for it. */
+  readonly ahead: { readonly abort: AbortController; readonly over: Promise<void>; readonly soon: Promise<void> }
+  /** Steps that were cancelled so far. */
+  cancels: number
+}
+
+/** How long after its opening a first step waits for the look ahead, in milliseconds: after its first frame nothing may move for it any more. */
+const aheadPatience = 2_000
+
+/** Implements the contract. What changes the run or the engine is done one after the other; nothing rejects, failures are values. */
+export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<void> } {
+  const { options, engine } = world
+  const serially = createSerial()
+  let { preferences } = world
+  let open: Open | undefined
+  const foreseen = new WeakMap<LoadedScenario, readonly Topology[]>()
+
+  const begin = async (loaded: LoadedScenario, consented: readonly ConsentKind[]): Promise<RunView> => {
+    const run = await openRun({
+      userData: options.userDataDirectory,
+      owner: world.owner,
+      connection: await engine.connection(),
+      loaded,
+      consented,
+      strict: false,
+      sizes: true,
+      view: () => maskTopology,
+      tell: (event) => tell(event),
+      onConnection: (state, cause) => (state === 'lost' ? engine.lost(cause) : engine.back()),
+    })
+    const known = foreseen.get(loaded)
+    if (known) run.foresee(known)
+    const abort = new AbortController()
+    const over = known ? Promise.resolve() : foresee(loaded, run, abort.signal)
+    const soon = within(aheadPatience, over, cancelled.failure).catch(() => undefined)
+    open = { loaded, run, cancels: 0, ahead: { abort, over, soon } }
+    // It was lost while nobody looked, and answers again.
+    engine.back()
+    world.emit('run', run.view())
+    return run.view()
+  }
+
+  const foresee = async (loaded: LoadedScenario, run: ScenarioRun, signal: AbortSignal): Promise<void> => {
+    const topologies = await lookAhead(loaded, options, signal)
+    if (!topologies || signal.aborted) return
+    foreseen.set(loaded, topologies)
+    run.foresee(topologies)
+  }
+
+  const cancel = (): void => {
+    if (!open) return
+    open.cancels += 1
+    open.run.cancelStep()
+  }
+
+  /** Ends the run in hand. What could not be removed is said, and stays known by its journal. */
+  const end = async (): Promise<void> => {
+    if (!open) return
+    const { run, ahead } = open
+    ahead.abort.abort()
+    await ahead.over
+    const closed = await run.close(options.keep ?? false)
+    open = undefined
+    world.emit('run', null)
+    // An engine that is gone keeps nobody from leaving: `cleanup` finds the run by its journal when it is back.
+    if (!closed.ok && closed.failure.code !== 'engine-lost') throw new FailureError(closed.failure)
+  }
+
+  const tell = (event: RunEvent): void => {
+    if (event.type === 'frame') world.emit('frame', { runId: event.runId, frame: event.frame })
+    else if (event.type === 'sizes') world.emit('sizes', { runId: event.runId, index: event.index, sizes: event.sizes })
+    else if (event.type === 'now') world.emit('now', { runId: event.runId, topology: event.topology })
+    else if (event.type === 'lookAhead') world.emit('lookAhead', { runId: event.runId, topologies: event.topologies })
+    else if (event.type === 'status') world.emit('runStatus', event.status)
+  }
+
+  const changing = <T>(work: () => Promise<T>): Promise<Result<T>> => {
+    // A step in hand would hold up everything else: it is cancelled first.
+    cancel()
+    return serially(() => answered(work))
+  }
+
+  /** A file that is bad leaves what is open as it is. */
+  const opening = async (read: () => Promise<LoadedScenario>): Promise<Result<RunView>> => {
+    const loaded = await answered(read)
+    if (!loaded.ok) return loaded
+    return changing(async () => {
+      await end()
+      return begin(loaded.value, [])
+    })
+  }
+
+  const inOpenRun = <T>(work: (it: Open) => Promise<Result<T>> | Result<T>): Promise<Result<T>> =>
+    open ? answered(async () => unwrap(await work(open as Open))) : Promise.resolve(noScenario)
+
+  const api: AppApi = {
+    readState: () =>
+      answered(async () => ({
+        version: options.version,
+        preferences,
+        engine: engine.status(),
+        scenarios: await listShipped(options.scenariosDirectory),
+        ...(open ? { run: open.run.view() } : {}),
+      })),
+    openScenario: async (source) => opening(() => load(source, options)),
+    pickScenarioFile: async () => {
+      const { pickFile } = options
+      if (!pickFile) return failure('bad-usage', 'this host has no file dialog; drop the file onto the page, or use its file input')
+      const path = await pickFile()
+      return path === undefined ? success(null) : opening(() => loadPath(path))
+    },
+    closeScenario: () =>
+      changing(async () => {
+        await end()
+        return null
+      }),
+    runStep: () =>
+      inOpenRun(async (it) => {
+        const { cancels } = it
+        await it.ahead.soon
+        return it.cancels === cancels ? it.run.runStep() : cancelled
+      }),
+    cancelStep: () =>
+      inOpenRun(() => {
+        cancel()
+        return success(null)
+      }),
+    restart: () =>
+      changing(async () => {
+        if (!open) throw new FailureError(noScenario.failure)
+        const { loaded, run } = open
+        const consented = run.consented()
+        await end()
+        return begin(loaded, consented)
+      }),
+    cleanUp: () =>
+      changing(async () => {
+        if (!open) throw new FailureError(noScenario.failure)
+        return unwrap(await open.run.cleanUp())
+      }),
+    consent: (kinds) =>
+      inOpenRun(({ run }) => {
+        run.consent(consentKinds.filter((it) => kinds.includes(it)))
+        return success(run.view())
+      }),
+    answer: (step, option) => inOpenRun(({ run }) => run.answer(step, option)),
+    inspect: (kind, id) => answered(async () => maskInspected(await inspectThing((await engine.connection()).client(), kind, id))),
+    listEngines: () => answered(() => engine.list()),
+    chooseEngine: (id) =>
+      changing(async () => {
+        const before = open
+        const status = await engine.choose(id, end)
+        if (before) await begin(before.loaded, before.run.consented())
+        return status
+      }),
+    setPreferences: (wanted) =>
+      answered(async () => {
+        await writePreferences(options.userDataDirectory, wanted)
+        preferences = wanted
+        world.emit('preferences', preferences)
+        return preferences
+      }),
+    openExternal: (url) =>
+      answered(async () => {
+        if (!options.openExternal)
+          throw new FailureError({ code: 'bad-usage', message: 'this host opens no browser; the page does it itself' })
+        if (!url.startsWith('https://')) throw new FailureError({ code: 'bad-usage', message: 'only https addresses are opened' })
+        await options.openExternal(url)
+        return null
+      }),
+  }
+  return {
+    api,
+    close: async () => {
+      await changing(end)
+    },
+  }
+}
+
+const cancelled = failure('cancelled', 'the step was cancelled') as Extract<Result<never>, { ok: false }>
+const noScenario = failure('bad-usage', 'no scenario is open') as Extract<Result<never>, { ok: false }>
+
+const load = async (source: ScenarioSource, options: SessionOptions): Promise<LoadedScenario> =>
+  'id' in source ? loadShipped(options.scenariosDirectory, source.id) : loadText(source.name, source.text)
+
+async function answered<T>(work: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return success(await work())
+  } catch (cause) {
+    return { ok: false, failure: toFailure(cause) }
+  }
+}
+
+function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value
+  throw new FailureError(result.failure)
+}

@@ -1,0 +1,144 @@
+import { constants } from 'node:fs'
+import { lstat, mkdir, open, readdir, realpath } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { FailureError } from '../../shared/result.ts'
+import type { HostAction } from '../../shared/scenario/scenario.ts'
+
+const mostBytes = 1_000_000
+
+export interface HostOutcome {
+  /** As the shell's own command shows it. */
+  readonly output: string
+  /** What does not hold; undefined when all does. */
+  readonly complaint?: string
+}
+
+const programs = { list: 'ls', read: 'cat', write: 'cat >' } as const
+
+/** The action as the command line that does the same; it is what the step shows. */
+export const hostLine = (action: HostAction): string => `${programs[action.kind]} ${action.path}`
+
+/**
+ * Does a `host` part of a step, strictly inside the run's workspace: a path that leads out of it, by `..`, by being absolute or by a link, is
+ * refused with `host-failed` before anything is read or written.
+ */
+export async function hostAction(action: HostAction, workspace: string): Promise<HostOutcome> {
+  switch (action.kind) {
+    case 'list':
+      return list(action, workspace)
+    case 'read':
+      return read(action, workspace)
+    case 'write':
+      return write(action, workspace)
+  }
+}
+
+async function list(action: Extract<HostAction, { kind: 'list' }>, workspace: string): Promise<HostOutcome> {
+  const line = hostLine(action)
+  const directory = await inside(action.path, workspace)
+  const names = (await explained(line, readdir(directory))).sort()
+  const missing = action.contains.filter((name) => !names.includes(name))
+  const unwanted = action.lacks.filter((name) => names.includes(name))
+  const complaint =
+    missing.length > 0
+      ? `${action.path} does not hold ${missing.join(', ')}`
+      : unwanted.length > 0
+        ? `${action.path} holds ${unwanted.join(', ')}`
+        : undefined
+  return { output: names.map((name) => `${name}\n`).join(''), ...(complaint ? { complaint } : {}) }
+}
+
+async function read(action: Extract<HostAction, { kind: 'read' }>, workspace: string): Promise<HostOutcome> {
+  const line = hostLine(action)
+  const file = await inside(action.path, workspace)
+  // Neither a link in the last place (it could be laid between the check and the reading) nor a pipe to hang on.
+  const handle = await explained(line, open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK))
+  try {
+    if (!(await handle.stat()).isFile()) throw failed(`${line}: not a file`)
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostBytes), 0, mostBytes, 0)
+    const output = buffer.subarray(0, bytesRead).toString('utf8')
+    const holds = action.contains === undefined || output.includes(action.contains)
+    return { output, ...(holds ? {} : { complaint: `${action.path} does not contain ${JSON.stringify(action.contains)}` }) }
+  } finally {
+    await handle.close()
+  }
+}
+
+async function write(action: Extract<HostAction, { kind: 'write' }>, workspace: string): Promise<HostOutcome> {
+  const line = hostLine(action)
+  const file = await inside(action.path, workspace)
+  await explained(line, mkdir(dirname(file), { recursive: true }))
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW | constants.O_NONBLOCK
+  const handle = await explained(line, open(file, flags, 0o644))
+  try {
+    await handle.writeFile(action.content)
+  } finally {
+    await handle.close()
+  }
+  return { output: action.content.endsWith('\n') || action.content === '' ? action.content : `${action.content}\n` }
+}
+
+/**
+ * The absolute path of `path` in the workspace. Every part that is there is looked at without following it, so that a link that a container
+ * left in a mounted directory does not lead out.
+ */
+export async function inside(path: string, workspace: string): Promise<string> {
+  const home = await realpath(workspace)
+  const target = resolve(home, path)
+  const way = relative(home, target)
+  if (
+    path.includes('\0') ||
+    way === '..' ||
+    way.startsWith(`..${sep}`) ||
+    resolve(home, way) !== target ||
+    path.split(/[\\/]/).includes('..')
+  )
+    throw outside(path)
+  let at = home
+  for (const part of way.split(sep).filter(Boolean)) {
+    at = join(at, part)
+    const found = await lstat(at).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return undefined
+      throw failed(`${path}: ${cause.message}`)
+    })
+    if (!found) break
+    if (found.isSymbolicLink()) throw outside(path)
+  }
+  return target
+}
+
+async function explained<T>(line: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    throw failed(`${line}: ${sentence(cause as NodeJS.ErrnoException)}`)
+  }
+}
+
+/** In the shell's words. */
+function sentence(cause: NodeJS.ErrnoException): string {
+  switch (cause.code) {
+    case 'ENOENT':
+      return 'No such file or directory'
+    case 'EACCES':
+    case 'EPERM':
+      return 'Permission denied (a container made it as another user)'
+    case 'ENOTDIR':
+      return 'Not a directory'
+    case 'EISDIR':
+      return 'Is a directory'
+    case 'ELOOP':
+      return 'is a link, which may lead out of the workspace'
+    default:
+      return cause.message
+  }
+}
+
+const failed = (message: string): FailureError => new FailureError({ code: 'host-failed', message })
+
+const outside = (path: string): FailureError =>
+  new FailureError({
+    code: 'host-failed',
+    message: `${path} is not inside the run's workspace, or a link on the way leads out of it`,
+    remedy: 'A host step lists, reads and writes plain files of the workspace only, by relative paths without "..".',
+  })

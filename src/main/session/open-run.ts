@@ -1,0 +1,64 @@
+import { runLabel } from '../../engine/commands/scope.ts'
+import { formatAddress } from '../../engine/connect/address.ts'
+import type { EngineConnection } from '../../engine/connect/connection.ts'
+import type { RunEvent } from '../../shared/playback/run.ts'
+import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
+import { consentNeeded } from '../../shared/scenario/consent-needed.ts'
+import type { Scenario } from '../../shared/scenario/scenario.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
+import type { Dial } from './http-step.ts'
+import { type OpenJournal, openJournal } from './journal.ts'
+import { makeRunFolder, newRunId, removeRunFolder } from './run-files.ts'
+import type { LoadedScenario } from './scenario-files.ts'
+import { type ScenarioRun, startRun } from './scenario-run.ts'
+
+export interface OpenRunOptions {
+  readonly userData: string
+  readonly owner: string
+  readonly connection: EngineConnection
+  readonly loaded: LoadedScenario
+  readonly consented: readonly ConsentKind[]
+  readonly strict: boolean
+  readonly sizes: boolean
+  readonly dial?: Dial | undefined
+  /** Made from the journal, which knows the images that the run made. */
+  readonly view: (journal: OpenJournal) => (topology: Topology) => Topology
+  readonly tell: (event: RunEvent) => void
+  readonly onConnection: (state: 'lost' | 'connected', cause?: unknown) => void
+}
+
+/** Begins a run: its folder with lock and journal, its scope, its observer. Nothing is made on the engine yet. */
+export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
+  const { connection, loaded, owner } = options
+  const { scenario } = loaded.opened
+  const runId = newRunId()
+  const engine = { kind: connection.info.kind, address: formatAddress(connection.address) }
+  const about = { runId, ownerId: owner, scenarioId: scenario.id, engine, startedAt: new Date().toISOString() }
+  const folder = await makeRunFolder(options.userData, about)
+  let journal: OpenJournal | undefined
+  try {
+    journal = await openJournal(folder.journalFile)
+    const labels = { [runLabel]: runId, 'dockstage.owner': owner, 'dockstage.scenario': scenario.id }
+    return await startRun({
+      connection,
+      on: { scope: { runId, ownerId: owner, scenarioId: scenario.id, labels, journal }, folder, journal },
+      opened: loaded.opened,
+      consentItems: consentsOn(connection, scenario),
+      consented: options.consented,
+      strict: options.strict,
+      sizes: options.sizes,
+      dial: options.dial,
+      view: options.view(journal),
+      tell: options.tell,
+      onConnection: options.onConnection,
+    })
+  } catch (cause) {
+    await journal?.close()
+    await removeRunFolder(folder)
+    throw cause
+  }
+}
+
+/** On the embedded engine the host's network is a model, nothing of the machine's own: it needs no consent there. */
+export const consentsOn = (connection: EngineConnection, scenario: Scenario): readonly ConsentItem[] =>
+  consentNeeded(scenario).filter((it) => it.kind !== 'host-network' || connection.info.kind !== 'embedded')

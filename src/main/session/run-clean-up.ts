@@ -1,0 +1,58 @@
+import { listOwned } from '../../engine/clean-up/owned.ts'
+import { removeOwned } from '../../engine/clean-up/remove-owned.ts'
+import { removeWorkspaceFiles } from '../../engine/clean-up/workspace-files.ts'
+import { type JournalEntry, runLabel } from '../../engine/commands/scope.ts'
+import type { EngineConnection } from '../../engine/connect/connection.ts'
+import { FailureError } from '../../shared/result.ts'
+import { type OpenJournal, withTag } from './journal.ts'
+import { type RunFolder, removeRunFolder } from './run-files.ts'
+
+const mostLooks = 3
+
+export type RunLabels = Readonly<Record<string, string>> & { readonly [runLabel]: string }
+
+/**
+ * Removes what a run of this installation made: containers, networks and volumes by its label, the image tags that its journal names, and its
+ * folder with the workspace. Images that it pulled stay, like those that the docker program pulls. Resolves with the names of what was removed;
+ * rejects with a failure when something is still there, and then the folder stays too, so that it is found again.
+ */
+export async function cleanUpRun(
+  connection: EngineConnection,
+  labels: RunLabels,
+  folder: RunFolder,
+  journal: Pick<OpenJournal, 'entries' | 'close'>,
+): Promise<readonly string[]> {
+  const docker = connection.client()
+  const removed: string[] = []
+  const own = { [runLabel]: labels[runLabel] }
+  // Looked at again after removing: a call that was cancelled may have been carried out a moment later.
+  for (let look = 1; look <= mostLooks; look += 1) {
+    const objects = await listOwned(docker, own)
+    if (objects.length === 0) break
+    const { failed } = await removeOwned(docker, objects, own, (it) => removed.push(it.name))
+    const [first] = failed
+    if (first)
+      throw new FailureError({ ...first.failure, detail: failed.map((it) => [it.failure.message, it.failure.detail].join(' ')).join('\n') })
+  }
+  for (const reference of madeTags(journal.entries())) if (await removeTag(docker, reference)) removed.push(reference)
+  await removeWorkspaceFiles(docker, folder.workspace, labels)
+  // Windows removes no file that is open.
+  await journal.close()
+  await removeRunFolder(folder)
+  return removed
+}
+
+/** Tags and commits, newest first: a tag may be the parent's only other name. */
+const madeTags = (journal: readonly JournalEntry[]): readonly string[] =>
+  [...new Set(journal.flatMap((it) => (it.kind === 'image' && it.action !== 'pull' && it.name !== '' ? [withTag(it.name)] : [])))].reverse()
+
+async function removeTag(docker: ReturnType<EngineConnection['client']>, reference: string): Promise<boolean> {
+  try {
+    await docker.getImage(reference).remove()
+    return true
+  } catch (cause) {
+    // The journal is written before the call, so it may name what was never made, or what the scenario removed itself.
+    if ((cause as { statusCode?: number }).statusCode === 404) return false
+    throw cause
+  }
+}

@@ -1,0 +1,160 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import type { OpenedScenario, ScenarioSummary, ScenarioText } from '../../shared/ipc.ts'
+import { type Language, languages } from '../../shared/language.ts'
+import { FailureError } from '../../shared/result.ts'
+import { parseCourse, parseScenario, parseTranslation } from '../../shared/scenario/parse.ts'
+import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
+import type { Scenario, Translation } from '../../shared/scenario/scenario.ts'
+
+/** A scenario file may be this large; the longest of the course is a fiftieth of it. */
+const mostBytes = 1_000_000
+
+type Translations = Partial<Record<Language, Translation>>
+
+export interface LoadedScenario {
+  readonly opened: OpenedScenario
+  /** One that the app ships: `--allow course` accepts what it declares. */
+  readonly shipped: boolean
+}
+
+/** The shipped scenarios in the course's order; one that `index.yaml` does not name comes last. */
+export async function listShipped(directory: string): Promise<ScenarioSummary[]> {
+  const names = (await readdir(directory)).filter((name) => isScenarioFile(name))
+  const loaded = (await Promise.all(names.map((name) => loadOrTell(join(directory, name))))).filter((it) => it !== undefined)
+  const order = await courseOrder(directory)
+  const placeOf = (id: string): number => (order.includes(id) ? order.indexOf(id) : order.length)
+  const scenarios = loaded.sort((a, b) => placeOf(idOf(a)) - placeOf(idOf(b)) || (idOf(a) < idOf(b) ? -1 : 1))
+  return scenarios.map(({ opened: { scenario, translations } }) => ({
+    id: scenario.id,
+    ...(scenario.section === undefined ? {} : { section: scenario.section }),
+    steps: scenario.steps.length,
+    text: textsOf(scenario, translations),
+  }))
+}
+
+/** A shipped file that is bad (somebody works on it) keeps nobody from the others. */
+const loadOrTell = (path: string): Promise<LoadedScenario | undefined> =>
+  loadFile(path, true).catch((cause: unknown) => {
+    console.error(cause instanceof FailureError ? (cause.failure.detail ?? cause.message) : cause)
+    return undefined
+  })
+
+/** Throws `not-found` naming the shipped ones, or `bad-file` with all problems. */
+export async function loadShipped(directory: string, id: string): Promise<LoadedScenario> {
+  // An id is no path: only what is listed can be opened.
+  const name = (await readdir(directory)).find((it) => isScenarioFile(it) && it === `${id}.yaml`)
+  if (name) return loadFile(join(directory, name), true)
+  const known = (await readdir(directory)).filter(isScenarioFile).map((it) => it.slice(0, -'.yaml'.length))
+  throw new FailureError({
+    code: 'not-found',
+    message: `there is no scenario ${JSON.stringify(id)}`,
+    remedy: `Dockstage has: ${known.join(', ')}. A scenario of your own is played by its path.`,
+  })
+}
+
+/** A scenario of one's own by its path, with the translations that lie beside it (`x.ko.yaml`). */
+export async function loadPath(path: string): Promise<LoadedScenario> {
+  return loadFile(path, false)
+}
+
+/** A scenario of one's own by its text, as the page hands it over. */
+export const loadText = (name: string, text: string): LoadedScenario => loaded(parsed(text, basename(name)), {}, [], basename(name))
+
+async function loadFile(path: string, shipped: boolean): Promise<LoadedScenario> {
+  const first = parsed(await readText(path), path)
+  const translations: Translations = {}
+  const problems: Problem[] = []
+  const extension = extname(path)
+  for (const language of languages) {
+    if (language === first.scenario.language) continue
+    const file = `${path.slice(0, -extension.length)}.${language}${extension}`
+    const text = await readText(file).catch((cause: unknown) => {
+      if (isMissing(cause)) return undefined
+      throw cause
+    })
+    if (text === undefined) continue
+    const { translation, problems: found } = parseTranslation(text, file, first.scenario)
+    problems.push(...found)
+    if (translation) translations[language] = translation
+  }
+  refuseErrors(problems)
+  return loaded(first, translations, problems, shipped ? undefined : basename(path))
+}
+
+type Parsed = { readonly scenario: Scenario; readonly problems: readonly Problem[] }
+
+function parsed(text: string, file: string): Parsed {
+  const { scenario, problems } = parseScenario(text, file)
+  refuseErrors(problems)
+  if (!scenario) throw new FailureError({ code: 'bad-file', message: `${file} is no scenario` })
+  return { scenario, problems }
+}
+
+const loaded = (first: Parsed, translations: Translations, more: readonly Problem[], file: string | undefined): LoadedScenario => ({
+  opened: {
+    scenario: first.scenario,
+    translations,
+    ...(file === undefined ? {} : { file }),
+    warnings: [...first.problems, ...more],
+  },
+  shipped: file === undefined,
+})
+
+/** All problems at once; the first one's place is the failure's. Warnings keep nothing from being played. */
+function refuseErrors(problems: readonly Problem[]): void {
+  const errors = problems.filter((it) => it.severity === 'error')
+  const [first] = errors
+  if (!first) return
+  const { file, line, column } = first
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+  throw new FailureError({
+    code: 'bad-file',
+    message: `${basename(file)}:${line}:${column}: ${first.message}${more}`,
+    detail: problems.map(formatProblem).join('\n'),
+    place: { file, line, column },
+  })
+}
+
+async function courseOrder(directory: string): Promise<readonly string[]> {
+  const file = join(directory, 'index.yaml')
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) return []
+  const { course, problems } = parseCourse(text, file)
+  for (const problem of problems) if (problem.severity === 'error') console.error(formatProblem(problem))
+  return course?.scenarios.map((it) => it.id) ?? []
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path)
+    if (size > mostBytes)
+      throw new FailureError({ code: 'bad-file', message: `${path} is larger than a scenario can be (${mostBytes} bytes)` })
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    if (cause instanceof FailureError) throw cause
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new FailureError({
+      code: missing ? 'not-found' : 'bad-file',
+      message: missing ? `there is no file ${path}` : `${path} cannot be read`,
+      detail: cause instanceof Error ? cause.message : String(cause),
+    })
+  }
+}
+
+const isMissing = (cause: unknown): boolean => cause instanceof FailureError && cause.failure.code === 'not-found'
+
+/** `x.yaml`, but no translation (`x.ko.yaml`) and not the course. */
+const isScenarioFile = (name: string): boolean =>
+  name.endsWith('.yaml') && name !== 'index.yaml' && !languages.some((it) => name.endsWith(`.${it}.yaml`))
+
+const idOf = (it: LoadedScenario): string => it.opened.scenario.id
+
+function textsOf(scenario: Scenario, translations: Translations): ScenarioSummary['text'] {
+  const texts: Partial<Record<Language, ScenarioText>> = { [scenario.language]: { title: scenario.title, summary: scenario.summary } }
+  for (const language of languages) {
+    const translation = translations[language]
+    if (translation) texts[language] = { title: translation.title, summary: translation.summary }
+  }
+  return texts
+}

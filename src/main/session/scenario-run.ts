@@ -1,0 +1,339 @@
+import type { CommandContext } from '../../engine/commands/context.ts'
+import { type RunScope, runLabel } from '../../engine/commands/scope.ts'
+import type { EngineConnection } from '../../engine/connect/connection.ts'
+import { observe } from '../../engine/observe/observe.ts'
+import type { Observer } from '../../engine/observe/observer.ts'
+import { toFailure } from '../../engine/to-failure.ts'
+import type { AppEvents, OpenedScenario, RunView } from '../../shared/ipc.ts'
+import { type RunEvent, reduce } from '../../shared/playback/run.ts'
+import { type Failure, FailureError, failure, type Result, success } from '../../shared/result.ts'
+import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
+import type { Step } from '../../shared/scenario/scenario.ts'
+import { maskOutput } from '../../shared/secrets.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
+import { within } from './deadline.ts'
+import { explainNotOurs } from './explain-not-ours.ts'
+import { createFrameTaker, type StepOutcome } from './frame-taker.ts'
+import type { Dial } from './http-step.ts'
+import type { OpenJournal } from './journal.ts'
+import { createProgress } from './progress.ts'
+import { cleanUpRun } from './run-clean-up.ts'
+import { markKept, type RunFolder } from './run-files.ts'
+import { StepRecord } from './step-record.ts'
+import { performStep } from './step-runner.ts'
+
+/** A run with all that it holds on an engine and on this machine's disk. */
+export interface RunOnEngine {
+  readonly scope: RunScope
+  readonly folder: RunFolder
+  readonly journal: OpenJournal
+}
+
+export interface ScenarioRunOptions {
+  readonly connection: EngineConnection
+  readonly on: RunOnEngine
+  readonly opened: OpenedScenario
+  readonly consentItems: readonly ConsentItem[]
+  readonly consented: readonly ConsentKind[]
+  readonly strict: boolean
+  /** Whether layer sizes are asked after each step and told. */
+  readonly sizes: boolean
+  /** The way to published ports where the engine listens on none of this machine's. */
+  readonly dial?: Dial | undefined
+  /** What frames may show of an observation. */
+  readonly view: (topology: Topology) => Topology
+  readonly tell: (event: RunEvent) => void
+  /** The engine was lost, or is back. */
+  readonly onConnection: (state: 'lost' | 'connected', cause?: unknown) => void
+}
+
+/** One play of a scenario on one engine, from its start to its clean-up. */
+export interface ScenarioRun {
+  readonly id: string
+  view(): RunView
+  /** Resolves when the step's last frame is taken; a step that failed is the answer's failure and its last frame's. */
+  runStep(): Promise<Result<null>>
+  cancelStep(): void
+  consent(kinds: readonly ConsentKind[]): void
+  consented(): readonly ConsentKind[]
+  answer(step: string, option: number): Result<null>
+  /** What is known to come, for the picture's places. After the first frame it comes too late: nothing may move any more. */
+  foresee(topologies: readonly Topology[]): void
+  /** Removes what the run made and says what; the frames stay. */
+  cleanUp(): Promise<Result<readonly string[]>>
+  /** Ends the run. With `keep`, what it made is left and marked so; without, it is removed. The failure says why something is still there. */
+  close(keep: boolean): Promise<Result<readonly string[]>>
+}
+
+export async function startRun(options: ScenarioRunOptions): Promise<ScenarioRun> {
+  const { connection, on } = options
+  const { runId } = on.scope
+  const observer = await observe(connection, { isMine: (labels) => labels[runLabel] === runId })
+  return new Run(options, observer)
+}
+
+class Run implements ScenarioRun {
+  readonly id: string
+  readonly #options: ScenarioRunOptions
+  readonly #observer: Observer
+  readonly #taker: ReturnType<typeof createFrameTaker>
+  readonly #command: Omit<CommandContext, 'signal' | 'print' | 'consented'>
+  readonly #answers = new Map<string, number>()
+  readonly #undo: (() => void)[]
+  #view: RunView
+  #consented: readonly ConsentKind[]
+  #record: StepRecord | undefined
+  #step: { readonly abort: AbortController; readonly over: Promise<unknown> } | undefined
+  #onAnswer: (() => void) | undefined
+  #lost = false
+  #closing = false
+  #sizesAsked = false
+  #sizesWanted = false
+
+  constructor(options: ScenarioRunOptions, observer: Observer) {
+    const { connection, on, opened } = options
+    this.id = on.scope.runId
+    this.#options = options
+    this.#observer = observer
+    this.#consented = options.consented
+    this.#taker = createFrameTaker(
+      observer,
+      options.view,
+      (frame) => this.#tell({ type: 'frame', runId: this.id, frame }),
+      (topology) => this.#tell({ type: 'now', runId: this.id, topology }),
+    )
+    const docker = connection.client((call) => this.#record?.call(call))
+    this.#command = { docker, engine: connection.info, scope: on.scope, workspace: on.folder.workspace }
+    this.#undo = [this.#taker.close, observer.onConnection((state, cause) => this.#connectionChanged(state, cause))]
+    this.#view = {
+      id: this.id,
+      opened,
+      status: opened.scenario.steps.length === 0 ? 'done' : 'idle',
+      start: this.#taker.start,
+      frames: [],
+      nextStep: 0,
+      consentNeeded: this.#consentNeeded(),
+    }
+  }
+
+  view = (): RunView => this.#view
+  consented = (): readonly ConsentKind[] => this.#consented
+
+  async runStep(): Promise<Result<null>> {
+    const { opened } = this.#options
+    const step = opened.scenario.steps[this.#view.nextStep]
+    if (this.#step || this.#closing) return failure('busy', this.#step ? 'a step is running' : 'the run is being cleaned up')
+    if (this.#view.cleaned) return failure('bad-usage', 'what this run made was removed', { remedy: 'Restart the scenario.' })
+    if (!step) return failure('bad-usage', 'all steps are done', { remedy: 'Restart the scenario to play it again.' })
+    const missing = needsConsent(this.#consentNeeded())
+    if (missing) return { ok: false, failure: missing }
+    const abort = new AbortController()
+    const over = this.#perform(step, abort.signal)
+    this.#step = { abort, over }
+    return over
+  }
+
+  cancelStep(): void {
+    this.#step?.abort.abort(new FailureError({ code: 'cancelled', message: 'the step was cancelled' }))
+  }
+
+  consent(kinds: readonly ConsentKind[]): void {
+    this.#consented = [...new Set([...this.#consented, ...kinds])]
+    this.#status({})
+  }
+
+  answer(id: string, option: number): Result<null> {
+    const ask = this.#options.opened.scenario.steps.find((it) => it.id === id)?.ask
+    if (!ask) return failure('bad-usage', `no step ${JSON.stringify(id)} asks anything`)
+    if (!Number.isInteger(option) || option < 0 || option >= ask.options.length)
+      return failure('bad-usage', `the question has options 0 to ${ask.options.length - 1}`)
+    this.#answers.set(id, option)
+    this.#onAnswer?.()
+    return success(null)
+  }
+
+  foresee(topologies: readonly Topology[]): void {
+    if (this.#view.frames.length === 0) this.#tell({ type: 'lookAhead', runId: this.id, topologies })
+  }
+
+  async cleanUp(): Promise<Result<readonly string[]>> {
+    this.#closing = true
+    await this.#stopStep()
+    const removed = await this.#remove()
+    this.#closing = false
+    if (removed.ok) this.#status({ cleaned: true })
+    return removed
+  }
+
+  async close(keep: boolean): Promise<Result<readonly string[]>> {
+    this.#closing = true
+    await this.#stopStep()
+    if (keep) await markKept(this.#options.on.folder)
+    const removed = keep || this.#view.cleaned ? success([]) : await this.#remove()
+    for (const undo of this.#undo) undo()
+    this.#observer.close()
+    await this.#options.on.journal.close()
+    return removed
+  }
+
+  async #stopStep(): Promise<void> {
+    this.cancelStep()
+    // An engine that hangs must not keep the app from closing.
+    await within(patience, this.#step?.over ?? Promise.resolve(), slowEngine).catch(() => undefined)
+  }
+
+  async #remove(): Promise<Result<readonly string[]>> {
+    try {
+      const { connection, on } = this.#options
+      const cleaning = cleanUpRun(connection, { ...on.scope.labels, [runLabel]: this.id }, on.folder, on.journal)
+      return success(await within(patience, cleaning, slowEngine))
+    } catch (cause) {
+      return { ok: false, failure: toFailure(cause) }
+    }
+  }
+
+  async #perform(step: Step, signal: AbortSignal): Promise<Result<null>> {
+    const record = new StepRecord(step.id)
+    const progress = createProgress(record, (change) => this.#status(change))
+    this.#record = record
+    this.#status({ status: 'running', progress: progress.now() })
+    this.#taker.begin(record)
+    let outcome: StepOutcome
+    try {
+      if (this.#lost) throw lostError()
+      const unknown = await performStep(
+        {
+          command: { ...this.#command, consented: this.#consented },
+          observer: this.#observer,
+          record,
+          signal,
+          strict: this.#options.strict,
+          dial: this.#options.dial,
+          portsAreHere: this.#options.connection.onThisMachine,
+          onPrint: progress.printed,
+          waiting: progress.waiting,
+          answer: (it) => this.#answerOf(it, signal, progress.waiting),
+        },
+        step,
+      )
+      outcome = { status: 'ok', unknown }
+    } catch (cause) {
+      const why = await explainNotOurs(this.#failureOf(cause, signal), this.#options.connection, this.#options.on.scope)
+      await this.#catchUp(why)
+      outcome = { status: 'failed', unknown: [], failure: why }
+    }
+    progress.close()
+    this.#step = undefined
+    this.#taker.end(outcome)
+    this.#record = undefined
+    this.#askSizes()
+    this.#ended(outcome)
+    return outcome.failure ? { ok: false, failure: outcome.failure } : success(null)
+  }
+
+  #ended(outcome: StepOutcome): void {
+    const { steps } = this.#options.opened.scenario
+    const nextStep = this.#view.nextStep + 1
+    if (outcome.failure) this.#status({ status: 'failed', failure: outcome.failure })
+    else this.#status({ status: nextStep < steps.length ? 'paused' : 'done', nextStep })
+  }
+
+  /** The loss of the engine explains every other failure at that moment, and a cancel the one that it brought about. */
+  #failureOf(cause: unknown, signal: AbortSignal): Failure {
+    if (signal.aborted && signal.reason instanceof FailureError) return signal.reason.failure
+    if (this.#lost) return lostError().failure
+    const why = cause instanceof FailureError ? cause.failure : toFailure(cause)
+    const masked = why.detail === undefined ? why : { ...why, detail: maskOutput(why.detail) }
+    // The call that the engine did not answer may be told before the observer's word comes; it is the same loss.
+    return why.code === 'engine-lost' ? { ...masked, ...lostError().failure } : masked
+  }
+
+  /** After a failure too, the last frame shows what is there; where the engine is gone or slow, what was seen last. */
+  async #catchUp(why: Failure): Promise<void> {
+    if (this.#lost || why.code === 'engine-lost') return
+    await this.#observer.settle(AbortSignal.timeout(5_000)).catch(() => undefined)
+  }
+
+  async #answerOf(step: Step, signal: AbortSignal, waiting: (what: string) => void): Promise<number> {
+    const known = this.#answers.get(step.id)
+    if (known !== undefined) return known
+    waiting(step.ask?.question ?? '')
+    await new Promise<void>((resolve, reject) => {
+      this.#onAnswer = resolve
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+    this.#onAnswer = undefined
+    return this.#answerOf(step, signal, waiting)
+  }
+
+  #connectionChanged(state: 'lost' | 'connected', cause: unknown): void {
+    this.#lost = state === 'lost'
+    if (this.#lost) this.#step?.abort.abort(lostError())
+    this.#options.onConnection(state, cause)
+  }
+
+  /** The engine walks the disk for sizes, so nothing waits for them; while one answer is awaited, only the newest frame's are asked next. */
+  #askSizes(): void {
+    const index = this.#view.frames.length - 1
+    const ids = Object.values(this.#view.frames[index]?.topology.containers ?? {}).flatMap((it) => (it.mine ? [it.id] : []))
+    if (!this.#options.sizes || this.#lost || this.#closing || ids.length === 0) return
+    this.#sizesWanted = this.#sizesAsked
+    if (this.#sizesAsked) return
+    this.#sizesAsked = true
+    this.#observer
+      .sizes(ids)
+      .then((sizes) => this.#tell({ type: 'sizes', runId: this.id, index, sizes }))
+      // A container may be gone by now, or the engine: sizes are an extra, so nothing fails for them.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#sizesAsked = false
+        if (this.#sizesWanted) this.#askSizes()
+      })
+  }
+
+  #consentNeeded(): readonly ConsentItem[] {
+    return this.#options.consentItems.filter((it) => !this.#consented.includes(it.kind))
+  }
+
+  /** Tells a change of anything but frames; progress and failure stand only as long as they are told again. */
+  #status(change: Partial<AppEvents['runStatus']>): void {
+    const { id, status, nextStep, cleaned } = this.#view
+    this.#tell({
+      type: 'status',
+      status: { id, status, nextStep, ...(cleaned ? { cleaned } : {}), consentNeeded: this.#consentNeeded(), ...change },
+    })
+  }
+
+  #tell(event: RunEvent): void {
+    this.#view = reduce(this.#view, event) ?? this.#view
+    this.#options.tell(event)
+  }
+}
+
+/** The failure that names all that is missing; undefined when nothing is. */
+export function needsConsent(missing: readonly ConsentItem[]): Failure | undefined {
+  if (missing.length === 0) return undefined
+  const kinds = [...new Set(missing.map((it) => it.kind))]
+  return {
+    code: 'needs-consent',
+    message: `this scenario needs your consent for ${kinds.join(', ')}`,
+    remedy: `Look at what it asks for, then allow it: --allow ${kinds.join(',')}`,
+    detail: missing.map((it) => `${it.kind}: step ${it.step}: ${it.what}`).join('\n'),
+  }
+}
+
+/** How long an engine may take to end a cancelled step, or to remove everything of a run, in milliseconds. */
+const patience = 60_000
+
+const slowEngine: Failure = {
+  code: 'engine-lost',
+  message: `the engine did not finish within ${patience / 1000} s`,
+  remedy: 'When it answers again, "dockstage cleanup" removes what the run left.',
+}
+
+const lostError = (): FailureError =>
+  new FailureError({
+    code: 'engine-lost',
+    message: 'the engine went away in the middle of the run',
+    remedy: 'What ran before stays visible. When the engine is back, clean up or restart the scenario.',
+  })

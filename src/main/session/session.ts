@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises'
+import type { EngineConnection } from '../../engine/connect/connection.ts'
+import type { AppApi, AppEvents, Preferences } from '../../shared/ipc.ts'
+import { createApi } from './api.ts'
+import { createEmitter } from './emitter.ts'
+import { holdEngine } from './engine-holder.ts'
+import { cleanUpLeftRun, findLeftRuns, type LeftRun } from './left-runs.ts'
+import type { SessionOptions } from './options.ts'
+import { type PlayEnd, type PlayOptions, playScenario } from './play.ts'
+import { ownerId, readPreferences } from './preferences.ts'
+
+/** The app without its window. The same object is behind Electron, the browser host and the terminal. */
+export interface Session {
+  readonly api: AppApi
+  on<E extends keyof AppEvents>(event: E, listen: (payload: AppEvents[E]) => void): () => void
+  /** The engine in use, as soon as it answers; rejects with a `FailureError` where there is none. */
+  engine(): Promise<EngineConnection>
+  /** Plays a whole scenario on the session's engine, beside what the app has open; see `PlayOptions`. */
+  playScenario(options: PlayOptions): Promise<PlayEnd>
+  /** What runs of this installation left on the engine in use and on this machine's disk. */
+  findLeftRuns(): Promise<readonly LeftRun[]>
+  /** Removes what such a run left; resolves with the names of what was removed. */
+  cleanUpRun(runId: string): Promise<readonly string[]>
+  /** Removes what the open run made (unless `keep`) and ends the engine's connection, the embedded engine with it. */
+  close(): Promise<void>
+}
+
+/** The plays under way, so that closing the session ends them and waits for their clean-up. */
+function createPlays() {
+  const under = new Set<{ readonly abort: AbortController; readonly over: Promise<unknown> }>()
+  return {
+    add<T>(play: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T> {
+      const abort = new AbortController()
+      const stop = (): void => abort.abort(outer?.reason)
+      if (outer?.aborted) stop()
+      outer?.addEventListener('abort', stop, { once: true })
+      const over = play(abort.signal).finally(() => {
+        outer?.removeEventListener('abort', stop)
+        under.delete(entry)
+      })
+      const entry = { abort, over }
+      under.add(entry)
+      return over
+    },
+    async stop(): Promise<void> {
+      for (const { abort } of under) abort.abort()
+      await Promise.allSettled([...under].map((it) => it.over))
+    },
+  }
+}
+
+/** Reads preferences and owner, and begins to look for an engine; does not wait for that. */
+export async function createSession(options: SessionOptions): Promise<Session> {
+  await mkdir(options.userDataDirectory, { recursive: true, mode: 0o700 })
+  const owner = await ownerId(options.userDataDirectory)
+  const preferences: Preferences = await readPreferences(options.userDataDirectory, options.language ?? 'en')
+  const emitter = createEmitter<AppEvents>()
+  const engine = holdEngine(options, (status) => emitter.emit('engine', status))
+  const { api, close } = createApi({ options, owner, preferences, engine, emit: emitter.emit })
+  const userData = options.userDataDirectory
+  const plays = createPlays()
+  const world = { userData, owner, home: options.home, scenariosDirectory: options.scenariosDirectory, connection: engine.connection }
+  return {
+    api,
+    on: emitter.on,
+    engine: engine.connection,
+    playScenario: (play) =>
+      plays.add((signal) => playScenario(world, { ...play, keep: play.keep ?? options.keep ?? false, signal }), play.signal),
+    findLeftRuns: async () => findLeftRuns(userData, owner, await engine.connection()),
+    cleanUpRun: async (runId) => cleanUpLeftRun(userData, owner, await engine.connection(), runId),
+    async close() {
+      await plays.stop()
+      await close()
+      await engine.close()
+    },
+  }
+}
