@@ -1,0 +1,52 @@
+import { useEffect } from 'react'
+import { message } from '../shared/messages/message.ts'
+import { Banners } from './panels/banners.tsx'
+import { BusyVeil } from './panels/busy-veil.tsx'
+import { Header } from './panels/header.tsx'
+import { StartPage } from './panels/start-page.tsx'
+import { ScenarioPage } from './player/scenario-page.tsx'
+import { scenarioWords } from './player/text.ts'
+import { useApp } from './store/app-store.ts'
+import { useRun } from './store/run-store.ts'
+
+export function App() {
+  const { language, theme } = useApp((state) => state.preferences)
+  const loaded = useApp((state) => state.loaded)
+  const run = useRun((state) => state.run)
+  const title = run && scenarioWords(run.opened, language).title
+
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = theme
+  }, [theme])
+  useEffect(() => {
+    document.title = title === undefined ? 'Dockstage' : `${title} · Dockstage`
+  }, [title])
+
+  return (
+    <div className="app">
+      <a className="skip" href="#main">
+        {message(language, 'app.toMain')}
+      </a>
+      <Header run={run} language={language} />
+      <Banners language={language} />
+      <main id="main" tabIndex={-1}>
+        {run ? <ScenarioPage run={run} language={language} /> : loaded ? <StartPage language={language} /> : <Loading />}
+      </main>
+      <BusyVeil language={language} />
+    </div>
+  )
+}
+
+function Loading() {
+  const language = useApp((state) => state.preferences.language)
+  const failed = useApp((state) => state.notice !== undefined)
+  return (
+    <p className="loading" role="status">
+      {message(language, failed ? 'link.failed' : 'app.loading')}
+    </p>
+  )
+}

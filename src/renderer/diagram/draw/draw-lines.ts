@@ -1,0 +1,133 @@
+import { interpolateArray } from 'd3'
+import type { Point, SceneLine } from '../layout/scene.ts'
+import type { Group } from './draw-nodes.ts'
+import type { Stages } from './stages.ts'
+
+/** Joins lines by id. A new cable is drawn in from the rail and plugged in; one that goes is pulled out the other way. */
+export function drawLines(layer: Group, lines: readonly SceneLine[], stages: Stages, moving: boolean): void {
+  const joined = layer.selectAll<SVGGElement, SceneLine>(':scope > g.line').data(lines, (line) => line.id)
+
+  const leaving = joined.exit<SceneLine>()
+  if (!moving) leaving.remove()
+  else {
+    leaving
+      .attr('data-leaving', '')
+      .interrupt('arrive')
+      .transition('leave')
+      .duration(stages.leave.ms / 2)
+      .style('opacity', 0)
+      .remove()
+    leaving
+      .selectAll<SVGPathElement, SceneLine>('path.ink.is-solid')
+      .transition('draw')
+      .duration(stages.leave.ms / 2)
+      .attr('stroke-dashoffset', 1)
+  }
+
+  const entering = joined.enter().append('g')
+  entering.append('title')
+  entering.append('path').attr('class', 'halo')
+  entering.append('path').attr('class', (line) => `ink${isSolid(line) ? ' is-solid' : ''}`)
+  entering.selectAll<SVGPathElement, SceneLine>('path').attr('d', (line) => path(line.points))
+  if (moving) {
+    const half = stages.arrive.ms / 2
+    entering
+      .style('opacity', 0)
+      .transition('arrive')
+      .delay(stages.arrive.delay + half)
+      .duration((line) => (isSolid(line) ? 1 : half))
+      .style('opacity', 1)
+    entering
+      .filter(isSolid)
+      .selectAll<SVGPathElement, SceneLine>('path.ink')
+      .attr('pathLength', 1)
+      .attr('stroke-dasharray', 1)
+      .attr('stroke-dashoffset', 1)
+      .transition('draw')
+      .delay(stages.arrive.delay + half)
+      .duration(half)
+      .attr('stroke-dashoffset', 0)
+      .on('end', undash)
+  }
+
+  joined.filter('[data-leaving]').attr('data-leaving', null).interrupt('leave').style('opacity', null)
+  if (!moving) {
+    joined.interrupt('arrive').style('opacity', null)
+    joined.selectAll<SVGPathElement, SceneLine>('path').interrupt('draw').interrupt('move').each(undash)
+  }
+  const all = entering.merge(joined)
+  all
+    .attr('class', (line) => `line ${line.className}`)
+    .attr('data-kind', (line) => line.kind)
+    .attr('data-line', (line) => line.key ?? null)
+    .order()
+  all.select(':scope > title').text((line) => line.title)
+  // `select` hands the line on to its two paths.
+  all.select<SVGPathElement>('path.halo')
+  all.select<SVGPathElement>('path.ink').attr('marker-end', (line) => (line.arrow ? 'url(#dockstage-arrow)' : null))
+  const paths = joined.selectAll<SVGPathElement, SceneLine>('path')
+  if (!moving) paths.attr('d', (line) => path(line.points))
+  else {
+    const sent = paths.filter(function differs(line) {
+      return targets.get(this) !== path(line.points)
+    })
+    sent.transition('move').delay(stages.move.delay).duration(stages.move.ms).attrTween('d', tween)
+  }
+  all.selectAll<SVGPathElement, SceneLine>('path').each(function remember(line) {
+    if (!moving || !shown.has(this)) shown.set(this, line.points)
+    targets.set(this, path(line.points))
+  })
+}
+
+const isSolid = (line: SceneLine): boolean => line.kind === 'cable' || line.kind === 'mount'
+
+/** Dashes were only for drawing in: what is drawn is plain, which is also cheaper to paint. */
+function undash(this: SVGPathElement): void {
+  for (const name of ['pathLength', 'stroke-dasharray', 'stroke-dashoffset']) this.removeAttribute(name)
+}
+
+/** The way an element has, or is getting. */
+const targets = new WeakMap<Element, string>()
+
+/** The points an element shows at present, so that a move that is interrupted goes on from where it is. */
+const shown = new WeakMap<Element, readonly Point[]>()
+
+function tween(this: SVGPathElement, line: SceneLine): (time: number) => string {
+  const from = shown.get(this) ?? line.points
+  const between = from.length === line.points.length ? interpolateArray(from.map(copy), line.points.map(copy)) : undefined
+  return (time) => {
+    const points = between ? between(time).map(copy) : line.points
+    shown.set(this, points)
+    return path(points)
+  }
+}
+
+const copy = (point: readonly number[]): [number, number] => [point[0] ?? 0, point[1] ?? 0]
+const round = (value: number): number => Math.round(value * 100) / 100
+
+/** A polyline with rounded corners. */
+export function path(points: readonly Point[], radius = 7): string {
+  const [first, ...rest] = points
+  if (!first) return ''
+  let d = `M ${round(first[0])} ${round(first[1])}`
+  rest.forEach((point, index) => {
+    const before = index === 0 ? first : (rest[index - 1] ?? first)
+    const after = rest[index + 1]
+    const r = after ? Math.min(radius, distance(before, point) / 2, distance(point, after) / 2) : 0
+    if (!after || r < 0.5) {
+      d += ` L ${round(point[0])} ${round(point[1])}`
+      return
+    }
+    const [ax, ay] = toward(point, before, r)
+    const [bx, by] = toward(point, after, r)
+    d += ` L ${round(ax)} ${round(ay)} Q ${round(point[0])} ${round(point[1])} ${round(bx)} ${round(by)}`
+  })
+  return d
+}
+
+const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1])
+
+function toward(from: Point, to: Point, length: number): Point {
+  const whole = distance(from, to) || 1
+  return [from[0] + ((to[0] - from[0]) * length) / whole, from[1] + ((to[1] - from[1]) * length) / whole]
+}

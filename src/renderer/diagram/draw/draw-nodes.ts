@@ -1,0 +1,145 @@
+import { type Selection, select } from 'd3'
+import type { SceneNode, SceneShape, SceneText } from '../layout/scene.ts'
+import { textStyles } from '../layout/text.ts'
+import type { Stages } from './stages.ts'
+
+export type Group = Selection<SVGGElement, unknown, null, undefined>
+
+/** Joins a layer's nodes by id and stages the change; with no time at all, everything is simply put in place. */
+export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Stages, moving: boolean): void {
+  const joined = layer.selectAll<SVGGElement, SceneNode>(':scope > g.node').data(nodes, (node) => node.id)
+
+  const leaving = joined.exit<SceneNode>()
+  if (!moving) leaving.interrupt('move').interrupt('arrive').remove()
+  else {
+    leaving
+      .attr('data-leaving', '')
+      .interrupt('arrive')
+      .transition('leave')
+      .delay((node) => (node.stage === 1 ? 0 : stages.leave.ms / 2))
+      .duration(stages.leave.ms / 2)
+      .style('opacity', 0)
+      .remove()
+  }
+
+  const entering = joined.enter().append('g')
+  entering.append('title')
+  entering.append('g').attr('class', 'body')
+  entering.attr('transform', place)
+  if (moving) {
+    entering
+      .style('opacity', 0)
+      .transition('arrive')
+      .delay((node) => stages.arrive.delay + (node.stage === 1 ? stages.arrive.ms / 2 : 0))
+      .duration(stages.arrive.ms / 2)
+      .style('opacity', 1)
+  }
+
+  // What was leaving or still arriving and is wanted after all stays, at once.
+  joined.filter('[data-leaving]').attr('data-leaving', null).interrupt('leave').style('opacity', null)
+  if (!moving) joined.interrupt('arrive').interrupt('move').style('opacity', null)
+  const all = entering.merge(joined)
+  all
+    .attr('class', (node) => `node ${node.className}`)
+    .attr('data-kind', (node) => node.kind)
+    .attr('data-key', (node) => node.key ?? null)
+    .attr('data-name', (node) => node.name ?? null)
+    .attr('tabindex', (node) => (node.stop ? 0 : null))
+    .attr('role', (node) => (node.stop ? 'button' : null))
+    .attr('aria-label', (node) => (node.stop ? node.title : null))
+    .each(function refill(node) {
+      fill(this, node, stages, moving)
+    })
+    .order()
+  if (!moving) joined.attr('transform', place)
+  else {
+    // What is on its way to the same place already goes on undisturbed.
+    const sent = joined.filter(function differs(node) {
+      return targets.get(this) !== place(node)
+    })
+    sent.transition('move').delay(stages.move.delay).duration(stages.move.ms).attr('transform', place)
+  }
+  all.each(function remember(node) {
+    targets.set(this, place(node))
+  })
+}
+
+const place = (node: SceneNode): string => `translate(${round(node.x)},${round(node.y)})`
+const round = (value: number): number => Math.round(value * 100) / 100
+
+/** Where an element is, or is going. */
+const targets = new WeakMap<Element, string>()
+
+/** What an element shows at present. */
+const contents = new WeakMap<Element, { readonly all: string; readonly form: string }>()
+
+/**
+ * Shapes and texts are small and few: they are made anew where a node's content changed. Where only its size did (a rail grows), its boxes
+ * change with the move.
+ */
+function fill(element: SVGGElement, node: SceneNode, stages: Stages, moving: boolean): void {
+  const all = JSON.stringify([node.shapes, node.texts, node.title])
+  const before = contents.get(element)
+  if (before?.all === all) return
+  const form = JSON.stringify(node.shapes.map((shape) => (shape.shape === 'path' ? shape : [shape.shape, shape.className])))
+  contents.set(element, { all, form })
+  const group = select(element)
+  group.select(':scope > title').text(node.title)
+  const body = group.select<SVGGElement>(':scope > g.body')
+  body.selectAll(':scope > text').remove()
+  if (before?.form === form) {
+    const rects = body.selectAll<SVGRectElement, Rect>(':scope > rect').data(node.shapes.filter((shape) => shape.shape === 'rect'))
+    if (moving) rects.transition('move').delay(stages.move.delay).duration(stages.move.ms).call(sizeRects)
+    else rects.interrupt('move').call(sizeRects)
+    const circles = node.shapes.filter((shape) => shape.shape === 'circle')
+    body
+      .selectAll<SVGCircleElement, (typeof circles)[number]>(':scope > circle')
+      .data(circles)
+      .attr('cx', (shape) => shape.x)
+      .attr('cy', (shape) => shape.y)
+  } else {
+    body.selectChildren().remove()
+    for (const shape of node.shapes) appendShape(body, shape)
+  }
+  for (const text of node.texts) appendText(body, text)
+}
+
+type Rect = Extract<SceneShape, { shape: 'rect' }>
+
+/** Works on a selection and on a transition. */
+function sizeRects(rects: { attr(name: string, value: (shape: Rect) => number): unknown }): void {
+  rects.attr('x', (shape) => shape.x)
+  rects.attr('y', (shape) => shape.y)
+  rects.attr('width', (shape) => Math.max(0, shape.width))
+  rects.attr('height', (shape) => Math.max(0, shape.height))
+}
+
+type Body = Selection<SVGGElement, unknown, null, undefined>
+
+function appendShape(body: Body, shape: SceneShape): void {
+  if (shape.shape === 'rect')
+    body
+      .append('rect')
+      .attr('class', shape.className)
+      .attr('x', shape.x)
+      .attr('y', shape.y)
+      .attr('width', Math.max(0, shape.width))
+      .attr('height', Math.max(0, shape.height))
+      .attr('rx', shape.radius)
+  else if (shape.shape === 'circle')
+    body.append('circle').attr('class', shape.className).attr('cx', shape.x).attr('cy', shape.y).attr('r', shape.radius)
+  else body.append('path').attr('class', shape.className).attr('d', shape.d)
+}
+
+function appendText(body: Body, text: SceneText): void {
+  const style = textStyles[text.role]
+  const element = body
+    .append('text')
+    .attr('class', `${style.family} ${'bold' in style ? 'bold ' : ''}${text.className}`)
+    .attr('x', text.x)
+    .attr('y', text.y)
+    .attr('font-size', style.size)
+    .attr('text-anchor', text.anchor)
+    .text(text.text)
+  if (text.full !== undefined) element.append('title').text(text.full)
+}

@@ -1,0 +1,103 @@
+import { sizes } from './measure.ts'
+import type { Places } from './places.ts'
+
+/** How much of a card is drawn: what does not fit is left to the explanation of what is selected, never shrunk until it cannot be read. */
+export type Density = 'full' | 'compact' | 'tight'
+
+/** What the heights depend on. */
+export interface BandNeeds {
+  readonly twoLineRails: boolean
+  readonly cableTracks: number
+  readonly linkTracks: number
+  readonly mountTracks: number
+  readonly addressRows: number
+  readonly aliasRow: boolean
+}
+
+/** Heights from the top, in units; `height` is the whole. */
+export interface Bands {
+  readonly density: Density
+  /** The host's upper edge. */
+  readonly edge: number
+  readonly bus: number
+  readonly routeText: number
+  readonly routeBend: number
+  readonly railTop: number
+  readonly railBottom: number
+  /** Of the first cable track. */
+  readonly cableTrack: number
+  readonly cardTop: number
+  readonly cardBottom: number
+  /** The pile's top, from the card's. */
+  readonly pile: number
+  readonly linkTrack: number
+  readonly mountTrack: number
+  readonly storeTop: number
+  readonly height: number
+}
+
+export const pileHeights: Readonly<Record<Density, number>> = { full: 70, compact: 54, tight: 22 }
+
+export const rowHeights = { header: 34, image: 18, address: 20, alias: 18, beforePile: 6, afterPile: 11 } as const
+
+export function needsOf(places: Places, tracks: Pick<BandNeeds, 'cableTracks' | 'linkTracks' | 'mountTracks'>): BandNeeds {
+  const rails = places.lanes.filter((lane) => lane.key !== '')
+  const seen = [...places.seen.containers.values()]
+  return {
+    ...tracks,
+    twoLineRails: rails.length > 1,
+    addressRows: Math.max(1, ...seen.map((it) => it.networks.length)),
+    aliasRow: seen.some((it) => it.aliasTexts.size > 0),
+  }
+}
+
+/**
+ * Stacks the bands. Sockets and storages have theirs even while there are none, so that nothing moves for the first of
+ * them; `spare` units beyond the least height are shared out among the strips and the cards.
+ */
+export function bandsOf(needs: BandNeeds, density: Density, spare = 0): Bands {
+  const share = (part: number, most: number): number => Math.min(most, Math.max(0, spare) * part)
+  const edge = sizes.margin + 34
+  const bus = edge + 18
+  const routeText = bus + 16
+  const routeBend = routeText + 6 + share(0.06, 30)
+  const railTop = routeBend + 5
+  const railBottom = railTop + (needs.twoLineRails ? 56 : 38)
+  const cableTrack = railBottom + sizes.plugHeight / 2 + 11 + share(0.15, 70)
+  const tracked = Math.max(0, needs.cableTracks - 1) * sizes.trackStep
+  const cardTop = cableTrack + tracked + 10 + sizes.plugHeight + share(0.19, 80)
+  const { beforePile, afterPile } = rowHeights
+  const pile = rowsHeight(needs, density) + beforePile + share(0.1, 36)
+  const cardBottom = cardTop + pile + pileHeights[density] + afterPile
+  const linkTrack = cardBottom + sizes.plugHeight + 6 + sizes.linkTrack / 2
+  const mountTrack = cardBottom + sizes.plugHeight + 8 + needs.linkTracks * sizes.linkTrack + share(0.18, 70)
+  const storeTop = mountTrack + Math.max(0, needs.mountTracks - 1) * sizes.trackStep + 8 + share(0.18, 70)
+  const content = storeTop + sizes.storeHeight
+  const stretched = share(0.06, 30) + share(0.15, 70) + share(0.19, 80) + share(0.1, 36) + share(0.18, 70) + share(0.18, 70)
+  // What no strip took stays free at the bottom, where the host's name stands.
+  const height = content + 24 + sizes.margin + Math.max(0, spare - stretched)
+  return {
+    density,
+    edge,
+    bus,
+    routeText,
+    routeBend,
+    railTop,
+    railBottom,
+    cableTrack,
+    cardTop,
+    cardBottom,
+    pile,
+    linkTrack,
+    mountTrack,
+    storeTop,
+    height,
+  }
+}
+
+/** In the tight form, addresses stand beside each other, and aliases beside the image. */
+function rowsHeight(needs: BandNeeds, density: Density): number {
+  const { header, image, address, alias } = rowHeights
+  if (density === 'tight') return header + image + address * Math.ceil(needs.addressRows / 2)
+  return header + image + address * needs.addressRows + (needs.aliasRow ? alias : 0)
+}

@@ -1,0 +1,246 @@
+import { type Bands, bandsOf, type Density, needsOf } from './bands.ts'
+import { type Columns, type Extent, type Measures, measure, placeMounts, spread, type Totals, tieKey } from './columns.ts'
+import type { Seen } from './gather.ts'
+import { linkPillWidth, sizes, socketTextOf, socketWidth, strayWidth } from './measure.ts'
+import type { ColumnPlace, Places } from './places.ts'
+import { widthOf } from './text.ts'
+import { type Span, trackCount, tracksOf } from './tracks.ts'
+
+/** The screen area of the picture, in CSS pixels. */
+export interface Pane {
+  readonly width: number
+  readonly height: number
+}
+
+/** Every place as a number, for all that the run has shown; a scene then takes from it what is there at one moment. */
+export interface Grid {
+  readonly places: Places
+  /** What was really observed; `places` may hold what is only known to come. */
+  readonly observed: Seen
+  readonly scale: number
+  readonly width: number
+  readonly height: number
+  readonly bands: Bands
+  readonly columns: Columns
+  readonly mountPlugs: ReadonlyMap<string, Extent>
+  readonly cells: ReadonlyMap<string, Extent>
+  readonly sockets: ReadonlyMap<string, Extent>
+  readonly uplinks: readonly { readonly name: string; readonly x: number; readonly width: number }[]
+  readonly cableTracks: ReadonlyMap<string, number>
+  readonly mountTracks: ReadonlyMap<string, number>
+  readonly links: ReadonlyMap<string, LinkWay>
+}
+
+/** Beside: straight between neighbouring cards, one a pair. Below: under the cards, on a track. */
+export type LinkWay = { readonly way: 'beside' } | { readonly way: 'below'; readonly track: number }
+
+/** 12.5 units stay at least 12 pixels; on a projector's pane they stay larger, and what has no room beside others' things is panned to. */
+const leastScale = (pane: Pane): number => 0.962 * Math.max(1, Math.min(1.25, pane.width / 1200, pane.height / 600))
+const mostScale = 4
+
+export const mountPlugKey = (column: ColumnPlace, destination: string): string => `${column.order}:${destination}`
+
+/** Fits all places into the pane: as large as they can be read, with as much detail as there is room for. */
+export function gridOf(places: Places, pane: Pane): Grid {
+  const uplinkNames = uplinkTexts(places)
+  const uplinkWidths = uplinkNames.map((name) => widthOf(name, 'code') + 22)
+  const uplinkWidth = uplinkWidths.reduce((sum, width) => sum + width + 8, 0) + 12
+  const measures = measure(places, uplinkWidth)
+  const { wish } = measures.whole
+  const natural = arrange(places, spread(places, measures, wish), uplinkWidth, wish)
+  const { density, scale, basis } = readable(places, natural, measures, pane)
+  const room = pane.width / scale
+  const columns = spread(places, measures, room, basis)
+  const arranged = arrange(places, columns, uplinkWidth, room)
+  const needs = needsOf(places, arranged.counts)
+  const spare = pane.height / scale - bandsOf(needs, density).height
+  const bands = bandsOf(needs, density, spare)
+  const width = Math.max(room, columns.right + sizes.margin + 12, arranged.right + sizes.margin + 12)
+  let right = width - sizes.margin - 16
+  const uplinks = uplinkNames.map((name, index) => {
+    const plug = uplinkWidths[index] ?? 0
+    right -= plug + 8
+    return { name, x: right, width: plug }
+  })
+  return {
+    places,
+    observed: places.seen,
+    scale,
+    width,
+    height: Math.max(bands.height, pane.height / scale),
+    bands,
+    columns,
+    uplinks,
+    ...arranged,
+  }
+}
+
+/** The host's interfaces to the outside; past three they are counted. Without any, there is one that cannot be seen from here. */
+function uplinkTexts(places: Places): string[] {
+  const names = [...places.seen.uplinks]
+  if (names.length === 0) return ['?']
+  return names.length <= 3 ? names : [...names.slice(0, 2), `+${names.length - 2}`]
+}
+
+type Arranged = ReturnType<typeof arrange>
+
+function readable(places: Places, natural: Arranged, measures: Measures, pane: Pane): { density: Density; scale: number; basis: Totals } {
+  const needs = needsOf(places, natural.counts)
+  // Others' networks may lie to the right, out of sight, before the run's own things are made small for them.
+  const basis = pane.width >= measures.whole.wish ? measures.whole : measures.main
+  const { min, wish } = basis
+  // Larger type is worth some shortened texts.
+  const byWidth = Math.max(pane.width / (min + (wish - min) * 0.6), Math.min(1, pane.width / min))
+  const least = leastScale(pane)
+  const clamped = (scale: number): number => Math.min(mostScale, Math.max(least, scale))
+  for (const density of ['full', 'compact', 'tight'] as const) {
+    const byHeight = pane.height / bandsOf(needs, density).height
+    // More detail must not cost legibility: it needs good type, or room that nothing else can use.
+    const enough = density === 'full' ? byHeight >= Math.min(clamped(byWidth), 1.3) : byHeight >= least
+    if (enough || density === 'tight') return { density, scale: clamped(Math.min(byHeight, byWidth)), basis }
+  }
+  return { density: 'tight', scale: least, basis }
+}
+
+function arrange(places: Places, columns: Columns, uplinkWidth: number, room: number) {
+  const mountPlugs = new Map<string, Extent>()
+  const cells = new Map<string, Extent>()
+  const sockets = new Map<string, Extent>()
+  for (const column of places.columns) {
+    const card = columns.cards.get(column.order)
+    if (!card) continue
+    const placed = placeMounts(column, card, places)
+    for (const [destination, extent] of placed.plugs) mountPlugs.set(mountPlugKey(column, destination), extent)
+    for (const [key, extent] of placed.cells) cells.set(key, extent)
+    placeSockets(column, card, places, columns, room - sizes.margin - uplinkWidth - 12, sockets)
+  }
+  const limit = room - sizes.margin - uplinkWidth - 12
+  const outermost = Math.max(0, ...[...sockets.values()].map((it) => it.x + it.width))
+  const right = Math.max(placeStrays(places, columns, cells), outermost > limit + 1 ? outermost + uplinkWidth : 0)
+  const cableTracks = tracksOf(cableSpans(places, columns))
+  const mountTracks = tracksOf(mountSpans(places, mountPlugs, cells))
+  const links = linkWays(places, columns)
+  return {
+    mountPlugs,
+    cells,
+    sockets,
+    right,
+    cableTracks,
+    mountTracks,
+    links: links.ways,
+    counts: { cableTracks: trackCount(cableTracks), mountTracks: trackCount(mountTracks), linkTracks: links.tracks },
+  }
+}
+
+/** Sockets stand over their card, around the way down to its first plug, and leave the uplink its room. */
+function placeSockets(column: ColumnPlace, card: Extent, places: Places, columns: Columns, limit: number, into: Map<string, Extent>): void {
+  const widths = column.sockets.map((key) => socketWidth(socketTextOf(key, column, places.seen)))
+  const total = widths.reduce((sum, width) => sum + width, 0) + Math.max(0, widths.length - 1) * sizes.socketGap
+  // Over the right part of the plug, so that the rail's own text keeps its left.
+  const plug = portPlug(column, columns)?.x
+  const wished = plug === undefined ? card.x + card.width / 2 : plug + 28
+  let x = Math.max(card.x, Math.min(wished - total / 2, card.x + card.width - total, limit - total))
+  column.sockets.forEach((key, index) => {
+    const width = widths[index] ?? 0
+    into.set(key, { x, width })
+    x += width + sizes.socketGap
+  })
+}
+
+/** The plug at which the ways from a column's sockets end. */
+export function portPlug(column: ColumnPlace, columns: Columns): { lane: string; x: number } | undefined {
+  const lane = column.networks.includes(column.lane) ? column.lane : column.networks[0]
+  const x = lane === undefined ? undefined : columns.railPlugs.get(tieKey(column, lane))
+  return lane === undefined || x === undefined ? undefined : { lane, x }
+}
+
+/** Where the way from a socket enters the rail: straight below it if that is over the plug, else at the plug's near end. */
+export const entryFor = (socket: Extent, plug: number): number => Math.max(plug - 36, Math.min(plug + 36, middle(socket)))
+
+/** Volumes that nobody mounts fill what the storage band has free, from the left; what does not fit extends it to the right. */
+function placeStrays(places: Places, columns: Columns, cells: Map<string, Extent>): number {
+  const taken = places.columns.flatMap((column) => {
+    const card = columns.cards.get(column.order)
+    return card && column.mounts.length > 0 ? [card] : []
+  })
+  let right = 0
+  for (const stray of places.strays) {
+    const width = strayWidth(stray.storages)
+    let x = columns.left
+    for (const block of [...taken].sort((a, b) => a.x - b.x))
+      if (block.x < x + width + sizes.storeGap && block.x + block.width + sizes.storeGap > x) x = block.x + block.width + sizes.storeGap
+    const extent = { x, width }
+    taken.push(extent)
+    right = Math.max(right, x + width)
+    for (const storage of stray.storages) cells.set(storage.key, extent)
+  }
+  return right
+}
+
+function cableSpans(places: Places, columns: Columns): Span[] {
+  return places.columns.flatMap((column) =>
+    column.networks.flatMap((network) => {
+      const id = tieKey(column, network)
+      const from = columns.railPlugs.get(id)
+      const to = columns.cardPlugs.get(id)
+      return from === undefined || to === undefined || Math.abs(from - to) < 1 ? [] : [{ id, from, to }]
+    }),
+  )
+}
+
+function mountSpans(places: Places, plugs: ReadonlyMap<string, Extent>, cells: ReadonlyMap<string, Extent>): Span[] {
+  const spans = new Map<string, Span>()
+  for (const container of places.seen.containers.values()) {
+    const column = places.columnOf.get(container.name)
+    if (!column) continue
+    for (const [destination, { storages }] of container.mounts) {
+      const plug = plugs.get(mountPlugKey(column, destination))
+      for (const key of storages) {
+        const cell = cells.get(key)
+        if (!plug || !cell) continue
+        const from = middle(plug)
+        const to = entryInto(cell, from)
+        if (Math.abs(from - to) >= 1)
+          spans.set(`${container.name}:${destination}>${key}`, { id: `${container.name}:${destination}>${key}`, from, to })
+      }
+    }
+  }
+  return [...spans.values()]
+}
+
+export const middle = (extent: Extent): number => extent.x + extent.width / 2
+
+/** A mount line comes straight down where it can, else into the near third of the storage's top. */
+export function entryInto(cell: Extent, from: number): number {
+  if (Math.abs(from - middle(cell)) < 1) return middle(cell)
+  return from < middle(cell) ? cell.x + cell.width * 0.28 : cell.x + cell.width * 0.72
+}
+
+/** Links between neighbours go straight from card to card; the others under the cards. */
+function linkWays(places: Places, columns: Columns): { ways: Map<string, LinkWay>; tracks: number } {
+  const ways = new Map<string, LinkWay>()
+  const beside = new Set<string>()
+  const below: Span[] = []
+  for (const [key, link] of places.seen.links) {
+    const from = places.columnOf.get(link.from)
+    const to = places.columnOf.get(link.to)
+    if (!from || !to || from === to) continue
+    const pair = [from.order, to.order].sort((a, b) => a - b).join('-')
+    if (Math.abs(from.order - to.order) === 1 && !beside.has(pair)) {
+      ways.set(key, { way: 'beside' })
+      beside.add(pair)
+      continue
+    }
+    const a = columns.cards.get(from.order)
+    const b = columns.cards.get(to.order)
+    if (a && b)
+      below.push({
+        id: key,
+        from: Math.min(a.x, b.x) - 30,
+        to: Math.max(a.x + a.width, b.x + b.width, Math.min(a.x, b.x) + linkPillWidth(link.alias)) + 30,
+      })
+  }
+  const tracks = tracksOf(below, 12)
+  for (const [key, track] of tracks) ways.set(key, { way: 'below', track })
+  return { ways, tracks: trackCount(tracks) }
+}

@@ -1,0 +1,156 @@
+import type { Seen, SeenContainer, SeenStorage } from './gather.ts'
+import type { ColumnPlace, LanePlace, MountPlace, Places } from './places.ts'
+import { widthOf } from './text.ts'
+
+/** All lengths are scene units. */
+export const sizes = {
+  margin: 8,
+  /** From a rail's end to the first namespace frame. */
+  lanePad: 10,
+  laneGap: 12,
+  /** The dashed frame stands this far around the card. */
+  framePad: 9,
+  /** Between two frames. */
+  frameGap: 13,
+  /** Between two cards in one frame. */
+  joinedGap: 14,
+  plugHeight: 22,
+  plugPad: 8,
+  cardPad: 12,
+  vethWidth: 100,
+  vethGap: 6,
+  /** Between the interface plugs of one card. */
+  interfaceStep: 66,
+  cardMin: 164,
+  /** What is not of this run takes little room. */
+  foreignCard: 134,
+  /** A name of this run is written out up to this width, about twenty characters; past it the card would crowd out the others. */
+  nameMost: 215,
+  cardMax: 330,
+  storeHeight: 42,
+  storeGap: 10,
+  socketHeight: 26,
+  socketGap: 12,
+  trackStep: 10,
+  linkTrack: 26,
+} as const
+
+export interface ColumnWidths {
+  /** With every text shortened as far as it may be. */
+  readonly min: number
+  /** With every text in full. */
+  readonly wish: number
+}
+
+const storageTextWidth = (storage: SeenStorage): number => widthOf(storage.text, 'codeBold') + (storage.kind === 'volume' ? 34 : 40)
+export const anonymousSuffix = { en: ' (anonymous)', ko: ' (익명)' } as const
+
+const cellWish = (storages: readonly SeenStorage[]): number =>
+  Math.min(
+    storages.every((it) => it.kind === 'directory') ? 170 : 210,
+    Math.max(92, ...storages.map((it) => storageTextWidth(it) + (/^[0-9a-f]{4}…/.test(it.text) ? 92 : 0))),
+  )
+
+export const plugWidth = (text: string): number => widthOf(text, 'codeBold') + 2 * sizes.plugPad
+
+const longest = (texts: Iterable<string>, measure: (text: string) => number): number => Math.max(0, ...[...texts].map(measure))
+
+/** The width that one mount takes under a card: its plug's, or that of the storages resting there. */
+export function mountWidths(mount: MountPlace, seen: Seen, names: readonly string[]): ColumnWidths {
+  const labels = names.flatMap((name) => [...(seen.containers.get(name)?.mounts.get(mount.destination)?.label ?? [])])
+  const plug = Math.min(190, longest(labels, plugWidth))
+  const cells = mount.cells.map((cell) => cellWish(cell.storages))
+  const gaps = Math.max(0, cells.length - 1) * sizes.storeGap
+  return {
+    min: Math.max(Math.min(plug, 92), cells.length * 92 + gaps),
+    wish: Math.max(plug, cells.reduce((sum, width) => sum + width, 0) + gaps),
+  }
+}
+
+export const strayWidth = (storages: readonly SeenStorage[]): number => cellWish(storages)
+
+const cardTextWidth = (it: SeenContainer): number =>
+  Math.max(
+    widthOf(it.name, 'name') + nameIndent + 14 + longest(it.states, (text) => widthOf(text, 'state')),
+    longest(it.images, (text) => widthOf(text, 'code')),
+    longest(it.aliasTexts, (text) => Math.min(170, widthOf(text, 'small') + 44)),
+    widthOf('172.255.255.255', 'address'),
+    it.owner === undefined ? 0 : widthOf(it.owner, 'smallBold') + 80,
+  ) +
+  2 * sizes.cardPad
+
+/** The state's shape stands before a name. */
+export const nameIndent = 18
+
+export const socketWidth = (text: string): number => widthOf(text, 'socket') + 20
+
+export const socketsWidth = (column: ColumnPlace, seen: Seen): number =>
+  column.sockets.reduce((sum, key) => sum + socketWidth(socketTextOf(key, column, seen)) + sizes.socketGap, 0)
+
+export const socketTextOf = (key: string, column: ColumnPlace, seen: Seen): string =>
+  column.names.map((name) => seen.containers.get(name)?.sockets.get(key)).find((text) => text !== undefined) ?? ''
+
+/** Half of what the plugs above a card take, around its middle. */
+export function interfaceReach(column: ColumnPlace): number {
+  const count = column.networks.length
+  const outermost = ((count - 1) / 2) * sizes.interfaceStep
+  return count === 0 ? 0 : Math.max(0, outermost) + sizes.vethWidth / 2
+}
+
+export function columnWidths(column: ColumnPlace, places: Places): ColumnWidths {
+  const { seen } = places
+  const mounts = column.mounts.map((mount) => mountWidths(mount, seen, column.names))
+  const gaps = Math.max(0, mounts.length - 1) * sizes.storeGap
+  const containers = column.names.flatMap((name) => seen.containers.get(name) ?? [])
+  const addresses = containers.flatMap((it) => [...it.addresses])
+  // Addresses are never shortened where they can be helped: in the tight form two share a row.
+  const pair = Math.min(300, 2 * longest(addresses, (text) => widthOf(text, 'codeBold')) + 10)
+  const single = Math.min(
+    200,
+    longest(addresses, (text) => widthOf(text, 'address')),
+  )
+  const others = containers.every((it) => !it.mine)
+  const name = longest(
+    containers.filter((it) => it.mine).map((it) => it.name),
+    (text) => Math.min(sizes.nameMost, widthOf(text, 'name')),
+  )
+  const least = Math.max(
+    others ? sizes.foreignCard : Math.max(sizes.cardMin, name + nameIndent + 2 * sizes.cardPad),
+    (column.networks.length > 1 ? pair : single) + 2 * sizes.cardPad,
+  )
+  const fixed = Math.max(least, 2 * interfaceReach(column) - 2 * sizes.framePad, socketsWidth(column, seen))
+  const texts = Math.max(0, ...column.names.map((name) => seen.containers.get(name)).map((it) => (it ? cardTextWidth(it) : 0)))
+  const min = Math.max(fixed, mounts.reduce((sum, it) => sum + it.min, 0) + gaps)
+  if (others) return { min, wish: min }
+  return { min, wish: Math.max(min, Math.min(sizes.cardMax, texts), mounts.reduce((sum, it) => sum + it.wish, 0) + gaps) }
+}
+
+/** The gap between the cards of two neighbouring columns, room for a link's label included. */
+export function gapBetween(left: ColumnPlace, right: ColumnPlace, seen: Seen): number {
+  const label = linkLabelWidth(left, right, seen)
+  const inside = right.joined ? sizes.joinedGap : 2 * sizes.framePad + sizes.frameGap
+  return label === 0 ? inside : Math.max(inside, label + 12 + (right.joined ? 0 : 2 * sizes.framePad))
+}
+
+export const linkText = (alias: string): string => `link: ${alias}`
+export const linkPillWidth = (alias: string): number => Math.min(150, widthOf(linkText(alias), 'codeBold') + 18)
+
+function linkLabelWidth(left: ColumnPlace, right: ColumnPlace, seen: Seen): number {
+  const between = [...seen.links.values()].filter(
+    (it) => (left.names.includes(it.from) && right.names.includes(it.to)) || (left.names.includes(it.to) && right.names.includes(it.from)),
+  )
+  return Math.max(0, ...between.map((it) => linkPillWidth(it.alias)))
+}
+
+/** The least width of a lane's rail: its name and its subnet. */
+export function railMin(lane: LanePlace, seen: Seen): number {
+  const network = seen.networks.get(lane.key)
+  if (!network) return 0
+  const badge = network.isDefault ? 0 : 52
+  const name = network.isDefault ? longest(network.bridges, (text) => widthOf(text, 'rail')) : Math.min(190, widthOf(network.key, 'rail'))
+  const subnets = Math.min(
+    190,
+    longest(network.subnets, (text) => widthOf(text, 'code')),
+  )
+  return Math.max(name + badge, subnets) + 2 * 13
+}

@@ -1,0 +1,31 @@
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/header.css'
+import './styles/start.css'
+import './styles/side.css'
+import './styles/stage.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { connectBrowserBridge } from './bridge/browser-bridge.ts'
+import { checkedBridge } from './bridge/checked-bridge.ts'
+import { createActions } from './store/actions.ts'
+import { listen } from './store/listen.ts'
+import { ActionsContext } from './store/use-actions.ts'
+
+const bridge = window.dockstage ? checkedBridge(window.dockstage) : connectBrowserBridge()
+const actions = createActions(bridge)
+// Listening comes first, so that nothing is missed between the first answer and the first event.
+listen(bridge, actions)
+void actions.load()
+
+const root = document.getElementById('root')
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <ActionsContext value={actions}>
+        <App />
+      </ActionsContext>
+    </StrictMode>,
+  )

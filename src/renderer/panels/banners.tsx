@@ -1,0 +1,64 @@
+import type { Language } from '../../shared/language.ts'
+import { failureWords } from '../../shared/messages/failure-words.ts'
+import { message } from '../../shared/messages/message.ts'
+import { useApp } from '../store/app-store.ts'
+import { useView } from '../store/view-store.ts'
+import { CrossIcon, WarnIcon } from './icons.tsx'
+
+/** What the user must know whatever is shown: the connection, the engine, and what went wrong outside a step. */
+export function Banners({ language }: { readonly language: Language }) {
+  const link = useApp((state) => state.link)
+  const engine = useApp((state) => state.engine)
+  const notice = useApp((state) => state.notice)
+  const engineWords = engine?.failure && failureWords(language, engine.failure)
+  const words = notice && failureWords(language, notice)
+  // The message is the first of the lines with a place each that follow it: told once.
+  const lists = notice?.place !== undefined && notice.detail !== undefined
+  return (
+    <div className="banners">
+      {link === 'lost' && (
+        <div className="banner bad" role="alert">
+          <WarnIcon />
+          <p>{message(language, 'link.lost')}</p>
+        </div>
+      )}
+      {link === 'open' && (engine?.state === 'lost' || engine?.state === 'unreachable') && (
+        <div className="banner bad" role="alert">
+          <WarnIcon />
+          <div className="banner-text">
+            <p>
+              <strong>{message(language, `engine.banner.${engine.state}`, { address: engine.address })}</strong>
+            </p>
+            {engineWords && (
+              <p>
+                {engineWords.message} {engineWords.remedy}
+              </p>
+            )}
+          </div>
+          <button type="button" className="small" onClick={() => useView.setState({ engineOpen: true })}>
+            {message(language, 'engine.banner.choose')}
+          </button>
+        </div>
+      )}
+      {words && (
+        <div className="banner bad" role="alert">
+          <WarnIcon />
+          <div className="banner-text">
+            <p>
+              <strong>{words.title}.</strong> {!lists && words.message} {words.remedy}
+            </p>
+            {words.detail && <pre>{words.detail}</pre>}
+          </div>
+          <button
+            type="button"
+            className="quiet icon-button"
+            aria-label={message(language, 'app.dismiss')}
+            onClick={() => useApp.setState({ notice: undefined })}
+          >
+            <CrossIcon />
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+import { useEffect, useRef } from 'react'
+import type { RunView } from '../../shared/ipc.ts'
+import type { Language } from '../../shared/language.ts'
+import { message } from '../../shared/messages/message.ts'
+import { isAsking } from '../player/next.ts'
+import { withObserved } from '../player/text.ts'
+import type { Shown } from '../player/view.ts'
+import { Calls } from './calls.tsx'
+import { Elapsed } from './elapsed.tsx'
+import { Output } from './output.tsx'
+import { plainText } from './plain-text.ts'
+import { splitCommands, writtenCommands } from './written-commands.ts'
+
+interface CommandPanelProps {
+  readonly run: RunView
+  readonly shown: Shown
+  readonly language: Language
+}
+
+/** The command and its output on the left, the calls to the Engine API that it became on the right. */
+export function CommandPanel({ run, shown, language }: CommandPanelProps) {
+  const scroller = useRef<HTMLElement>(null)
+  const { running, step } = shown
+  const output = running ? run.progress?.output : undefined
+
+  useEffect(() => {
+    // What a running step prints last is what matters; a step that is over is read from its command on.
+    const element = scroller.current
+    if (element && output !== undefined) element.scrollTop = element.scrollHeight
+  }, [output])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins at the top
+  useEffect(() => {
+    if (scroller.current && !running) scroller.current.scrollTop = 0
+  }, [step, running])
+
+  return (
+    <div className="command-panel">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a keyboard must be able to scroll it */}
+      <section ref={scroller} className="terminal" aria-label={message(language, 'command.label')} tabIndex={0}>
+        {running ? <Running run={run} shown={shown} language={language} /> : <Finished run={run} shown={shown} language={language} />}
+      </section>
+      <Calls calls={shown.frame?.calls ?? []} language={language} />
+    </div>
+  )
+}
+
+function Running({ run, shown, language }: CommandPanelProps) {
+  const { progress } = run
+  if (!progress) return null
+  const text = run.opened.scenario.steps.find((step) => step.id === progress.step)?.run ?? ''
+  return (
+    <>
+      {splitCommands(withObserved(text, shown.topology)).map((command) => (
+        <Command key={command} text={command} />
+      ))}
+      {progress.output && <Output text={progress.output} />}
+      {isAsking(run) ? (
+        <p className="progress">{message(language, 'player.next.ask')}</p>
+      ) : (
+        <p className="progress" role="status">
+          <span className="spinner" aria-hidden="true" />
+          <span>
+            {progress.waitingFor === undefined
+              ? message(language, 'command.running')
+              : message(language, 'command.waitingFor', { what: progress.waitingFor })}
+          </span>
+          <Elapsed since={progress.startedAt} language={language} />
+        </p>
+      )}
+    </>
+  )
+}
+
+function Finished({ run, shown, language }: CommandPanelProps) {
+  const first = run.opened.scenario.steps[0]
+  if (shown.step < 0)
+    return (
+      <>
+        {first?.run && <p className="terminal-note">{message(language, 'command.upNext')}</p>}
+        {splitCommands(first?.run ?? '').map((command) => (
+          <Command key={command} text={command} upcoming />
+        ))}
+      </>
+    )
+  const commands = shown.frame ? writtenCommands(shown.frame) : []
+  if (commands.length === 0) return <p className="terminal-note">{message(language, 'command.none')}</p>
+  return commands.map(({ written, output, exit }, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the list of a finished step never changes, and a command may stand in it twice
+    <div className="terminal-entry" key={index}>
+      <Command text={written} />
+      {output && <Output text={output} />}
+      {exit !== 0 && <p className="exit">{message(language, 'command.exit', { code: exit })}</p>}
+    </div>
+  ))
+}
+
+const Command = ({ text, upcoming = false }: { readonly text: string; readonly upcoming?: boolean }) => (
+  <pre className={upcoming ? 'command upcoming' : 'command'}>
+    <span className="prompt" aria-hidden="true">
+      ${' '}
+    </span>
+    <code>{plainText(text)}</code>
+  </pre>
+)

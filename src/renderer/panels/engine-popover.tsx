@@ -1,0 +1,135 @@
+import { useEffect, useRef, useState } from 'react'
+import type { EngineCandidate, EngineStatus } from '../../shared/ipc.ts'
+import type { Language } from '../../shared/language.ts'
+import { failureWords } from '../../shared/messages/failure-words.ts'
+import { message } from '../../shared/messages/message.ts'
+import { useRun } from '../store/run-store.ts'
+import { useActions } from '../store/use-actions.ts'
+import { useView } from '../store/view-store.ts'
+import { engineName, engineReason } from './engine-words.ts'
+
+interface EnginePopoverProps {
+  readonly engine: EngineStatus
+  readonly language: Language
+}
+
+/** Why this engine, and which others there are. The others are asked each time that it is opened. */
+export function EnginePopover({ engine, language }: EnginePopoverProps) {
+  const actions = useActions()
+  const running = useRun((state) => state.run !== undefined)
+  const [candidates, setCandidates] = useState<readonly EngineCandidate[]>()
+  const panel = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    let wanted = true
+    void actions.listEngines().then((result) => {
+      if (!wanted) return
+      if (result.ok) setCandidates(result.value)
+      else actions.report(result.failure)
+    })
+    panel.current?.focus()
+    return () => {
+      wanted = false
+    }
+  }, [actions])
+
+  const choose = (id: string): void => {
+    useView.setState({ engineOpen: false })
+    void actions.chooseEngine(id)
+  }
+  const words = engine.failure && failureWords(language, engine.failure)
+  return (
+    <div className="popover" ref={panel} role="dialog" aria-label={message(language, 'engine.label')} tabIndex={-1}>
+      <h2>{engineName(language, engine)}</h2>
+      <p>
+        <strong>{message(language, 'engine.why')}:</strong> {engineReason(language, engine)}
+      </p>
+      {words && (
+        <div className="note bad">
+          <strong>{words.title}</strong>
+          <p>{words.message}</p>
+          <p>{words.remedy}</p>
+        </div>
+      )}
+      <EngineFacts engine={engine} language={language} />
+      <h3>{message(language, 'engine.candidates')}</h3>
+      {candidates === undefined && <p role="status">{message(language, 'engine.candidates.loading')}</p>}
+      {candidates?.length === 0 && <p>{message(language, 'engine.candidates.none')}</p>}
+      <ul className="candidates">
+        {candidates?.map((it) => (
+          <Candidate key={it.id} candidate={it} inUse={isSame(it, engine)} language={language} onChoose={() => choose(it.id)} />
+        ))}
+      </ul>
+      {running && <p className="soft">{message(language, 'engine.switch.note')}</p>}
+    </div>
+  )
+}
+
+const isSame = (candidate: EngineCandidate, engine: EngineStatus): boolean =>
+  engine.state === 'connected' &&
+  (candidate.address === engine.address || (candidate.info?.kind === 'embedded' && engine.info?.kind === 'embedded'))
+
+function EngineFacts({ engine: { info, address }, language }: EnginePopoverProps) {
+  const facts: readonly (readonly [string, string])[] = [
+    [message(language, 'engine.address'), address],
+    ...(info
+      ? ([
+          [message(language, 'engine.api'), info.apiVersion],
+          [message(language, 'engine.host'), `${info.os} · ${info.arch}`],
+        ] as const)
+      : []),
+  ]
+  return (
+    <dl className="facts">
+      {facts.map(([term, text]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+interface CandidateProps {
+  readonly candidate: EngineCandidate
+  readonly inUse: boolean
+  readonly language: Language
+  readonly onChoose: () => void
+}
+
+function Candidate({ candidate, inUse, language, onChoose }: CandidateProps) {
+  const name = engineName(language, candidate)
+  const words = candidate.failure && failureWords(language, candidate.failure)
+  return (
+    <li className="candidate">
+      <span className={`dot ${candidate.reachable ? 'connected' : 'unreachable'}`} aria-hidden="true" />
+      <div className="candidate-text">
+        <span className="candidate-name">{name}</span>
+        <span className="soft">
+          {message(language, `engine.source.${candidate.source}`)}
+          {candidate.info && candidate.info.kind !== 'embedded' ? ` · ${candidate.address}` : ''}
+        </span>
+        {words && (
+          <span className="soft">
+            {words.title}: {words.message} {words.remedy}
+          </span>
+        )}
+        {candidate.limits.length > 0 && (
+          <span className="soft">
+            {message(language, 'engine.limits')}: {candidate.limits.join(' ')}
+          </span>
+        )}
+      </div>
+      {inUse ? (
+        <span className="badge">{message(language, 'engine.inUse')}</span>
+      ) : candidate.reachable ? (
+        <button type="button" className="small" aria-label={message(language, 'engine.use.this', { name })} onClick={onChoose}>
+          {message(language, 'engine.use')}
+        </button>
+      ) : (
+        <span className="badge bad">{message(language, 'engine.notReachable')}</span>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,56 @@
+import type { RunView } from '../../shared/ipc.ts'
+import type { Language } from '../../shared/language.ts'
+import { message } from '../../shared/messages/message.ts'
+import { isPast } from '../../shared/playback/cursor.ts'
+import { scenarioWords } from '../player/text.ts'
+import { useActions } from '../store/use-actions.ts'
+import { useView } from '../store/view-store.ts'
+import { EngineChip } from './engine-chip.tsx'
+import { KeysIcon, ListIcon } from './icons.tsx'
+import { PastBanner } from './past-banner.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
+
+export function Header({ run, language }: { readonly run: RunView | undefined; readonly language: Language }) {
+  const actions = useActions()
+  const cursor = useView((state) => state.cursor)
+  const past = run !== undefined && isPast(cursor, run.frames)
+  const other: Language = language === 'en' ? 'ko' : 'en'
+  return (
+    <header className={past ? 'header past' : 'header'}>
+      <div className="header-title">
+        <span className="brand">{message(language, 'app.name')}</span>
+        {run && (
+          <button type="button" className="quiet icon-text all" onClick={() => void actions.close()}>
+            <ListIcon />
+            <span className="fold">{message(language, 'app.back')}</span>
+          </button>
+        )}
+        {run && (
+          <h1 className={past ? 'visually-hidden' : 'scenario-title'}>
+            {run.opened.scenario.section && <span className="section">{run.opened.scenario.section}</span>}{' '}
+            <span>{scenarioWords(run.opened, language).title}</span>
+          </h1>
+        )}
+        {run && past && <PastBanner run={run} language={language} />}
+      </div>
+      <div className="header-tools">
+        <EngineChip language={language} />
+        <button type="button" className="quiet" lang={other} onClick={() => void actions.setLanguage(other)}>
+          {other === 'ko' ? '한국어' : 'English'}
+        </button>
+        <ThemeSwitch language={language} />
+        {run && (
+          <button
+            type="button"
+            className="quiet icon-button"
+            aria-label={message(language, 'app.keys')}
+            title={`${message(language, 'app.keys')} (?)`}
+            onClick={() => useView.setState({ dialog: 'keys' })}
+          >
+            <KeysIcon />
+          </button>
+        )}
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,34 @@
+import type { Language } from '../../shared/language.ts'
+import { message } from '../../shared/messages/message.ts'
+import { useView } from '../store/view-store.ts'
+import { Modal } from './modal.tsx'
+
+const rows = [
+  { keys: ['→', 'Page Down'], text: 'keys.next' },
+  { keys: ['←', 'Page Up'], text: 'keys.back' },
+  { keys: ['Home'], text: 'keys.home' },
+  { keys: ['End'], text: 'keys.end' },
+  { keys: ['Space'], text: 'keys.space' },
+  { keys: ['1 … 9'], text: 'keys.answer' },
+  { keys: ['Esc'], text: 'keys.escape' },
+  { keys: ['?'], text: 'keys.help' },
+] as const
+
+export function KeysDialog({ language }: { readonly language: Language }) {
+  return (
+    <Modal heading={message(language, 'keys.heading')} onClose={() => useView.setState({ dialog: undefined })}>
+      <dl className="keys">
+        {rows.map(({ keys, text }) => (
+          <div key={text}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{message(language, text)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}

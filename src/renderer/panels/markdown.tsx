@@ -1,0 +1,47 @@
+import ReactMarkdown from 'react-markdown'
+import { useApp } from '../store/app-store.ts'
+import { useActions } from '../store/use-actions.ts'
+import { Unbroken } from './unbroken.tsx'
+
+/** What a lesson's text may hold. No raw HTML, no pictures: a scenario file is untrusted. */
+const allowed = ['p', 'strong', 'em', 'code', 'pre', 'ul', 'ol', 'li', 'a', 'blockquote', 'br', 'h3', 'h4', 'hr']
+
+export function Markdown({ text }: { readonly text: string }) {
+  return (
+    <ReactMarkdown allowedElements={allowed} unwrapDisallowed components={{ a: OutsideLink, code: Code }}>
+      {text}
+    </ReactMarkdown>
+  )
+}
+
+/** A line with code and emphasis in it, for where paragraphs and links can't stand. */
+export const InlineMarkdown = ({ text }: { readonly text: string }) => (
+  <ReactMarkdown allowedElements={['strong', 'em', 'code']} unwrapDisallowed components={{ code: Code }}>
+    {text}
+  </ReactMarkdown>
+)
+
+const Code = ({ children }: React.ComponentProps<'code'>) => (
+  <code>{typeof children === 'string' ? <Unbroken text={children} /> : children}</code>
+)
+
+/** Opens outside the app, https only. A browser opens it itself; the desktop hands it to the system. */
+function OutsideLink({ href, children }: React.ComponentProps<'a'>) {
+  const host = useApp((state) => state.host)
+  const { openLink } = useActions()
+  if (!href?.startsWith('https://')) return <span>{children}</span>
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer noopener"
+      onClick={(event) => {
+        if (host !== 'desktop') return
+        event.preventDefault()
+        void openLink(href)
+      }}
+    >
+      {children}
+    </a>
+  )
+}

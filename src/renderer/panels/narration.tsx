@@ -1,0 +1,146 @@
+import type { RunView } from '../../shared/ipc.ts'
+import type { Language } from '../../shared/language.ts'
+import { counted, message } from '../../shared/messages/message.ts'
+import { isAsking, nextMove } from '../player/next.ts'
+import { scenarioWords, stepWords, withObserved } from '../player/text.ts'
+import type { Shown } from '../player/view.ts'
+import { useRun } from '../store/run-store.ts'
+import { useActions } from '../store/use-actions.ts'
+import { useView } from '../store/view-store.ts'
+import { AskCard } from './ask-card.tsx'
+import { Changes } from './changes.tsx'
+import { FailureCard } from './failure-card.tsx'
+import { Markdown } from './markdown.tsx'
+import { removedWords } from './removed-words.ts'
+import { Unbroken } from './unbroken.tsx'
+
+interface NarrationProps {
+  readonly run: RunView
+  readonly shown: Shown
+  readonly changes: readonly string[]
+  readonly language: Language
+}
+
+/** The told step: what to look at, why, what it asks, what it changed, and what went wrong. */
+export function Narration({ run, shown, changes, language }: NarrationProps) {
+  const step = run.opened.scenario.steps[shown.step]
+  if (!step) return <BeforeFirst run={run} language={language} />
+  const count = run.opened.scenario.steps.length
+  const words = stepWords(run.opened, step, language)
+  const asking = shown.running && isAsking(run)
+  return (
+    <section className="narration" aria-label={message(language, 'step.narration')}>
+      <p className="label">{message(language, 'step.of', { number: shown.step + 1, count })}</p>
+      <h2>
+        <Unbroken text={words.title} />
+      </h2>
+      <Removed run={run} shown={shown} language={language} />
+      <RunFailure run={run} shown={shown} language={language} />
+      {words.ask && <Question run={run} shown={shown} ask={words.ask} step={step.id} language={language} />}
+      {/* The narration says what is to be seen, which is what a question asks: it comes after the answer. */}
+      {words.say && !asking && (
+        <div className="say">
+          <Markdown text={withObserved(words.say, shown.topology)} />
+        </div>
+      )}
+      {shown.frame?.unknown && (
+        <div className="note warn">
+          <p className="note-title">{message(language, 'step.unknown')}</p>
+          <ul>
+            {shown.frame.unknown.map((it) => (
+              <li key={it}>{it}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {shown.frame && <Changes changes={changes} language={language} />}
+    </section>
+  )
+}
+
+function BeforeFirst({ run, language }: Pick<NarrationProps, 'run' | 'language'>) {
+  const { title, summary } = scenarioWords(run.opened, language)
+  const [first] = run.opened.scenario.steps
+  const atStart = run.frames.length === 0
+  return (
+    <section className="narration" aria-label={message(language, 'step.narration')}>
+      <p className="label">{message(language, 'step.start')}</p>
+      <h2>
+        <Unbroken text={title} />
+      </h2>
+      {run.cleaned && <Removed run={run} shown={undefined} language={language} />}
+      {run.failure && atStart && <RetryCard run={run} language={language} />}
+      <div className="say">
+        <Markdown text={summary} />
+      </div>
+      {first && atStart && <p>{message(language, 'step.start.next', { title: stepWords(run.opened, first, language).title })}</p>}
+      {run.opened.warnings.length > 0 && (
+        <div className="note warn">
+          <p className="note-title">{message(language, 'step.warnings')}</p>
+          <ul>
+            {run.opened.warnings.map((it) => (
+              <li key={`${it.line}:${it.column}:${it.message}`}>
+                {it.line}:{it.column} {it.message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** The failure of now can be tried again; one of the past is told as it was. */
+function RunFailure({ run, shown, language }: Pick<NarrationProps, 'run' | 'shown' | 'language'>) {
+  // After a clean-up there is nothing to be put right any more; the step list still marks what failed.
+  if (run.cleaned && !shown.past) return null
+  if (!shown.past && run.failure && !shown.running) return <RetryCard run={run} language={language} />
+  return shown.frame?.failure ? <FailureCard failure={shown.frame.failure} language={language} /> : null
+}
+
+function RetryCard({ run, language }: Pick<NarrationProps, 'run' | 'language'>) {
+  const { next } = useActions()
+  const cursor = useView((state) => state.cursor)
+  if (!run.failure) return null
+  const retry = nextMove(run, cursor) === 'retry' ? { onRetry: next } : {}
+  return <FailureCard failure={run.failure} language={language} {...retry} />
+}
+
+interface QuestionProps extends Pick<NarrationProps, 'run' | 'shown' | 'language'> {
+  readonly step: string
+  readonly ask: Parameters<typeof AskCard>[0]['ask']
+}
+
+function Question({ run, shown, step, ask, language }: QuestionProps) {
+  const here = useRun((state) => state.chosen[step])
+  const chosen = shown.frame?.answer ?? here
+  return (
+    <AskCard ask={ask} language={language} chosen={chosen} revealed={shown.frame?.last === true} open={shown.running && isAsking(run)} />
+  )
+}
+
+function Removed({ run, shown, language }: Pick<NarrationProps, 'run' | 'language'> & { readonly shown: Shown | undefined }) {
+  const removed = useRun((state) => state.removed)
+  if (!run.cleaned || shown?.past) return null
+  return (
+    <div className="note good" role="status">
+      <p className="note-title">{message(language, 'player.cleaned.heading')}</p>
+      {removed && (
+        <p>{removed.length === 0 ? message(language, 'player.cleaned.none') : counted(language, 'player.cleaned', removed.length)}</p>
+      )}
+      {removed && removed.length > 0 && (
+        <ul className="mono">
+          {removed.map((it) => (
+            <li key={it} title={it}>
+              {removedWords(run, it, language)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        {shown && shown.index >= 0 && `${message(language, 'player.cleaned.picture')} `}
+        {message(language, 'player.cleaned.again')}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import type { Language } from '../../shared/language.ts'
+import { message } from '../../shared/messages/message.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
+import { useView } from '../store/view-store.ts'
+import { explain } from './explain.ts'
+import { CrossIcon } from './icons.tsx'
+import { InspectDialog } from './inspect-dialog.tsx'
+
+interface SelectedPanelProps {
+  readonly selected: string | undefined
+  readonly topology: Topology
+  readonly language: Language
+}
+
+/** The selected thing in words, at the moment that is shown; its raw JSON is one press away. */
+export function SelectedPanel({ selected, topology, language }: SelectedPanelProps) {
+  const inspecting = useView((state) => state.dialog === 'inspect')
+  const explanation = selected === undefined ? undefined : explain(selected, topology, language)
+  return (
+    <section className="selected" aria-labelledby="selected">
+      <div className={selected === undefined ? 'visually-hidden' : 'selected-head'}>
+        <h3 className="label" id="selected">
+          {message(language, 'selected.heading')}
+        </h3>
+        {selected !== undefined && (
+          <button
+            type="button"
+            className="quiet icon-button"
+            aria-label={message(language, 'selected.clear')}
+            onClick={() => useView.setState({ selected: undefined })}
+          >
+            <CrossIcon />
+          </button>
+        )}
+      </div>
+      {selected === undefined && <p className="soft">{message(language, 'selected.hint')}</p>}
+      {selected !== undefined && !explanation && <p>{message(language, 'selected.gone')}</p>}
+      {explanation && (
+        <>
+          <p className="selected-name">{explanation.name}</p>
+          <p className="soft">{explanation.kind}</p>
+          {explanation.sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          {explanation.inspect && (
+            <button type="button" className="small" onClick={() => useView.setState({ dialog: 'inspect' })}>
+              {message(language, 'selected.inspect.show')}
+            </button>
+          )}
+        </>
+      )}
+      {inspecting && explanation?.inspect && (
+        <InspectDialog name={explanation.name} kind={explanation.inspect.kind} id={explanation.inspect.id} language={language} />
+      )}
+    </section>
+  )
+}

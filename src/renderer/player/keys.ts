@@ -1,0 +1,32 @@
+export type KeyAction = 'next' | 'back' | 'home' | 'end' | 'toggle-play' | 'help' | 'escape' | { readonly answer: number }
+
+export interface KeyPress {
+  readonly key: string
+  /** Ctrl, Alt or Meta is held. */
+  readonly modified: boolean
+  /** The focus is where keys write text. */
+  readonly typing: boolean
+  /** The focus is on something that Space presses. */
+  readonly onControl: boolean
+  readonly dialogOpen: boolean
+}
+
+const actions: Readonly<Record<string, KeyAction>> = {
+  ArrowRight: 'next',
+  // Presentation clickers send these two.
+  PageDown: 'next',
+  PageUp: 'back',
+  ArrowLeft: 'back',
+  Home: 'home',
+  End: 'end',
+  '?': 'help',
+  Escape: 'escape',
+}
+
+/** What a key does on the page of a scenario; `undefined` leaves it to the browser. A dialog and a text field keep their keys. */
+export function keyAction(press: KeyPress): KeyAction | undefined {
+  if (press.modified || press.typing || press.dialogOpen) return undefined
+  if (press.key === ' ') return press.onControl ? undefined : 'toggle-play'
+  if (/^[1-9]$/.test(press.key)) return { answer: Number(press.key) - 1 }
+  return actions[press.key]
+}

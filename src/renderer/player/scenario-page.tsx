@@ -1,0 +1,62 @@
+import { useMemo } from 'react'
+import type { RunView } from '../../shared/ipc.ts'
+import type { Language } from '../../shared/language.ts'
+import { diff, isEmpty } from '../../shared/topology/diff.ts'
+import { changeWords } from '../../shared/topology/words.ts'
+import { Announcer } from '../panels/announcer.tsx'
+import { CommandPanel } from '../panels/command-panel.tsx'
+import { ConsentDialog } from '../panels/consent-dialog.tsx'
+import { KeysDialog } from '../panels/keys-dialog.tsx'
+import { Narration } from '../panels/narration.tsx'
+import { PicturePanel } from '../panels/picture-panel.tsx'
+import { SelectedPanel } from '../panels/selected-panel.tsx'
+import { StepList } from '../panels/step-list.tsx'
+import { useView } from '../store/view-store.ts'
+import { stepMarks } from './marks.ts'
+import { scenarioWords, stepWords } from './text.ts'
+import { Transport } from './transport.tsx'
+import { useAutoplay } from './use-autoplay.ts'
+import { useKeys } from './use-keys.ts'
+import { shownAt, topologyBefore } from './view.ts'
+
+/** A scenario being played: the story on the left, the engine's picture, the commands, and the player under it. */
+export function ScenarioPage({ run, language }: { readonly run: RunView; readonly language: Language }) {
+  const cursor = useView((state) => state.cursor)
+  const selected = useView((state) => state.selected)
+  const dialog = useView((state) => state.dialog)
+  const shown = useMemo(() => shownAt(run, cursor), [run, cursor])
+  const marks = useMemo(() => stepMarks(run, shown), [run, shown])
+  const before = topologyBefore(run, shown)
+  const changes = useMemo(() => {
+    const change = diff(before, shown.topology)
+    return isEmpty(change) ? [] : changeWords(change, shown.topology, language)
+  }, [before, shown.topology, language])
+
+  const step = run.opened.scenario.steps[shown.step]
+  const words = step && stepWords(run.opened, step, language)
+  const title = words?.title ?? scenarioWords(run.opened, language).title
+  useAutoplay(run, words?.say ?? '')
+  useKeys()
+
+  return (
+    <div className={shown.past ? 'scenario past' : 'scenario'}>
+      <aside className="side">
+        <div className="side-story" key={`${shown.step}`}>
+          <Narration run={run} shown={shown} changes={changes} language={language} />
+        </div>
+        <StepList run={run} marks={marks} language={language} />
+        <SelectedPanel selected={selected} topology={shown.pictured} language={language} />
+      </aside>
+      <div className="stage">
+        <PicturePanel run={run} shown={shown} focus={step?.focus} language={language} />
+        <div className="console">
+          <CommandPanel run={run} shown={shown} language={language} />
+          <Transport run={run} shown={shown} marks={marks} language={language} />
+        </div>
+      </div>
+      <Announcer title={title} changes={changes} />
+      {dialog === 'keys' && <KeysDialog language={language} />}
+      {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
+    </div>
+  )
+}

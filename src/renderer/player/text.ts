@@ -1,0 +1,44 @@
+import type { OpenedScenario, ScenarioSummary, ScenarioText } from '../../shared/ipc.ts'
+import { type Language, languages } from '../../shared/language.ts'
+import { fillPlaceholders } from '../../shared/scenario/placeholders.ts'
+import type { Ask, Step, StepText, Translation } from '../../shared/scenario/scenario.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
+
+/** A step's texts in the reader's language, each falling back on the scenario's own. */
+export interface StepWords {
+  readonly title: string
+  readonly say: string
+  readonly ask?: Ask
+}
+
+export function scenarioWords(opened: OpenedScenario, language: Language): ScenarioText {
+  const { scenario } = opened
+  const translation = translationFor(opened, language)
+  return { title: translation?.title ?? scenario.title, summary: translation?.summary ?? scenario.summary }
+}
+
+export function stepWords(opened: OpenedScenario, step: Step, language: Language): StepWords {
+  const words: StepText = translationFor(opened, language)?.steps[step.id] ?? {}
+  const ask = step.ask && {
+    ...step.ask,
+    question: words.question ?? step.ask.question,
+    options: words.options ?? step.ask.options,
+    because: words.because ?? step.ask.because,
+  }
+  return { title: words.title ?? step.title, say: words.say ?? step.say ?? '', ...(ask ? { ask } : {}) }
+}
+
+/** A text with its placeholders (`{{ip wordpress}}`) filled in from what is shown; as written where something of it is not there. */
+export function withObserved(text: string, shown: Topology): string {
+  const filled = fillPlaceholders(text, shown)
+  return filled.ok ? filled.value : text
+}
+
+/** The summary's text in the reader's language, else in the first language that it has. */
+export function summaryWords(summary: ScenarioSummary, language: Language): ScenarioText {
+  const found = [language, ...languages].map((it) => summary.text[it]).find((text) => text !== undefined)
+  return found ?? { title: summary.id, summary: '' }
+}
+
+const translationFor = ({ scenario, translations }: OpenedScenario, language: Language): Translation | undefined =>
+  scenario.language === language ? undefined : translations[language]

@@ -1,0 +1,148 @@
+import type { RunView } from '../../shared/ipc.ts'
+import type { Language } from '../../shared/language.ts'
+import { message } from '../../shared/messages/message.ts'
+import { BackIcon, CleanIcon, NextIcon, PauseIcon, PlayIcon, RestartIcon, StopIcon, TextIcon } from '../panels/icons.tsx'
+import { useActions } from '../store/use-actions.ts'
+import { useView } from '../store/view-store.ts'
+import type { StepMark } from './marks.ts'
+import { type NextMove, nextMove } from './next.ts'
+import { speeds } from './pace.ts'
+import { stepWords } from './text.ts'
+import { Timeline } from './timeline.tsx'
+import type { Shown } from './view.ts'
+
+interface TransportProps {
+  readonly run: RunView
+  readonly shown: Shown
+  readonly marks: readonly StepMark[]
+  readonly language: Language
+}
+
+/** The player's bar. */
+export function Transport({ run, shown, marks, language }: TransportProps) {
+  const actions = useActions()
+  const playing = useView((state) => state.playing)
+  const speed = useView((state) => state.speed)
+  const cursor = useView((state) => state.cursor)
+  const asText = useView((state) => state.asText)
+  const move = nextMove(run, cursor)
+  const say = (key: Parameters<typeof message>[1]): string => message(language, key)
+  const working = run.progress !== undefined
+  const speedText = speed === 'instant' ? say('player.speed.instant') : `${speed}×`
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div className="transport" role="group" aria-label={say('player.label')}>
+      <div className="transport-buttons">
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say('player.restart')}
+          title={say('player.restart.long')}
+          onClick={() => void actions.restart()}
+        >
+          <RestartIcon />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say('player.back')}
+          title={say('player.back.long')}
+          disabled={shown.index < 0}
+          onClick={actions.back}
+        >
+          <BackIcon />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say(playing ? 'player.pause' : 'player.play')}
+          title={say(playing ? 'player.pause' : 'player.play')}
+          onClick={actions.togglePlay}
+        >
+          {playing ? <PauseIcon /> : <PlayIcon />}
+        </button>
+        <button
+          type="button"
+          className="next icon-text"
+          title={nextWords(run, shown, move, language)}
+          // Not `disabled`: that would take the focus away each time that a step runs.
+          aria-disabled={move === 'done' || move === 'cleaned' || move === 'running' || move === 'ask'}
+          onClick={actions.next}
+        >
+          {say('player.next')}
+          <NextIcon />
+        </button>
+        {working && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={say('player.cancel')}
+            title={say('player.cancel')}
+            onClick={() => void actions.cancel()}
+          >
+            <StopIcon />
+          </button>
+        )}
+      </div>
+      <Timeline run={run} shown={shown} marks={marks} language={language} />
+      <div className="transport-buttons">
+        <button
+          type="button"
+          className="speed"
+          aria-label={`${say('player.speed')}: ${speedText}`}
+          title={say('player.speed')}
+          onClick={() => useView.setState({ speed: speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? '1' })}
+        >
+          {speedText}
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-pressed={asText}
+          aria-label={say('picture.twin')}
+          title={say('picture.twin')}
+          onClick={() => useView.setState({ asText: !asText })}
+        >
+          <TextIcon />
+        </button>
+        <button
+          type="button"
+          className="icon-text"
+          title={say('player.cleanUp.long')}
+          disabled={run.cleaned === true}
+          onClick={() => void actions.cleanUp()}
+        >
+          <CleanIcon />
+          {say('player.cleanUp')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+/** What Next would do now. */
+function nextWords(run: RunView, shown: Shown, move: NextMove, language: Language): string {
+  const steps = run.opened.scenario.steps
+  const titled = (key: 'player.next.view' | 'player.next.run' | 'player.next.retry', index: number): string => {
+    const step = steps[index]
+    return message(language, key, { title: step ? stepWords(run.opened, step, language).title : '' })
+  }
+  switch (move) {
+    case 'view':
+      return titled('player.next.view', shown.step + 1)
+    case 'run':
+    case 'consent':
+      return titled('player.next.run', run.nextStep)
+    case 'retry':
+      return titled('player.next.retry', run.nextStep)
+    case 'ask':
+      return message(language, 'player.next.ask')
+    case 'running':
+      return message(language, 'player.next.running')
+    case 'cleaned':
+      return message(language, 'player.cleaned.again')
+    case 'done':
+      return message(language, 'player.next.done')
+  }
+}

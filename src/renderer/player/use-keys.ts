@@ -1,0 +1,44 @@
+import { useEffect } from 'react'
+import type { Actions } from '../store/actions.ts'
+import { useActions } from '../store/use-actions.ts'
+import { useView } from '../store/view-store.ts'
+import { type KeyAction, keyAction } from './keys.ts'
+
+/** The player's keys, while the page of a scenario is open. */
+export function useKeys(): void {
+  const actions = useActions()
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented) return
+      const target = event.target instanceof Element ? event.target : undefined
+      const action = keyAction({
+        key: event.key,
+        modified: event.ctrlKey || event.altKey || event.metaKey,
+        typing: target?.closest('input, textarea, select, [contenteditable]') != null,
+        onControl: target?.closest('button, a, summary, [role="button"]') != null,
+        dialogOpen: target?.closest('[role="dialog"]') != null || document.querySelector('dialog[open]') !== null,
+      })
+      if (action === undefined) return
+      event.preventDefault()
+      // A key that is held down moves the view once; it must never run steps one after the other.
+      if (!event.repeat) perform(action, actions)
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [actions])
+}
+
+const moves: Readonly<Record<Exclude<KeyAction, object>, (actions: Actions) => void>> = {
+  next: (actions) => actions.next(),
+  back: (actions) => actions.back(),
+  home: (actions) => actions.toStart(),
+  end: (actions) => actions.toNow(),
+  'toggle-play': (actions) => actions.togglePlay(),
+  help: () => useView.setState({ dialog: 'keys' }),
+  escape: () => useView.setState({ engineOpen: false, selected: undefined }),
+}
+
+function perform(action: KeyAction, actions: Actions): void {
+  if (typeof action === 'object') actions.answer(action.answer)
+  else moves[action](actions)
+}

@@ -1,0 +1,162 @@
+import type { AppApi, Preferences, RunView, ScenarioSource } from '../../shared/ipc.ts'
+import { back, type Cursor, forward, toEnd, toStart } from '../../shared/playback/cursor.ts'
+import type { Failure, Result } from '../../shared/result.ts'
+import type { PageBridge } from '../bridge/page-bridge.ts'
+import { isAsking, nextMove } from '../player/next.ts'
+import { cursorAtStep } from '../player/view.ts'
+import { type Busy, useApp } from './app-store.ts'
+import { runEvent, useRun } from './run-store.ts'
+import { lookAnew, useView } from './view-store.ts'
+
+/** Everything that the page does on the user's behalf. */
+export type Actions = ReturnType<typeof createActions>
+
+export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
+  const report = (failure: Failure): void => {
+    // While the connection is lost the screen says so already; a cancelled step is what the user asked for.
+    if (useApp.getState().link === 'open' && failure.code !== 'cancelled') useApp.setState({ notice: failure })
+  }
+
+  /** Makes a call that takes a moment, with a word about it on the screen. */
+  async function during<T>(busy: Busy, call: () => Promise<Result<T>>): Promise<T | undefined> {
+    if (useApp.getState().busy) return undefined
+    useApp.setState({ busy, notice: undefined })
+    const result = await call()
+    useApp.setState({ busy: undefined })
+    if (result.ok) return result.value
+    report(result.failure)
+    return undefined
+  }
+
+  async function load(): Promise<void> {
+    const state = await api.readState()
+    if (!state.ok) {
+      report(state.failure)
+      return
+    }
+    const { run, ...facts } = state.value
+    useApp.setState({ ...facts, host, loaded: true })
+    // The same run is kept with what is known of it here: after a short loss of the connection the view stays where it is.
+    if (run && run.id === useRun.getState().run?.id) useRun.setState({ run })
+    else runEvent(run ? { type: 'opened', run } : { type: 'closed' })
+  }
+
+  async function runStep(): Promise<void> {
+    useRun.setState({ removed: undefined })
+    useApp.setState({ notice: undefined })
+    const result = await api.runStep()
+    // A failed step is told by the run itself.
+    if (!result.ok && result.failure.code !== 'busy' && useRun.getState().run?.failure === undefined) report(result.failure)
+  }
+
+  async function savePreferences(change: Partial<Preferences>): Promise<void> {
+    const preferences = { ...useApp.getState().preferences, ...change }
+    useApp.setState({ preferences })
+    const result = await api.setPreferences(preferences)
+    if (!result.ok) report(result.failure)
+  }
+
+  const setCursor = (cursor: Cursor | undefined): void => {
+    if (cursor) useView.setState({ cursor })
+  }
+  const stopPlaying = (): void => useView.setState({ playing: false })
+  const withRun = (move: (run: RunView, cursor: Cursor) => void): void => {
+    const { run } = useRun.getState()
+    if (run) move(run, useView.getState().cursor)
+  }
+
+  /** Opened and restarted runs come by the event `run`, too, as they do for other windows; whichever is first is taken. */
+  const take = (run: RunView | null | undefined): void => {
+    if (!run || run.id === useRun.getState().run?.id) return
+    lookAnew()
+    runEvent({ type: 'opened', run })
+  }
+
+  return {
+    load,
+    open: async (source: ScenarioSource): Promise<void> => take(await during('opening', () => api.openScenario(source))),
+    pickFile: async (): Promise<void> => take(await during('opening', () => api.pickScenarioFile())),
+    restart: async (): Promise<void> => take(await during('restarting', () => api.restart())),
+    async close(): Promise<void> {
+      stopPlaying()
+      const closed = await during('closing', () => api.closeScenario())
+      if (closed === null) runEvent({ type: 'closed' })
+    },
+
+    async cleanUp(): Promise<void> {
+      stopPlaying()
+      const removed = await during('cleaning', () => api.cleanUp())
+      if (removed) useRun.setState({ removed })
+    },
+
+    /** In the past: one step forward in view. At the head: runs the next step. */
+    next: (): void =>
+      withRun((run, cursor) => {
+        if (useApp.getState().busy) return
+        const move = nextMove(run, cursor)
+        if (move === 'view') setCursor(forward(cursor, run.frames))
+        else if (move === 'consent') useView.setState({ dialog: 'consent', playing: false })
+        else if (move === 'run' || move === 'retry') {
+          setCursor(toEnd(run.frames))
+          void runStep()
+        }
+      }),
+    back: (): void =>
+      withRun((run, cursor) => {
+        stopPlaying()
+        setCursor(back(cursor, run.frames))
+      }),
+    toStart: (): void =>
+      withRun((run) => {
+        stopPlaying()
+        if (run.frames.length > 0) setCursor(toStart())
+      }),
+    toNow: (): void => withRun((run) => setCursor(toEnd(run.frames))),
+    toStep: (step: number): void =>
+      withRun((run) => {
+        stopPlaying()
+        setCursor(cursorAtStep(run, step))
+      }),
+    togglePlay: (): void => useView.setState(({ playing }) => ({ playing: !playing })),
+    cancel: async (): Promise<void> => {
+      stopPlaying()
+      const result = await api.cancelStep()
+      if (!result.ok) report(result.failure)
+    },
+
+    /** Answers the question that the run stands at; at any other moment it does nothing. */
+    answer: (option: number): void =>
+      withRun((run) => {
+        const step = run.opened.scenario.steps.find(({ id }) => id === run.progress?.step)
+        if (!step?.ask || !isAsking(run) || option >= step.ask.options.length || Object.hasOwn(useRun.getState().chosen, step.id)) return
+        useRun.setState(({ chosen }) => ({ chosen: { ...chosen, [step.id]: option } }))
+        void api.answer(step.id, option).then((result) => {
+          if (!result.ok) report(result.failure)
+        })
+      }),
+
+    async consent(kinds: readonly string[]): Promise<void> {
+      useView.setState({ dialog: undefined })
+      const result = await api.consent(kinds)
+      if (result.ok) {
+        useRun.setState({ run: result.value })
+        await runStep()
+      } else report(result.failure)
+    },
+
+    async chooseEngine(id: string): Promise<void> {
+      const status = await during('switching', () => api.chooseEngine(id))
+      if (status) useApp.setState({ engine: status })
+    },
+    setLanguage: (language: Preferences['language']): Promise<void> => savePreferences({ language }),
+    setTheme: (theme: Preferences['theme']): Promise<void> => savePreferences({ theme }),
+
+    async openLink(url: string): Promise<void> {
+      const result = await api.openExternal(url)
+      if (!result.ok) report(result.failure)
+    },
+    report,
+    inspect: (...args: Parameters<AppApi['inspect']>): ReturnType<AppApi['inspect']> => api.inspect(...args),
+    listEngines: (): ReturnType<AppApi['listEngines']> => api.listEngines(),
+  }
+}

@@ -1,0 +1,45 @@
+import { create } from 'zustand'
+import type { EngineStatus, Preferences, ScenarioSummary } from '../../shared/ipc.ts'
+import { type Language, languages } from '../../shared/language.ts'
+import type { Failure } from '../../shared/result.ts'
+import type { LinkState } from '../bridge/page-bridge.ts'
+
+export type Busy = 'opening' | 'closing' | 'restarting' | 'cleaning' | 'switching'
+
+/** What the page knows of the app. */
+export interface AppFacts {
+  readonly host: 'desktop' | 'browser'
+  readonly link: LinkState
+  /** The first state was read. */
+  readonly loaded: boolean
+  readonly version: string
+  readonly preferences: Preferences
+  readonly engine: EngineStatus | undefined
+  readonly scenarios: readonly ScenarioSummary[]
+  /** What main is busy with on the user's behalf, besides running a step. */
+  readonly busy: Busy | undefined
+  /** What went wrong outside a step; shown until dismissed. */
+  readonly notice: Failure | undefined
+}
+
+/** Before the preferences are read, the system's language. */
+const systemLanguage = (): Language => {
+  const known = typeof navigator === 'undefined' ? 'en' : navigator.language.slice(0, 2)
+  return languages.find((language) => language === known) ?? 'en'
+}
+
+export const initialApp = (): AppFacts => ({
+  host: 'browser',
+  link: 'open',
+  loaded: false,
+  version: '',
+  preferences: { language: systemLanguage(), theme: 'system' },
+  engine: undefined,
+  scenarios: [],
+  busy: undefined,
+  notice: undefined,
+})
+
+export const useApp = create<AppFacts>(initialApp)
+
+export const useLanguage = (): Language => useApp((state) => state.preferences.language)

@@ -1,0 +1,39 @@
+import type { PageBridge } from '../bridge/page-bridge.ts'
+import type { Actions } from './actions.ts'
+import { useApp } from './app-store.ts'
+import { runEvent, useRun } from './run-store.ts'
+import { lookAnew } from './view-store.ts'
+
+/** Keeps the stores at what main tells; reads the whole state anew where something may have been missed. Returns the undo. */
+export function listen(bridge: Pick<PageBridge, 'on' | 'onLink'>, { load }: Pick<Actions, 'load'>): () => void {
+  let wasLost = false
+  const undo = [
+    bridge.on('engine', (engine) => useApp.setState({ engine })),
+    bridge.on('preferences', (preferences) => useApp.setState({ preferences })),
+    bridge.on('run', (run) => {
+      lookAnew()
+      runEvent(run ? { type: 'opened', run } : { type: 'closed' })
+    }),
+    bridge.on('runStatus', (status) => {
+      runEvent({ type: 'status', status })
+      // The answer to `runStep` may come before the run tells of its failure; it is told once, by the run.
+      if (status.failure && useApp.getState().notice?.message === status.failure.message) useApp.setState({ notice: undefined })
+    }),
+    bridge.on('frame', (frame) => {
+      const { run } = useRun.getState()
+      if (run?.id === frame.runId && frame.frame.index > run.frames.length) void load()
+      else runEvent({ type: 'frame', ...frame })
+    }),
+    bridge.on('sizes', (sizes) => runEvent({ type: 'sizes', ...sizes })),
+    bridge.on('now', (now) => runEvent({ type: 'now', ...now })),
+    bridge.on('lookAhead', (ahead) => runEvent({ type: 'lookAhead', ...ahead })),
+    bridge.onLink((link) => {
+      useApp.setState({ link })
+      if (link === 'open' && wasLost) void load()
+      wasLost = link === 'lost'
+    }),
+  ]
+  return () => {
+    for (const it of undo) it()
+  }
+}

@@ -1,0 +1,33 @@
+import { create } from 'zustand'
+import { type Cursor, startCursor } from '../../shared/playback/cursor.ts'
+import type { Speed } from '../player/pace.ts'
+
+export type OpenDialog = 'keys' | 'consent' | 'inspect'
+
+/** How this window looks at the run; main knows nothing of it. */
+export interface ViewFacts {
+  readonly cursor: Cursor
+  /** The key of the selected thing. */
+  readonly selected: string | undefined
+  readonly playing: boolean
+  readonly speed: Speed
+  /** The text twin in place of the picture. */
+  readonly asText: boolean
+  readonly dialog: OpenDialog | undefined
+  readonly engineOpen: boolean
+}
+
+export const initialView = (): ViewFacts => ({
+  cursor: startCursor,
+  selected: undefined,
+  playing: false,
+  speed: '1',
+  asText: false,
+  dialog: undefined,
+  engineOpen: false,
+})
+
+export const useView = create<ViewFacts>(initialView)
+
+/** A new run is looked at from now, with nothing selected; speed and the way of showing stay as they were. */
+export const lookAnew = (): void => useView.setState({ cursor: startCursor, selected: undefined, playing: false, dialog: undefined })
