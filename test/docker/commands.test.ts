@@ -1,0 +1,528 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type Docker from 'dockerode'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { listOwned } from '../../src/engine/clean-up/owned.ts'
+import { removeOwned } from '../../src/engine/clean-up/remove-owned.ts'
+import { removeWorkspaceFiles } from '../../src/engine/clean-up/workspace-files.ts'
+import type { CommandContext, CommandResult } from '../../src/engine/commands/context.ts'
+import { performCommand } from '../../src/engine/commands/perform.ts'
+import type { JournalEntry } from '../../src/engine/commands/scope.ts'
+import { waitFor } from '../../src/engine/commands/wait.ts'
+import { formatAddress } from '../../src/engine/connect/address.ts'
+import { connectTo } from '../../src/engine/connect/connect.ts'
+import type { EngineConnection } from '../../src/engine/connect/connection.ts'
+import { parseCommands } from '../../src/shared/command/parse.ts'
+import type { EngineCall } from '../../src/shared/playback/frame.ts'
+import { FailureError } from '../../src/shared/result.ts'
+import { enginesUnderTest, type StartedEngine } from './engines-under-test.ts'
+
+const runFile = promisify(execFile)
+
+const hasDocker28 = docker28()
+if (!hasDocker28) console.log('Not held against the docker program: there is none of version 28 or later here.')
+
+describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName, start }) => {
+  const run = randomBytes(4).toString('hex')
+  const labels = { 'dockstage.run': run, 'dockstage.test': 'commands' }
+  const foreignLabels = { 'dockstage.test': `${run}-foreign` }
+  let engine: StartedEngine
+  let connection: EngineConnection
+  let docker: Docker
+  let context: CommandContext
+  let calls: EngineCall[]
+  let journal: JournalEntry[]
+
+  beforeEach(async () => {
+    engine = await start()
+    connection = await connectTo(engine.address, 'chosen')
+    docker = connection.client()
+    await Promise.all(['busybox', 'wordpress', 'nginx:alpine', 'alpine'].map(pullMissing))
+    calls = []
+    journal = []
+    context = {
+      docker: connection.client((call) => calls.push(call)),
+      engine: connection.info,
+      scope: {
+        runId: run,
+        ownerId: 'tests',
+        scenarioId: 'commands',
+        labels,
+        journal: {
+          record: async (entry) => void journal.push(entry),
+          madeImage: (reference) => journal.some((it) => it.kind === 'image' && it.name === reference),
+        },
+      },
+      workspace: await mkdtemp(join(tmpdir(), 'dockstage-commands-')),
+      consented: [],
+      signal: AbortSignal.timeout(60_000),
+      print: () => {},
+    }
+  })
+  afterEach(async () => {
+    for (const its of [labels, foreignLabels]) await removeOwned(docker, await listOwned(docker, its), its)
+    if ((await readdir(context.workspace)).length > 0) {
+      await removeWorkspaceFiles(docker, context.workspace, labels)
+    }
+    await rm(context.workspace, { recursive: true, force: true })
+    connection.close()
+    await engine.close()
+  })
+
+  /** The embedded engine begins without images. */
+  async function pullMissing(image: string): Promise<void> {
+    const isThere = await docker
+      .getImage(image)
+      .inspect()
+      .then(
+        () => true,
+        () => false,
+      )
+    if (isThere) return
+    const stream = await docker.pull(image.includes(':') ? image : `${image}:latest`)
+    await new Promise<void>((resolve, reject) => docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())))
+  }
+
+  /** Names of this test alone, so that it can be played beside others. */
+  const own = (line: string): string => line.replace(/\bc-(?=[a-z])/g, `c-${run}-`)
+  async function perform(line: string): Promise<CommandResult> {
+    const { commands, problems } = parseCommands(own(line))
+    expect(problems).toEqual([])
+    const [only] = commands
+    if (!only) throw new Error(`no command: ${line}`)
+    return performCommand(context, only.command)
+  }
+  async function refusalOf(line: string): Promise<FailureError['failure']> {
+    try {
+      await perform(line)
+    } catch (error) {
+      if (error instanceof FailureError) return error.failure
+      throw error
+    }
+    throw new Error(`not refused: ${line}`)
+  }
+
+  // A group without a test would be a failure, so there is none where there is no such program.
+  for (const [name, program] of Object.entries(hasDocker28 ? programs : {}))
+    describe('as the docker program prints', () => {
+      test(`${name}`, async () => {
+        const host = formatAddress(engine.address)
+        const theirs: string[] = []
+        // Version 28.2 prints its own exit code after a failed `network rm`, by mistake.
+        for (const line of program) theirs.push(await byDockerProgram(own(line), host, context.workspace))
+        await removeByDockerProgram(host, run)
+        const ours: string[] = []
+        for (const line of program) {
+          const { output, exit } = await perform(line)
+          ours.push(`$ ${own(line)}\n${output}[${exit}]\n`)
+        }
+        expect(ours.map(comparable).join('')).toEqual(theirs.map(comparable).join(''))
+      })
+    })
+
+  test('what is there reads as the docker program reads it, byte by byte', async () => {
+    await perform('docker network create c-net')
+    await perform('docker run -d --name c-db --label a=b -v /x busybox sleep 1000')
+    await perform(
+      'docker run -d --name c-web --link c-db:db -p 80 -p 8080-8081:8080-8081/udp --expose 9000 -v c-data:/data busybox sh -c "echo \\"<1>\\"; sleep 1000"',
+    )
+    await perform('docker run -d --name c-third --network c-net --network-alias www busybox sleep 1000')
+    await perform('docker exec c-web touch /new')
+    await waitFor(context, { container: own('c-web'), log: '<1>', withinMs: 10_000 }, () => {})
+    const host = formatAddress(engine.address)
+    const [theirs, ours]: string[][] = [[], []]
+    for (const line of hasDocker28 ? readings : []) {
+      // The engine lists these in an order that changes from one call to the next.
+      const inOrder = (text: string): string => (/^docker (?:images|image ls|diff)/.test(line) ? text.split('\n').sort().join('\n') : text)
+      theirs?.push(inOrder(timeless(await byDockerProgram(own(line), host, context.workspace))))
+      const { output, exit } = await perform(line)
+      ours?.push(inOrder(timeless(`$ ${own(line)}\n${output}[${exit}]\n`)))
+    }
+    expect(ours?.join('')).toBe(theirs?.join(''))
+  })
+
+  test('all that is made is labelled and in the journal, anonymous volumes too', async () => {
+    await perform('docker network create c-net')
+    await perform('docker volume create c-made')
+    await perform('docker run -d --name c-web --network c-net -p 80 -v c-data:/data -v /anonymous -v c-made:/made busybox sleep 1000')
+    const owned = await listOwned(docker, labels)
+    const names = owned.map(({ kind, name }) => `${kind} ${name}`)
+    expect(names).toEqual(
+      expect.arrayContaining([own('container c-web'), own('network c-net'), own('volume c-data'), own('volume c-made')]),
+    )
+    expect(owned.filter(({ kind }) => kind === 'volume')).toHaveLength(3)
+    expect(journal.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      own('network c-net'),
+      own('volume c-made'),
+      own('volume c-data'),
+      own('container c-web'),
+    ])
+    const { NetworkSettings } = await docker.getContainer(own('c-web')).inspect()
+    expect(NetworkSettings.Ports['80/tcp']?.map(({ HostIp }) => HostIp)).toEqual(['127.0.0.1'])
+  })
+
+  test('volumes that the image declares are labelled, but for what another mount covers', async () => {
+    await perform('docker create --name c-wp wordpress')
+    await perform('docker create --name c-two -v c-html:/var/www/html wordpress')
+    await perform('docker create --name c-three --volumes-from c-wp wordpress')
+    const volumes = (await listOwned(docker, labels)).filter(({ kind }) => kind === 'volume').map(({ name }) => name)
+    expect(volumes).toHaveLength(2)
+    const { Mounts } = await docker.getContainer(own('c-three')).inspect()
+    expect(Mounts.map(({ Name }) => Name)).toEqual(volumes.filter((it) => it !== own('c-html')))
+  })
+
+  test('-P publishes what the image exposes, on this machine only', async () => {
+    await perform('docker run -d -P --name c-web --expose 9000 nginx:alpine')
+    const { NetworkSettings } = await docker.getContainer(own('c-web')).inspect()
+    const addresses = Object.entries(NetworkSettings.Ports).map(
+      ([port, bindings]) => `${port} ${bindings?.map(({ HostIp }) => HostIp).join()}`,
+    )
+    expect(addresses.sort()).toEqual(['80/tcp 127.0.0.1', '9000/tcp 127.0.0.1'])
+  })
+
+  describe('what is not this run’s is refused, with nothing written', () => {
+    beforeEach(async () => {
+      await docker.createNetwork({ Name: own('c-net'), Labels: foreignLabels })
+      await docker.createVolume({ Name: own('c-data'), Labels: foreignLabels })
+      const foreign = await docker.createContainer({
+        name: own('c-web'),
+        Image: 'busybox:latest',
+        Cmd: ['sleep', '1000'],
+        Labels: foreignLabels,
+      })
+      await foreign.start()
+      await perform('docker create --name c-mine busybox')
+      calls = []
+    })
+
+    const refused: readonly (readonly [string, string])[] = [
+      ['docker run -d --name c-web busybox', 'container'],
+      ['docker run --rm --link c-web:web busybox', 'container'],
+      ['docker run --rm --volumes-from c-web busybox', 'container'],
+      ['docker run --rm --network container:c-web busybox', 'container'],
+      ['docker run --rm --pid container:c-web busybox', 'container'],
+      ['docker run --rm --network c-net busybox', 'network'],
+      ['docker run --rm -v c-data:/data busybox', 'volume'],
+      ['docker run --rm --mount src=c-data,dst=/data busybox', 'volume'],
+      ['docker create --name c-web busybox', 'container'],
+      ['docker stop c-mine c-web', 'container'],
+      ['docker rm -f c-mine c-web', 'container'],
+      ['docker start c-web', 'container'],
+      ['docker restart c-web', 'container'],
+      ['docker kill c-web', 'container'],
+      ['docker pause c-web', 'container'],
+      ['docker exec c-web ls', 'container'],
+      ['docker inspect c-web', 'container'],
+      ['docker logs c-web', 'container'],
+      ['docker port c-web', 'container'],
+      ['docker top c-web', 'container'],
+      ['docker diff c-web', 'container'],
+      ['docker rename c-web c-other', 'container'],
+      ['docker rename c-mine c-web', 'container'],
+      ['docker network create c-net', 'network'],
+      ['docker network connect c-net c-mine', 'network'],
+      ['docker network connect bridge c-web', 'container'],
+      ['docker network disconnect bridge c-web', 'container'],
+      ['docker network rm c-net', 'network'],
+      ['docker network inspect c-net', 'network'],
+      ['docker volume create c-data', 'volume'],
+      ['docker volume rm c-data', 'volume'],
+      ['docker volume inspect c-data', 'volume'],
+      ['docker rmi busybox', 'image'],
+      ['docker tag alpine busybox', 'image'],
+    ]
+
+    test('whichever command names it', async () => {
+      const found: string[] = []
+      for (const [line] of refused) {
+        const { code, message } = await refusalOf(line)
+        found.push(`${line}: ${code} ${/^The (\w+) "/.exec(message)?.[1]}`)
+      }
+      expect(found).toEqual(refused.map(([line, kind]) => `${line}: not-ours ${kind}`))
+      expect(calls.filter(({ method }) => method !== 'GET')).toEqual([])
+    })
+
+    test('prunes and listings leave it alone', async () => {
+      await docker.getContainer(own('c-web')).kill()
+      for (const kind of ['container', 'network', 'volume', 'image']) expect((await perform(`docker ${kind} prune -f`)).exit).toBe(0)
+      const left = await listOwned(docker, foreignLabels)
+      expect(left.map(({ kind }) => kind)).toEqual(['container', 'network', 'volume'])
+      expect((await perform('docker ps -a')).output).toContain(own('c-web'))
+      expect((await listOwned(docker, labels)).map(({ kind }) => kind)).toEqual([])
+    })
+  })
+
+  test('host paths: relative ones in the workspace, no way out, absolute ones with consent', async () => {
+    expect(await perform('docker run --rm -v ./data:/data busybox touch /data/file')).toEqual({ exit: 0, output: '' })
+    expect(await readdir(join(context.workspace, 'data'))).toEqual(['file'])
+    expect((await refusalOf('docker run --rm -v ../out:/data busybox')).code).toBe('bad-usage')
+    await symlink('/etc', join(context.workspace, 'link'))
+    expect((await refusalOf('docker run --rm -v ./link/ssl:/data busybox')).code).toBe('bad-usage')
+    expect((await refusalOf('docker run --rm -v /etc:/data busybox')).code).toBe('needs-consent')
+    expect((await refusalOf('docker run --rm --privileged busybox')).code).toBe('needs-consent')
+    const inside = await perform(`docker run --rm -v ${join(context.workspace, 'data')}:/data busybox ls /data`)
+    expect(inside).toEqual({ exit: 0, output: 'file\n' })
+    expect(calls.filter(({ path }) => path.startsWith('/containers/create'))).toHaveLength(2)
+  })
+
+  test('images: only what this run tagged is untagged', async () => {
+    expect(await perform('docker tag busybox c-image:one')).toEqual({ exit: 0, output: '' })
+    expect(journal).toEqual([{ kind: 'image', name: own('c-image:one'), action: 'tag' }])
+    expect((await perform('docker rmi c-image:one')).output).toBe(own('Untagged: c-image:one\n'))
+    const pulled = await perform('docker pull busybox')
+    expect(pulled.output).toContain('is not pulled again')
+  })
+
+  test('input that nobody types is at its end: a shell is left, cat ends', async () => {
+    expect((await perform('docker run --rm -it busybox sh -c "tty -s && exit 5"')).exit).toBe(5)
+    expect(await perform('docker run --rm -i busybox cat')).toEqual({ exit: 0, output: '' })
+    expect((await perform('docker run --rm -it busybox sh')).exit).toBe(0)
+    await perform('docker run -d --name c-web busybox sleep 1000')
+    expect((await perform('docker exec -it c-web sh')).exit).toBe(0)
+    expect(await perform('docker exec -i c-web cat')).toEqual({ exit: 0, output: '' })
+  })
+
+  test('waiting: for a log, a state, and in vain', async () => {
+    const wait = (more: object): Promise<void> => waitFor(context, { container: own('c-web'), withinMs: 20_000, ...more }, () => {})
+    await perform('docker run -d --name c-web busybox sh -c "echo one; sleep 1; echo two; sleep 1; exit 3"')
+    await wait({ log: 'one[^]*two' })
+    await wait({ state: 'exited' })
+    await wait({ log: '^two$' })
+    await expect(wait({ log: 'three' })).rejects.toMatchObject({ failure: { code: 'wait-failed', detail: 'one\ntwo' } })
+    await expect(wait({ state: 'running', withinMs: 200 })).rejects.toMatchObject({ failure: { code: 'wait-failed' } })
+    await expect(waitFor(context, { container: own('c-none'), log: 'x', withinMs: 1000 }, () => {})).rejects.toMatchObject({
+      failure: { code: 'wait-failed' },
+    })
+  })
+
+  test('a command that is cancelled ends at once', async () => {
+    const cancel = new AbortController()
+    context = { ...context, signal: cancel.signal, print: () => cancel.abort() }
+    const { code } = await refusalOf('docker run --name c-web busybox sh -c "echo on; sleep 1000"')
+    expect(code).toBe('cancelled')
+    context = { ...context, signal: new AbortController().signal }
+  })
+
+  test(`it is ${engineName} that answers`, async () => {
+    expect((await perform('docker version --format {{.Server.Version}}')).output).toBe(`${connection.info.version}\n`)
+    expect((await perform('docker info')).output).toContain('Server Version')
+    expect((await perform('docker -v')).output).toContain(connection.info.version)
+  })
+})
+
+/** Lines whose output and exit code are held against the docker program's own, on the same engine. */
+const programs: Readonly<Record<string, readonly string[]>> = {
+  'a container’s life': [
+    'docker create --name c-web --label a=1 -v /anonymous busybox sleep 1000',
+    'docker start c-web',
+    'docker ps --filter name=c-web',
+    'docker ps -a --no-trunc --filter name=c-web',
+    "docker ps -a --filter name=c-web --format '{{.Names}}: {{.Image}} {{.State}}'",
+    "docker ps -a --filter name=c-web --format 'table {{.Names}}\\t{{.Networks}}'",
+    'docker exec c-web echo hello',
+    'docker exec c-web sh -c "echo out; exit 4"',
+    'docker exec c-web nosuch',
+    'docker pause c-web',
+    'docker pause c-web',
+    'docker unpause c-web',
+    'docker unpause c-web',
+    'docker rm c-web',
+    'docker rename c-web c-other',
+    'docker kill c-other',
+    'docker kill c-other',
+    'docker exec c-other ls',
+    'docker ps -a --filter name=c-other',
+    'docker restart -t 0 c-other',
+    'docker stop -t 0 c-other c-none',
+    'docker start c-other c-none',
+    'docker diff c-other',
+    'docker wait c-none',
+    'docker rm -fv c-other c-none',
+    'docker rm c-none',
+    'docker ps -aq --filter name=c-none',
+  ],
+  'docker run': [
+    'docker run -d --name c-web busybox sleep 1000',
+    'docker run --name c-web busybox',
+    'docker run --rm busybox echo hello',
+    'docker run --rm busybox sh -c "exit 3"',
+    'docker run --rm busybox nosuchprogram',
+    'docker run --rm busybox /etc/passwd',
+    'docker run --name c-bad -w relative busybox',
+    'docker run -d --name c-net --network c-nonet busybox',
+    'docker run --name c-link --link c-none:x busybox',
+    'docker run --name c-vol -v rel/dir:/x busybox',
+    'docker create --name c-web busybox',
+    'docker run --pull never --name c-img c-nosuchimage',
+    'docker rm -f c-web c-net',
+  ],
+  'published ports': [
+    'docker run -d --name c-web -p 127.0.0.1::80 -p 127.0.0.1::81/udp --expose 9000 busybox sleep 1000',
+    'docker ps --filter name=c-web',
+    'docker port c-web',
+    'docker port c-web 80',
+    'docker port c-web 81/udp',
+    'docker port c-web 82',
+    'docker port c-none',
+    'docker rm -f c-web',
+    'docker port c-web',
+  ],
+  networks: [
+    'docker network create --driver bridge c-blog',
+    'docker network create c-blog',
+    'docker run -d --name c-web --network c-blog --network-alias www busybox sleep 1000',
+    'docker network ls --filter name=c-blog',
+    "docker network ls --filter name=c-blog --format '{{.Name}} {{.Driver}}'",
+    'docker network create c-back',
+    'docker network connect --alias x c-back c-web',
+    'docker network connect c-back c-web',
+    'docker network connect c-none c-web',
+    'docker network rm c-blog',
+    'docker network disconnect c-back c-web',
+    'docker network disconnect c-back c-web',
+    'docker network disconnect c-back c-none',
+    'docker network inspect c-none',
+    "docker network inspect -f '{{.Name}} {{.Driver}} {{.Internal}}' c-blog",
+    "docker inspect -f '{{range $k, $v := .NetworkSettings.Networks}}{{$k}} {{json $v.Links}};{{end}}' c-web",
+    'docker rm -f c-web',
+    'docker network rm c-back c-blog c-none',
+    'docker network rm bridge',
+  ],
+  volumes: [
+    'docker volume create c-data',
+    'docker run --rm -v c-data:/data busybox touch /data/file',
+    'docker run --rm -v c-data:/data:ro busybox touch /data/other',
+    'docker volume ls --filter name=c-data',
+    'docker volume ls -q --filter name=c-data',
+    "docker volume inspect -f '{{.Name}} {{.Driver}}' c-data",
+    'docker volume inspect c-none',
+    'docker create --name c-web -v c-data:/data busybox',
+    'docker volume rm c-data',
+    'docker rm -v c-web',
+    'docker volume rm c-data c-none',
+    'docker volume prune -f --filter label=nothing.has.this',
+    'docker network prune -f --filter label=nothing.has.this',
+    'docker container prune -f --filter label=nothing.has.this',
+  ],
+  'logs and looks': [
+    'docker run --name c-log busybox sh -c "echo one; echo two; echo three"',
+    'docker logs c-log',
+    'docker logs --tail 1 c-log',
+    'docker logs -n 0 c-log',
+    'docker logs c-none',
+    "docker inspect -f '{{.State.Status}} {{.State.ExitCode}} {{.Config.Cmd}} {{json .Config.Cmd}}' c-log",
+    "docker inspect -f '{{.Name}}' c-log c-none",
+    'docker inspect c-none',
+    'docker container inspect c-none',
+    'docker image inspect c-none',
+    "docker image inspect -f '{{.Os}}/{{.Architecture}} {{.Config.Cmd}}' busybox",
+    'docker images busybox',
+    'docker images -q busybox',
+    "docker images --format '{{.Repository}}:{{.Tag}} {{.ID}} {{.Size}}' busybox",
+    'docker history busybox',
+    'docker history -q --no-trunc busybox',
+    'docker rmi c-none',
+    'docker tag c-none c-other',
+    'docker rm c-log',
+  ],
+}
+
+/** Lines that only read, held against the docker program's output on the same things. */
+const readings: readonly string[] = [
+  'docker ps --filter name=c-',
+  'docker ps -a --no-trunc --filter name=c-',
+  'docker ps -aq --no-trunc --filter name=c-',
+  'docker ps -s --filter name=c-',
+  'docker ps -n 1',
+  'docker ps --filter name=c- --format \'{{json .Names}} {{.Label "a"}}\'',
+  "docker ps --filter name=c- --format 'table {{.ID}}\\t{{.Ports}}\\t{{.Mounts}}\\t{{.LocalVolumes}}\\t{{.Networks}}\\t{{.Size}}'",
+  'docker ps --filter name=c- --format json',
+  'docker port c-web',
+  'docker port c-web 8080/udp',
+  'docker logs c-web',
+  'docker diff c-web',
+  'docker top c-web',
+  'docker top c-web -o pid,comm',
+  'docker inspect c-web',
+  'docker inspect c-web c-db',
+  'docker container inspect --size c-db',
+  "docker inspect -f '{{json .HostConfig.PortBindings}}' c-web",
+  "docker inspect -f '{{range $p, $conf := .NetworkSettings.Ports}}{{$p}} -> {{(index $conf 0).HostPort}} {{end}}' c-none",
+  "docker inspect --format '{{.Name}} {{.NetworkSettings.IPAddress}} {{.NetworkSettings.Networks.bridge.MacAddress}}' c-web c-db",
+  "docker inspect -f '{{.HostConfig.Links}} {{.Config.Labels}} {{.State.Status}}' c-web",
+  "docker inspect -f '{{range .Mounts}}{{.Type}} {{.Destination}};{{end}}' c-db",
+  "docker inspect -f '{{.State.Nope}}' c-db",
+  "docker inspect -f 'abc {{.Nope}}' c-db",
+  "docker inspect -f '{{.Name' c-db",
+  "docker inspect -f '{{nope .Name}}' c-db",
+  "docker inspect -f '{{.Config.Labels.x}} {{.NetworkSettings.Networks.foo.IPAddress}}' c-db",
+  "docker inspect -f '{{.State.Health}} {{.Config.Healthcheck}} {{.HostConfig.Links}} {{.Config.ExposedPorts}}' c-db",
+  "docker inspect -f '{{.State.Health.Status}}' c-db",
+  "docker inspect -f '{{json .State.Health}} {{json .HostConfig.Links}}' c-db",
+  "docker inspect -f '{{index .Args 9}}' c-db",
+  'docker inspect -f \'{{.Args}} {{len .Args}} {{join .Config.Cmd ","}} {{.HostConfig.RestartPolicy.Name}}\' c-db',
+  'docker network ls',
+  'docker network ls --no-trunc',
+  'docker network ls -q',
+  'docker network ls --filter name=c-net --format json',
+  'docker network inspect c-net',
+  "docker network inspect -f '{{range .IPAM.Config}}{{.Subnet}} {{.Gateway}}{{end}}' c-net",
+  'docker volume ls',
+  'docker volume ls --filter name=c-data --format \'{{json .Name}} {{.Label "dockstage.test"}}\'',
+  'docker volume inspect c-data',
+  'docker image inspect busybox',
+  'docker images',
+  'docker images --no-trunc',
+  'docker image ls --digests',
+  'docker images --format json busybox',
+  'docker history nginx:alpine',
+  'docker history --no-trunc nginx:alpine',
+  'docker history -H=false busybox',
+]
+
+/** The docker program, where one is that words errors as version 28 does. */
+function docker28(): boolean {
+  try {
+    return Number(/version (\d+)/.exec(execFileSync('docker', ['--version'], { encoding: 'utf8' }))?.[1]) >= 28
+  } catch {
+    return false
+  }
+}
+
+/** Both streams on one pipe, as on a terminal. */
+async function byDockerProgram(line: string, host: string, cwd: string): Promise<string> {
+  const env = { PATH: process.env.PATH, HOME: cwd, DOCKER_HOST: host, DOCKER_CLI_HINTS: 'false' }
+  try {
+    const { stdout } = await runFile('sh', ['-c', `exec 2>&1; ${line} </dev/null`], { cwd, env })
+    return `$ ${line}\n${stdout}[0]\n`
+  } catch (error) {
+    const { stdout, code } = error as { stdout: string; code: number }
+    return `$ ${line}\n${stdout.replace(/^exit status 1\n/m, '')}[${code}]\n`
+  }
+}
+
+async function removeByDockerProgram(host: string, run: string): Promise<void> {
+  const env = { PATH: process.env.PATH, DOCKER_HOST: host }
+  const filter = `--filter name=c-${run}-`
+  const script = `docker ps -aq ${filter} | xargs -r docker rm -fv; docker network ls -q ${filter} | xargs -r docker network rm; docker volume ls -q ${filter} | xargs -r docker volume rm`
+  await runFile('sh', ['-c', script], { env })
+}
+
+/** What goes on by itself between two looks: times in words, and the width of their columns. */
+const timeless = (text: string): string =>
+  text
+    .replace(/\b(?:Less than a second|About a minute|About an hour|\d+ (?:second|minute|hour|day|week)s?)( ago)?/g, '<time>')
+    .replace(/ {3,}/g, '   ')
+
+/** Ids, times and ports that the engine chooses are made equal, and so the width of their columns. */
+const comparable = (text: string): string =>
+  text
+    .replace(/\b[0-9a-f]{64}\b/g, '<id>')
+    .replace(/\b[0-9a-f]{12}\b/g, '<short id>')
+    .replace(/\b(?:Less than a second|About a minute|About an hour|\d+ (?:second|minute|hour|day|week)s?)( ago)?/g, '<time>')
+    .replace(/:\d{5}\b/g, ':<port>')
+    .replace(/ {3,}/g, '   ')

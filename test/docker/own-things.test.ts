@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { formatAddress } from '../../src/engine/connect/address.ts'
+import type { EngineConnection } from '../../src/engine/connect/connection.ts'
+import type { PlayEnd } from '../../src/main/session/play.ts'
+import { createSession, type Session } from '../../src/main/session/session.ts'
+import { parseCommands } from '../../src/shared/command/parse.ts'
+import type { Frame } from '../../src/shared/playback/frame.ts'
+import { scenariosDirectory, shipped, shippedIds } from '../scenarios/shipped.ts'
+import { enginesUnderTest, needImage } from './engines-under-test.ts'
+
+/** Law 6 of the design: what is the user's own is never touched, whatever it is called. */
+type Client = ReturnType<EngineConnection['client']>
+
+/** The names that a scenario gives to what it makes, and the images that it uses. */
+function namesIn(id: string): { containers: string[]; networks: string[]; images: string[] } {
+  const commands = shipped(id).scenario.steps.flatMap((step) => parseCommands(step.run ?? '').commands.map((it) => it.command))
+  const containers = commands.flatMap((it) =>
+    (it.name === 'run' || it.name === 'create') && it.spec.containerName ? [it.spec.containerName] : [],
+  )
+  const networks = commands.flatMap((it) => (it.name === 'network create' ? [it.network] : []))
+  const images = commands.flatMap((it) => (it.name === 'run' || it.name === 'create' ? [it.spec.image] : []))
+  return { containers: [...new Set(containers)], networks: [...new Set(networks)], images: [...new Set(images)] }
+}
+
+async function sessionOn(start: (typeof enginesUnderTest)[number]['start']): Promise<{ session: Session; user: Client }> {
+  const engine = await start()
+  const userDataDirectory = await mkdtemp(join(tmpdir(), 'dockstage-test-'))
+  const session = await createSession({
+    version: '0',
+    userDataDirectory,
+    scenariosDirectory,
+    environment: {},
+    platform: process.platform,
+    home: userDataDirectory,
+    engine: formatAddress(engine.address),
+  })
+  onTestFinished(async () => {
+    await session.close()
+    await engine.close()
+    await rm(userDataDirectory, { recursive: true, force: true })
+  })
+  const user = (await session.engine()).client()
+  await needImage(user, 'nginx:alpine')
+  return { session, user }
+}
+
+/** Makes the user's own thing; answers with a way to look at all of it. Gone with the test. */
+const own = {
+  async container(user: Client, name: string): Promise<() => Promise<unknown>> {
+    const made = await user.createContainer({ name, Image: 'nginx:alpine' })
+    onTestFinished(() => made.remove({ force: true, v: true }))
+    await made.start()
+    return () => made.inspect()
+  },
+  async network(user: Client, name: string): Promise<() => Promise<unknown>> {
+    const made = await user.createNetwork({ Name: name })
+    onTestFinished(() => made.remove())
+    return () => made.inspect()
+  },
+  async volume(user: Client, name: string): Promise<() => Promise<unknown>> {
+    await user.createVolume({ Name: name })
+    const made = user.getVolume(name)
+    onTestFinished(() => made.remove())
+    return () => made.inspect()
+  },
+  /** A tag of this name; where the scenario uses an image that is called so, it is that one. */
+  async image(user: Client, name: string): Promise<() => Promise<unknown>> {
+    if (imagesUsed.has(name)) await needImage(user, name)
+    else {
+      await user.getImage('nginx:alpine').tag({ repo: name, tag: 'latest' })
+      onTestFinished(() => user.getImage(`${name}:latest`).remove())
+    }
+    return () => user.getImage(name).inspect()
+  },
+}
+const imagesUsed = new Set(shippedIds.flatMap((id) => namesIn(id).images))
+
+async function play(session: Session, id: string): Promise<{ end: PlayEnd; last: Frame | undefined }> {
+  let last: Frame | undefined
+  const end = await session.playScenario({
+    source: { id },
+    onFrame: (frame) => {
+      last = frame
+    },
+  })
+  expect(await session.findLeftRuns()).toEqual([])
+  return { end, last }
+}
+
+describe.each(enginesUnderTest)('on $name', ({ start }) => {
+  const taken = shippedIds.flatMap((id) => {
+    const { containers, networks } = namesIn(id)
+    return [
+      ...containers.map((name) => ({ id, kind: 'container', name }) as const),
+      ...networks.map((name) => ({ id, kind: 'network', name }) as const),
+    ]
+  })
+
+  test.each(taken)('$id refuses to touch a $kind $name of the user’s own, and says which', async ({ id, kind, name }) => {
+    const { session, user } = await sessionOn(start)
+    const look = await own[kind](user, name)
+    const before = await look()
+    const { end, last } = await play(session, id)
+    expect(end.error).toMatchObject({
+      code: 'not-ours',
+      message: expect.stringContaining(`"${name}"`),
+      remedy: expect.stringContaining('embedded'),
+    })
+    expect(last?.calls.filter((it) => it.method !== 'GET')).toEqual([])
+    expect(await look()).toEqual(before)
+  })
+
+  test.each(shippedIds)('%s plays beside things of other kinds that bear its names', async (id) => {
+    const { session, user } = await sessionOn(start)
+    const { containers, networks, images } = namesIn(id)
+    const looks: (() => Promise<unknown>)[] = []
+    for (const name of [...containers, ...networks]) looks.push(await own.volume(user, name), await own.image(user, name))
+    for (const name of containers) looks.push(await own.network(user, name))
+    for (const name of networks) looks.push(await own.container(user, name))
+    for (const name of images) looks.push(await own.image(user, name))
+    const before = await Promise.all(looks.map((look) => look()))
+    expect((await play(session, id)).end).toMatchObject({ status: 'done' })
+    expect(await Promise.all(looks.map((look) => look()))).toEqual(before)
+  })
+
+  test.each(shippedIds)('%s touches nothing where everything that it names is there already', async (id) => {
+    const { session, user } = await sessionOn(start)
+    const { containers, networks, images } = namesIn(id)
+    const looks: (() => Promise<unknown>)[] = []
+    for (const name of [...containers, ...networks, ...images]) looks.push(await own.image(user, name))
+    for (const name of [...containers, ...networks])
+      for (const kind of ['container', 'network', 'volume'] as const) looks.push(await own[kind](user, name))
+    const before = await Promise.all(looks.map((look) => look()))
+    expect((await play(session, id)).end).toMatchObject({ status: 'failed', error: { code: 'not-ours' } })
+    expect(await Promise.all(looks.map((look) => look()))).toEqual(before)
+  })
+})

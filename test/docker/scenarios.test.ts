@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatAddress } from '../../src/engine/connect/address.ts'
+import type { Frame } from '../../src/shared/playback/frame.ts'
+import { shippedIds } from '../scenarios/shipped.ts'
+import { playShipped } from '../support/play-shipped.ts'
+import { enginesUnderTest, type StartedEngine } from './engines-under-test.ts'
+
+describe.each(enginesUnderTest)('on $name', ({ name, start }) => {
+  let engine: StartedEngine
+  beforeAll(async () => {
+    engine = await start()
+  })
+  afterAll(() => engine.close())
+
+  test.each(shippedIds)('%s does what it says, and its veths are those of the host', async (id) => {
+    const showsLinks = name === 'docker' && linksOfHost() !== undefined
+    const pairs: Pair[] = []
+    const onFrame = (frame: Frame): void => {
+      if (showsLinks) pairs.push(...pairsOf(frame))
+    }
+    const { end, frames } = await playShipped(id, formatAddress(engine.address), { onFrame })
+    expect(end).toEqual({ type: 'end', status: 'done', frames: frames.length, unknown: 0 })
+    expect(pairs.map((it) => it.observed)).toEqual(pairs.map((it) => it.onHost))
+    expect(pairs.length > 0).toBe(showsLinks)
+  })
+})
+
+interface Pair {
+  readonly observed: object
+  readonly onHost: object | undefined
+}
+
+/** What was observed of each veth of a step's last frame beside the host's own word on it, read while it is there. */
+function pairsOf(frame: Frame): Pair[] {
+  if (!frame.last) return []
+  const links = new Map(linksOfHost()?.map((it) => [it.ifname, it]))
+  return Object.values(frame.topology.veths).map(({ name, index, peerIndex, bridge }) => {
+    const link = links.get(name ?? '')
+    return {
+      observed: { name, index, peerIndex, bridge, kind: 'veth' },
+      onHost: link && {
+        name: link.ifname,
+        index: link.ifindex,
+        peerIndex: link.link_index,
+        bridge: link.master,
+        kind: link.linkinfo?.info_kind,
+      },
+    }
+  })
+}
+
+interface IpLink {
+  readonly ifname: string
+  readonly ifindex: number
+  readonly link_index?: number
+  readonly master?: string
+  readonly linkinfo?: { readonly info_kind?: string }
+}
+
+/** What `ip` says of this machine's interfaces; undefined where it is not installed, or the engine's host is another one. */
+function linksOfHost(): readonly IpLink[] | undefined {
+  try {
+    const links = JSON.parse(
+      execFileSync('ip', ['-j', '-d', 'link'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    ) as IpLink[]
+    return links.some((it) => it.ifname === 'docker0') ? links : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,12 @@
+import { onTestFinished } from 'vitest'
+import { formatAddress } from '../../src/engine/connect/address.ts'
+import { sessionSuite } from '../support/session-suite.ts'
+import { enginesUnderTest } from './engines-under-test.ts'
+
+for (const { name, start } of enginesUnderTest) {
+  sessionSuite(name, async () => {
+    const engine = await start()
+    onTestFinished(() => engine.close())
+    return formatAddress(engine.address)
+  })
+}

@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once as eventOf } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, chromium, _electron as electron, expect, type Locator, type Page } from '@playwright/test'
+
+/** Everything a spec knows of a host: the page, and a world of its own (data directory, engine). */
+export interface Hosted {
+  readonly page: Page
+  readonly home: string
+  /** Gives the page so much room: the desktop's window is sized itself, as a page that is larger than its window is drawn by fits and starts. */
+  resize(size: { readonly width: number; readonly height: number }): Promise<void>
+  /** Ends the app as its user would, and resolves when its process is gone. */
+  close(): Promise<void>
+}
+
+type Host = 'desktop' | 'browser'
+interface Fixtures {
+  /** Added to the app's environment. */
+  environment: Record<string, string>
+  hosted: Hosted
+  app: App
+}
+
+/** `app` is a started app on an embedded engine of its own, whichever host the project names. */
+export const test = base.extend<Fixtures>({
+  environment: [{}, { option: true }],
+  hosted: async ({ environment }, use, info) => {
+    const home = mkdtempSync(join(tmpdir(), 'dockstage-e2e-'))
+    const env = {
+      ...(process.env as Record<string, string>),
+      DOCKSTAGE_HOME: home,
+      DOCKSTAGE_ENGINE: 'embedded',
+      LANG: 'en_US.UTF-8',
+      ...environment,
+    }
+    const hosted = await starters[info.project.metadata.host as Host](home, env)
+    await use(hosted)
+    await hosted.close()
+    rmSync(home, { recursive: true, force: true })
+  },
+  app: async ({ hosted }, use) => {
+    await expect(hosted.page.getByRole('heading', { name: 'Dockstage' }).or(hosted.page.getByText('Dockstage').first())).toBeVisible()
+    await use(new App(hosted.page))
+  },
+})
+
+const starters: Record<Host, (home: string, env: Record<string, string>) => Promise<Hosted>> = {
+  desktop: async (home, env) => {
+    const app = await electron.launch({ args: ['.'], env, colorScheme: null })
+    const page = await app.firstWindow()
+    await page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' })
+    const resize: Hosted['resize'] = (size) =>
+      app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), size)
+    await resize({ width: 1280, height: 720 })
+    return { page, home, resize, close: once(() => app.close()) }
+  },
+  browser: async (home, env) => {
+    const server = spawn(process.execPath, ['bin/dockstage.mjs', 'serve', '--no-open', '--port', '0'], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const address = await addressOf(server)
+    const executablePath = process.env.CHROMIUM_PATH
+    const browser = await chromium.launch({
+      ...(executablePath ? { executablePath } : {}),
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    })
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' })
+    await page.goto(address)
+    const close = once(async () => {
+      await browser.close()
+      if (server.exitCode !== null) return
+      const gone = eventOf(server, 'exit')
+      server.kill('SIGINT')
+      await gone
+    })
+    return { page, home, resize: (size) => page.setViewportSize(size), close }
+  },
+}
+
+/** A spec may close its app itself; the fixture then finds it closed. */
+function once(action: () => Promise<unknown>): () => Promise<void> {
+  let done: Promise<unknown> | undefined
+  return async () => {
+    done ??= action()
+    await done
+  }
+}
+
+/** What `dockstage serve` prints. */
+export async function addressOf(server: ChildProcess): Promise<string> {
+  let said = ''
+  for await (const chunk of server.stdout ?? []) {
+    said += String(chunk)
+    const address = /http:\/\/\S+/.exec(said)?.[0]
+    if (address) return address
+  }
+  throw new Error(`the browser host ended before it printed its address: ${said}`)
+}
+
+/** The app in the words of its user. */
+export class App {
+  readonly page: Page
+  readonly diagram: Diagram
+  readonly next: Locator
+  readonly back: Locator
+  readonly narration: Locator
+  readonly output: Locator
+  readonly calls: Locator
+  constructor(page: Page) {
+    this.page = page
+    this.diagram = new Diagram(page)
+    this.next = page.getByRole('button', { name: /^(Next|다음)/ })
+    this.back = page.getByRole('button', { name: /^(Back|뒤로|이전)/ })
+    this.narration = page.getByRole('region', { name: /^(Narration|설명)/ })
+    this.output = page.getByRole('region', { name: 'Command and output' })
+    this.calls = page.getByRole('region', { name: 'Engine API calls' })
+  }
+
+  async openScenario(title: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Open ${title}` }).click()
+    await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+    await expect(this.diagram.root).toBeVisible()
+  }
+
+  /** Runs steps by the keyboard, answering what is asked with the first option, until so many are done. */
+  async stepForward(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      const done = await this.stepsDone()
+      await expect(this.next).toBeEnabled()
+      await this.page.keyboard.press('ArrowRight')
+      const question = this.page.getByRole('region', { name: 'Question' }).getByRole('listitem').getByRole('button').first()
+      const outcome = async (): Promise<string> => {
+        if ((await this.stepsDone()) > done) return 'done'
+        return (await question.count()) > 0 && (await question.isEnabled()) ? 'asked' : 'busy'
+      }
+      await expect.poll(outcome).not.toBe('busy')
+      if ((await this.stepsDone()) === done) await question.click()
+      await expect.poll(() => this.stepsDone(), { timeout: 60_000 }).toBe(done + 1)
+    }
+  }
+
+  stepsDone = (): Promise<number> =>
+    this.page
+      .getByRole('navigation')
+      .getByRole('button', { name: /\((done|끝남|완료)/ })
+      .count()
+}
+
+export class Diagram {
+  readonly root: Locator
+  constructor(page: Page) {
+    this.root = page.getByRole('group', { name: /^(Picture of the engine:|엔진의 그림)/ })
+  }
+  container = (name: string): Locator => this.root.getByRole('button', { name: new RegExp(`^${name} · `) })
+  /** Where a container's card stands, in the picture's own units; its outline may change with what the step is about. */
+  placeOf = (name: string): Promise<number[]> => placeOf(this.container(name))
+  placeOfThing = (name: string | RegExp): Promise<number[]> => placeOf(this.thing(name).first())
+  thing = (name: string | RegExp): Locator => this.root.getByRole('button', { name })
+}
+
+const placeOf = (drawn: Locator): Promise<number[]> =>
+  drawn.evaluate((it) => {
+    const matrix = (it as SVGGraphicsElement).getCTM()
+    if (!matrix) throw new Error('it is not drawn')
+    return [matrix.a, matrix.e, matrix.f]
+  })
+
+export { expect }

@@ -1,0 +1,111 @@
+/**
+ * `npm test`: runs every test group that can run here and says at the end which could not, and why. Names on the command line choose groups;
+ * `--require NAME,...` makes it a failure that one of these could not run (as .ci/run does).
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildIfNeeded } from '../bin/build-if-needed.mjs'
+import { engineAnswers } from './support/engine-answers.mjs'
+import { findChromium } from './support/find-chromium.mjs'
+import { findElectron } from './support/find-electron.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const bin = (name) => join(root, 'node_modules', ...name)
+const vitest = bin(['vitest', 'vitest.mjs'])
+const playwright = bin(['@playwright', 'test', 'cli.js'])
+
+/** Each group: what it needs (a reason when that is not here), the environment to add, and how it is run. */
+const groups = {
+  unit: { run: () => runVitest('unit') },
+  scenarios: { run: () => runVitest('scenarios') },
+  embedded: { run: () => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'embedded' }) },
+  docker: { needs: engineAnswers, run: () => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'docker' }) },
+  browser: { needs: findChromium, run: (CHROMIUM_PATH) => runPlaywright('browser', { CHROMIUM_PATH }) },
+  desktop: { needs: () => findElectron(root), run: (found) => runPlaywright('desktop', found) },
+}
+
+const { chosen, required } = readArguments(process.argv.slice(2))
+const scratch = mkdtempSync(join(tmpdir(), 'dockstage-test-'))
+const outcomes = []
+try {
+  await buildIfNeeded(root, (line) => console.log(line))
+  for (const name of chosen) outcomes.push({ name, ...(await runGroup(name)) })
+} catch (cause) {
+  console.error(cause.message)
+  process.exitCode = 1
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}
+report()
+
+async function runGroup(name) {
+  const { needs, run } = groups[name]
+  const found = needs ? await needs() : { value: undefined }
+  if (found.missing) return { could: false, why: found.missing }
+  console.log(`\n== ${name} ==`)
+  return { could: true, ...(await run(found.value)) }
+}
+
+async function runVitest(project, env = {}) {
+  const file = join(scratch, `${project}-${Object.values(env).join('-')}.json`)
+  const code = await run([vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], env)
+  const result = readJson(file)
+  return {
+    code,
+    passed: result?.numPassedTests ?? 0,
+    failed: result?.numFailedTests ?? 0,
+    skipped: (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0),
+  }
+}
+
+async function runPlaywright(project, env) {
+  const file = join(scratch, `${project}.json`)
+  const code = await run([playwright, 'test', '--project', project, '--reporter=list,json'], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file })
+  const stats = readJson(file)?.stats
+  return { code, passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0, skipped: stats?.skipped ?? 0 }
+}
+
+function run(args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+}
+
+function readJson(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+}
+
+function readArguments(args) {
+  const at = args.indexOf('--require')
+  const required = at < 0 ? [] : (args[at + 1] ?? '').split(',')
+  const named = at < 0 ? args : args.toSpliced(at, 2)
+  const unknown = [...named, ...required].filter((name) => !Object.hasOwn(groups, name))
+  if (unknown.length > 0) {
+    console.error(`There is no test group ${unknown.join(', ')}; there are: ${Object.keys(groups).join(', ')}`)
+    process.exit(2)
+  }
+  return { chosen: named.length > 0 ? named : Object.keys(groups), required }
+}
+
+function report() {
+  console.log('\nTest groups:')
+  for (const { name, could, why, passed, failed, skipped } of outcomes)
+    console.log(`  ${name.padEnd(10)} ${could ? `ran: ${passed} passed, ${failed} failed, ${skipped} skipped` : `could not run: ${why}`}`)
+  for (const name of required)
+    if (!outcomes.some((it) => it.name === name && it.could && it.skipped === 0)) {
+      console.log(`  ${name} is required and did not run whole`)
+      process.exitCode = 1
+    }
+  for (const { name, could, code, passed } of outcomes)
+    if (could && (code !== 0 || passed === 0)) {
+      console.log(`  ${name} failed${passed === 0 ? ' (no test passed)' : ''}`)
+      process.exitCode = 1
+    }
+  const sum = (key) => outcomes.reduce((total, it) => total + (it[key] ?? 0), 0)
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
+}

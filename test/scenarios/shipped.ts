@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseScenario, parseTranslation } from '../../src/shared/scenario/parse.ts'
+import type { Problem } from '../../src/shared/scenario/problem.ts'
+import type { Scenario, Translation } from '../../src/shared/scenario/scenario.ts'
+
+export const scenariosDirectory = join(import.meta.dirname, '..', '..', 'scenarios')
+export const readShipped = (name: string): string => readFileSync(join(scenariosDirectory, name), 'utf8')
+
+/** The ids of all shipped scenarios, by their files. */
+export const shippedIds = readdirSync(scenariosDirectory)
+  .filter((name) => /^[a-z0-9-]+\.yaml$/.test(name) && name !== 'index.yaml')
+  .map((name) => name.replace(/\.yaml$/, ''))
+  .sort()
+
+export interface Shipped {
+  readonly scenario: Scenario
+  readonly korean: Translation
+  readonly problems: readonly Problem[]
+}
+
+/** A shipped scenario with its Korean, and all that is wrong with the two files; throws where one can not be read at all. */
+export function shipped(id: string): Shipped {
+  const { scenario, problems } = parseScenario(readShipped(`${id}.yaml`), `scenarios/${id}.yaml`)
+  if (!scenario) throw new Error(`${id}.yaml has errors: ${JSON.stringify(problems)}`)
+  const { translation, problems: more } = parseTranslation(readShipped(`${id}.ko.yaml`), `scenarios/${id}.ko.yaml`, scenario)
+  if (!translation) throw new Error(`${id}.ko.yaml has errors: ${JSON.stringify(more)}`)
+  return { scenario, korean: translation, problems: [...problems, ...more] }
+}

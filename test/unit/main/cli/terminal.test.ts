@@ -1,0 +1,191 @@
+import { execFile } from 'node:child_process'
+import { access, chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { buildIfNeeded } from '../../../../bin/build-if-needed.mjs'
+import { jsonLines, terminalWorld } from '../../../support/terminal.ts'
+
+/** The built command line as a program of its own, where it needs no engine, or brings its own. */
+const root = join(import.meta.dirname, '..', '..', '..', '..')
+const bad = join(root, 'test', 'scenarios', 'bad')
+
+// Each test starts several processes.
+vi.setConfig({ testTimeout: 60_000 })
+beforeAll(() => buildIfNeeded(root, () => undefined), 120_000)
+
+test('list names the shipped scenarios, in the language asked for', async () => {
+  const { run } = await terminalWorld()
+  const { code, out } = await run(['list'])
+  expect(code).toBe(0)
+  expect(out).toMatch(/^wordpress-link {2}2\.2\.5 .* WordPress and MySQL with --link\nuser-bridge .*\nhost-volume .*\n$/)
+  expect((await run(['list', '--lang', 'ko'])).out).toMatch(/[가-힣]/)
+})
+
+test.each([
+  [['ply', 'x'], 'there is no command "ply"; did you mean "play"?'],
+  [['play', 'wordpress-link', '--jsn'], 'did you mean "--json"?'],
+  [['play', 'wordpress-lnk', '--engine', 'embedded'], 'wordpress-link'],
+  [['play', './nosuch.yaml', '--engine', 'embedded'], 'there is no file ./nosuch.yaml'],
+  [['play', 'wordpress-link', '--step', '--engine', 'embedded'], '--step waits for a key'],
+  [['play', 'wordpress-link', '--allow', 'everything', '--engine', 'embedded'], 'does not know "everything"'],
+  [['engine'], '--socket'],
+])('%j is bad usage: exit 2, with the right word', async (args, words) => {
+  const { run } = await terminalWorld()
+  const { code, out, error } = await run(args)
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(error).toContain(words)
+  expect(error).not.toMatch(/\n\s+at /)
+})
+
+test('lint prints a line for each problem of each file, exit 2; nothing and exit 0 for good ones', async () => {
+  const { run } = await terminalWorld()
+  const files = ['yaml-error', 'unknown-keys', 'wrong-types', 'duplicates'].map((name) => join(bad, `${name}.yaml`))
+  const { code, out, error } = await run(['lint', 'nosuch.yaml', ...files])
+  expect(code).toBe(2)
+  const expected = await Promise.all(files.map(async (file) => linesOf(file, await readFile(file.replace('.yaml', '.problems'), 'utf8'))))
+  expect(out).toBe(`nosuch.yaml:1:1    there is no file nosuch.yaml\n${expected.join('')}`)
+  expect(error).toMatch(/^5 files: \d+ errors, 0 warnings\n$/)
+  const shipped = ['index.yaml', 'wordpress-link.yaml', 'wordpress-link.ko.yaml', 'user-bridge.ko.yaml', 'host-volume.ko.yaml']
+  const good = await run(['lint', ...shipped.map((name) => join(root, 'scenarios', name))])
+  expect(good).toMatchObject({ code: 0, out: '', error: '5 files: 0 errors, 0 warnings\n' })
+})
+
+/** What stands beside a bad file, for the path that was asked for. */
+const linesOf = (file: string, problems: string): string => problems.replace(/^[\w-]+\.yaml(?=:)/gm, file)
+
+test('a dead DOCKER_HOST is never passed over: play exits 1, doctor shows it, serve starts and offers the embedded engine', async () => {
+  const { home, run, start } = await terminalWorld()
+  const DOCKER_HOST = `unix://${home}/none.sock`
+  const played = await run(['play', 'wordpress-link', '--engine', 'auto', '--json'], { DOCKER_HOST })
+  expect(played.code).toBe(1)
+  expect(jsonLines(played.out)).toMatchObject({ frames: [], end: { status: 'failed', error: { code: 'engine-unreachable' } } })
+  const plain = await run(['play', 'wordpress-link', '--engine', 'auto'], { DOCKER_HOST })
+  expect(plain).toMatchObject({ code: 1, out: '', error: expect.stringContaining(`There is no engine at ${DOCKER_HOST}`) })
+
+  const doctor = await run(['doctor'], { DOCKER_HOST })
+  expect(doctor.code).toBe(0)
+  expect(doctor.out).toMatch(new RegExp(`^no +DOCKER_HOST +${DOCKER_HOST}\\n +There is no engine at`))
+  expect(doctor.out).toMatch(/^yes +embedded/m)
+
+  const serving = start(['serve', '--no-open'], { DOCKER_HOST })
+  const [, address = ''] = await serving.printed(/Dockstage is at (http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)\n/)
+  expect((await fetch(address, { redirect: 'manual' })).headers.get('set-cookie')).toMatch(/HttpOnly/)
+  serving.child.kill('SIGTERM')
+  expect(await serving.ended).toMatchObject({ code: 0, error: '' })
+})
+
+test('serve on a port that is taken says so', async () => {
+  const { run } = await terminalWorld()
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void other.close())
+  const { port } = other.address() as { port: number }
+  const { code, error } = await run(['serve', '--no-open', '--port', String(port), '--engine', 'embedded'])
+  expect(code).toBe(2)
+  expect(error).toContain(`port ${port} cannot be had: another program listens on it`)
+})
+
+test.skipIf(process.platform === 'win32')(
+  'engine listens on a socket of this user’s alone, over a stale one, and takes it away',
+  async () => {
+    const { home, start, run } = await terminalWorld()
+    const socket = join(home, 'new', 'folder', 'engine.sock')
+    const killed = start(['engine', '--socket', socket])
+    await killed.printed(/listens/)
+    expect((await stat(socket)).mode & 0o777).toBe(0o600)
+    expect((await stat(dirname(socket))).mode & 0o777).toBe(0o700)
+    const second = await run(['engine', '--socket', socket])
+    expect(second.code, 'a living engine keeps its socket').toBe(2)
+    expect(second.error).toContain('listens on')
+    killed.child.kill('SIGKILL')
+    await killed.ended
+    await access(socket)
+
+    const engine = start(['engine', '--socket', socket, '--like', '20.10'])
+    const [, host = ''] = await engine.printed(/export DOCKER_HOST=(\S+)\n/)
+    expect(host).toBe(`unix://${socket}`)
+    expect(await get(socket, '/version')).toMatchObject({ Version: expect.stringMatching(/^20\.10\./), ApiVersion: '1.41' })
+    const listed = await promisify(execFile)('docker', ['-H', host, 'ps']).catch((cause: NodeJS.ErrnoException) => cause)
+    if (!(listed instanceof Error && ['ENOENT', 'EACCES'].includes(listed.code ?? '')))
+      expect(listed).toMatchObject({ stdout: expect.stringMatching(/^CONTAINER ID/) })
+    engine.child.kill('SIGTERM')
+    expect(await engine.ended).toMatchObject({ code: 0, error: '' })
+    await expect(access(socket)).rejects.toThrow()
+  },
+)
+
+test.skipIf(process.platform === 'win32')(
+  'engine refuses a place where others could put another socket, and a file that is none',
+  async () => {
+    const { home, run } = await terminalWorld()
+    const open = join(home, 'open')
+    await mkdir(open)
+    await chmod(open, 0o777)
+    expect(await run(['engine', '--socket', join(open, 'engine.sock')])).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('others may write'),
+    })
+    const file = join(home, 'file')
+    await writeFile(file, 'mine')
+    const { code, error } = await run(['engine', '--socket', file])
+    expect(code).not.toBe(0)
+    expect(error).toContain(`${file} is there already and is no socket`)
+    expect(error).not.toContain('should not have happened')
+    expect(await readFile(file, 'utf8')).toBe('mine')
+  },
+)
+
+/** Its second step makes a container, which is a frame, and then waits for what never comes: the middle of a step. */
+const endless = `id: j-test
+title: Test
+summary: Test.
+steps:
+  - { id: first, title: First, run: docker run -d --name j-web -v ./w:/w nginx:alpine }
+  - id: middle
+    title: Middle
+    run: docker run -d --name j-more nginx:alpine
+    wait: { container: j-web, log: "this never comes", within: 100s }
+`
+
+test.skipIf(process.platform === 'win32')(
+  'an engine that dies in the middle of a step: what ran is told, and clean-up works on the next one',
+  async () => {
+    const { home, start, run, file } = await terminalWorld()
+    const socket = join(home, 'engine.sock')
+    const engine = start(['engine', '--socket', socket])
+    await engine.printed(/listens/)
+    const path = await file('endless.yaml', endless)
+    const playing = start(['play', path, '--engine', `unix://${socket}`, '--json'])
+    await playing.printed(/"step":"middle".*"last":false/)
+    engine.child.kill('SIGKILL')
+    const { code, out, error } = await playing.ended
+    expect({ code, error }).toEqual({ code: 1, error: '' })
+    const { frames, end } = jsonLines(out)
+    expect(frames.find((it) => it.last)).toMatchObject({ step: 'first', status: 'ok' })
+    const last = frames.at(-1)
+    expect(last).toMatchObject({ step: 'middle', status: 'failed', last: true, failure: { code: 'engine-lost' } })
+    expect(Object.values(last?.topology.containers ?? {}).map((it) => it.name)).toEqual(expect.arrayContaining(['j-web', 'j-more']))
+    expect(end).toMatchObject({ status: 'failed', error: { code: 'engine-lost', message: expect.stringContaining('went away') } })
+
+    const gone = await run(['cleanup', '--engine', `unix://${socket}`, '--yes'])
+    expect(gone).toMatchObject({ code: 1, error: expect.stringContaining(`Nothing answers at unix://${socket}`) })
+    await start(['engine', '--socket', socket]).printed(/listens/)
+    const cleaned = await run(['cleanup', '--engine', `unix://${socket}`, '--yes'])
+    expect(cleaned).toMatchObject({ code: 0, out: expect.stringMatching(/^run [0-9a-f]+ of j-test, .*\n {4}workspace /) })
+    expect(await readdir(join(home, 'runs'))).toEqual([])
+  },
+)
+
+function get(socketPath: string, path: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath, path }, async (answer) => {
+      let text = ''
+      for await (const chunk of answer) text += chunk
+      resolve(JSON.parse(text))
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+}

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { type BrowserHost, serveBrowser } from '../../../../src/main/server/browser-host.ts'
+import { createSession, type Session } from '../../../../src/main/session/session.ts'
+
+let home: string
+let session: Session
+let host: BrowserHost
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'dockstage-host-'))
+  writeFileSync(join(home, 'index.html'), '<!doctype html><title>page</title>')
+  session = await createSession({
+    version: '0.0.0',
+    userDataDirectory: join(home, 'data'),
+    scenariosDirectory: 'scenarios',
+    environment: {},
+    platform: process.platform,
+    home,
+    engine: 'embedded',
+  })
+  host = await serveBrowser(session, home, 0)
+})
+afterEach(async () => {
+  await host.close()
+  await session.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+interface Answer {
+  readonly status: number
+  readonly cookie: string | undefined
+  readonly location: string | undefined
+  readonly text: string
+}
+function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  const { port } = new URL(host.address)
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, path, method, headers }, async (answer) => {
+      let text = ''
+      for await (const chunk of answer) text += chunk
+      resolve({
+        status: answer.statusCode ?? 0,
+        cookie: answer.headers['set-cookie']?.[0]?.split(';')[0],
+        location: answer.headers.location,
+        text,
+      })
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+const signIn = async (): Promise<string> => (await get(new URL(host.address).pathname + new URL(host.address).search)).cookie ?? ''
+
+/** Resolves with the socket once it is open, or with the status that turned it away. */
+function connect(headers: Record<string, string>): Promise<WebSocket | number> {
+  const socket = new WebSocket(`ws://127.0.0.1:${new URL(host.address).port}/ws`, { headers })
+  return new Promise((resolve) => {
+    socket.on('open', () => resolve(socket))
+    socket.on('unexpected-response', (_, response) => resolve(response.statusCode ?? 0))
+    socket.on('error', () => undefined)
+  })
+}
+
+test('the printed address gives the page once, by way of a cookie, and the token leaves the address', async () => {
+  const path = `/${new URL(host.address).search}`
+  const first = await get(path)
+  expect(first).toMatchObject({ status: 303, location: '/' })
+  expect((await get('/', { cookie: first.cookie ?? '' })).text).toContain('<title>page</title>')
+  expect((await get(path)).status).toBe(401)
+  expect((await get('/')).status).toBe(401)
+})
+
+test('other names, other sites and other methods are turned away before anything else is looked at', async () => {
+  const cookie = await signIn()
+  expect((await get('/', { cookie, host: 'rebound.example' })).status).toBe(403)
+  expect((await get('/', { cookie, origin: 'http://evil.example' })).status).toBe(403)
+  expect((await get('/', { cookie }, 'POST')).status).toBe(405)
+  expect((await get('/data/preferences.json', { cookie })).status).toBe(404)
+})
+
+test('the socket takes a signed-in page of this host only', async () => {
+  const cookie = await signIn()
+  const origin = new URL(host.address).origin
+  expect(await connect({ origin })).toBe(401)
+  expect(await connect({ cookie })).toBe(403)
+  expect(await connect({ cookie, origin: 'http://evil.example' })).toBe(403)
+  const socket = await connect({ cookie, origin })
+  if (typeof socket === 'number') throw new Error(`turned away with ${socket}`)
+  socket.send(JSON.stringify({ id: 7, call: 'setPreferences', args: [{ language: 'ko', theme: 'dark' }] }))
+  const answers = new Promise((resolve) =>
+    socket.on('message', (data) => String(data).includes('"id":7') && resolve(JSON.parse(String(data)))),
+  )
+  expect(await answers).toEqual({ id: 7, result: { ok: true, value: { language: 'ko', theme: 'dark' } } })
+})
+
+test("a message that is none of the contract's closes the socket and says why", async () => {
+  const socket = await connect({ cookie: await signIn(), origin: new URL(host.address).origin })
+  if (typeof socket === 'number') throw new Error(`turned away with ${socket}`)
+  const closed = new Promise((resolve) => socket.on('close', (code, reason) => resolve([code, String(reason)])))
+  socket.send('{"id":1,"call":"constructor","args":[]}')
+  expect(await closed).toEqual([1008, 'there is no call named "constructor"'])
+})
+
+test('what is no address is answered, and the host lives on', async () => {
+  expect((await get('//')).status).toBe(400)
+  expect((await get('//', { host: 'elsewhere.example' })).status).toBe(403)
+  const upgrade = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+  }
+  expect((await get('//', upgrade)).status).toBe(404)
+  expect((await get('/')).status).toBe(401)
+})

@@ -1,0 +1,30 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { embeddedSocket, removeSocketFolder } from '../../../../src/main/session/embedded-socket.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
+
+test('the socket lies in a folder of its own that only this user may enter', async () => {
+  const { address, folder } = await embeddedSocket('linux')
+  onTestFinished(() => removeSocketFolder(`unix://${address.path}`))
+  expect(dirname(address.path)).toBe(folder)
+  if (process.platform !== 'win32') expect((await stat(folder)).mode & 0o777).toBe(0o700)
+})
+
+test('on Windows it is a named pipe', async () => {
+  const { address, folder } = await embeddedSocket('win32')
+  onTestFinished(() => removeSocketFolder(`unix://${join(folder, 'engine.sock')}`))
+  expect(address).toEqual({ kind: 'pipe', path: `\\\\.\\pipe\\${basename(folder)}` })
+})
+
+test('only what looks like such a folder is removed', async () => {
+  const home = await temporaryDirectory()
+  const folder = join(home, 'dockstage-Ab3xYz')
+  await mkdir(folder)
+  await writeFile(join(folder, 'engine.sock'), '')
+  for (const other of [join(home, 'engine.sock'), join(folder, 'docker.sock')]) await removeSocketFolder(`unix://${other}`)
+  await removeSocketFolder('tcp://127.0.0.1:2375')
+  expect((await stat(folder)).isDirectory()).toBe(true)
+  await removeSocketFolder(`unix://${join(folder, 'engine.sock')}`)
+  await expect(stat(folder)).rejects.toThrow()
+})

@@ -1,0 +1,40 @@
+import { appendFile, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openJournal, readJournal, withTag } from '../../../../src/main/session/journal.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
+
+test('an entry is on disk when recording it resolves, and entries keep their order', async () => {
+  const file = join(await temporaryDirectory(), 'journal.jsonl')
+  const journal = await openJournal(file)
+  await journal.record({ kind: 'container', name: 'web', action: 'create' })
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ kind: 'container', name: 'web', action: 'create' })
+  await Promise.all(['a', 'b', 'c'].map((name) => journal.record({ kind: 'volume', name, action: 'create' })))
+  expect((await readJournal(file)).map((it) => it.name)).toEqual(['web', 'a', 'b', 'c'])
+  await journal.close()
+  await journal.close()
+})
+
+test('a line that a crash cut short is left out', async () => {
+  const file = join(await temporaryDirectory(), 'journal.jsonl')
+  const journal = await openJournal(file)
+  await journal.record({ kind: 'network', name: 'blog', action: 'create' })
+  await journal.close()
+  await appendFile(file, '{"kind":"volume","na')
+  expect((await readJournal(file)).map((it) => it.name)).toEqual(['blog'])
+  expect(await readJournal(`${file}.none`)).toEqual([])
+})
+
+test('images that the run pulled or made are known by their reference, with or without a tag', async () => {
+  const journal = await openJournal(join(await temporaryDirectory(), 'journal.jsonl'))
+  await journal.record({ kind: 'image', name: 'mysql', action: 'pull' })
+  expect(journal.madeImage('mysql:latest')).toBe(true)
+  expect(journal.madeImage('mysql')).toBe(true)
+  expect(journal.madeImage('mysql:5.7')).toBe(false)
+  await journal.close()
+})
+
+test('a registry’s port is no tag', () => {
+  expect(withTag('localhost:5000/web')).toBe('localhost:5000/web:latest')
+  expect(withTag('localhost:5000/web:2')).toBe('localhost:5000/web:2')
+})

@@ -1,0 +1,3 @@
+import { sessionSuite } from '../../../support/session-suite.ts'
+
+sessionSuite('the embedded engine', async () => 'embedded')

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { shorten, shortenPath, textStyles, textWidth } from '../../../../../src/renderer/diagram/layout/text.ts'
+
+const mono = textStyles.code
+
+test('every monospaced Latin character is as wide as another, and a Hangul one counts a full em', () => {
+  expect(textWidth('iii', mono)).toBeCloseTo(textWidth('WWW', mono))
+  expect(textWidth('가', mono)).toBe(mono.size)
+  expect(textWidth('가', textStyles.small)).toBe(textStyles.small.size)
+})
+
+test('bold is wider than plain', () => {
+  expect(textWidth('wordpress', textStyles.smallBold)).toBeGreaterThan(textWidth('wordpress', textStyles.small))
+})
+
+test('a text that fits is left alone', () => {
+  expect(shorten('wordpress', 500, mono)).toBe('wordpress')
+})
+
+test('a text that does not fit loses its middle, keeps both ends, and fits', () => {
+  const text = '/usr/share/nginx/html'
+  for (let room = 10; room < textWidth(text, mono); room += 3) {
+    const short = shorten(text, room, mono)
+    const [head = '', tail = ''] = short.split('…')
+    expect(textWidth(short, mono)).toBeLessThanOrEqual(Math.max(room, textWidth('…', mono)))
+    expect(text.startsWith(head) && text.endsWith(tail)).toBe(true)
+  }
+})
+
+test('shortening never cuts a character in two', () => {
+  expect(shorten('😀😀😀😀', 30, mono)).toMatch(/^(😀)*…(😀)*$/u)
+})
+
+test('a directory keeps its last parts', () => {
+  expect(shortenPath('~/.local/state/dockstage/runs/1/workspace/data', 130, mono)).toBe('…/workspace/data')
+  expect(shortenPath('/a-directory-with-one-very-long-name', 80, mono)).toMatch(/^\/.*….+$/)
+})

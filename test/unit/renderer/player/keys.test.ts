@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { type KeyPress, keyAction } from '../../../../src/renderer/player/keys.ts'
+
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  modified: false,
+  typing: false,
+  onControl: false,
+  dialogOpen: false,
+  ...more,
+})
+
+describe('the player’s keys', () => {
+  test.each([
+    ['ArrowRight', 'next'],
+    ['PageDown', 'next'],
+    ['ArrowLeft', 'back'],
+    ['PageUp', 'back'],
+    ['Home', 'home'],
+    ['End', 'end'],
+    [' ', 'toggle-play'],
+    ['?', 'help'],
+    ['Escape', 'escape'],
+  ])('%s: %s', (key, action) => expect(keyAction(press(key))).toBe(action))
+
+  test('digits answer a question', () => expect(keyAction(press('3'))).toEqual({ answer: 2 }))
+  test('other keys are the browser’s', () => expect(keyAction(press('a'))).toBeUndefined())
+
+  test('nothing while typing, in a dialog, or with a modifier', () => {
+    expect(keyAction(press('ArrowRight', { typing: true }))).toBeUndefined()
+    expect(keyAction(press('ArrowRight', { dialogOpen: true }))).toBeUndefined()
+    expect(keyAction(press('ArrowLeft', { modified: true }))).toBeUndefined()
+  })
+
+  test('Space presses the button that has the focus; the arrows stay the player’s', () => {
+    expect(keyAction(press(' ', { onControl: true }))).toBeUndefined()
+    expect(keyAction(press('ArrowRight', { onControl: true }))).toBe('next')
+  })
+})
