@@ -131,13 +131,15 @@ export class App {
       const done = await this.stepsDone()
       await expect(this.next).toBeEnabled()
       await this.page.keyboard.press('ArrowRight')
-      const question = this.page.getByRole('region', { name: 'Question' }).getByRole('listitem').getByRole('button').first()
+      const options = this.page.getByRole('region', { name: 'Question' }).getByRole('listitem').getByRole('button')
+      // Looked at in one go: the card of an answered question may leave the page between two looks.
+      const canAnswer = (): Promise<boolean> => options.evaluateAll((all) => all.some((it) => !(it as HTMLButtonElement).disabled))
       const outcome = async (): Promise<string> => {
         if ((await this.stepsDone()) > done) return 'done'
-        return (await question.count()) > 0 && (await question.isEnabled()) ? 'asked' : 'busy'
+        return (await canAnswer()) ? 'asked' : 'busy'
       }
-      await expect.poll(outcome).not.toBe('busy')
-      if ((await this.stepsDone()) === done) await question.click()
+      await expect.poll(outcome, { timeout: 60_000 }).not.toBe('busy')
+      if ((await this.stepsDone()) === done) await options.first().click()
       await expect.poll(() => this.stepsDone(), { timeout: 60_000 }).toBe(done + 1)
     }
   }

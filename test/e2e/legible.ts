@@ -48,6 +48,12 @@ export function faultsOf(): string[] {
   if (!host || host.right < pane.right - 30) faults.push('the picture does not fill its pane')
   for (const full of picture.querySelectorAll('.card:not(.is-foreign) .card-name > title'))
     faults.push(`the name ${full.textContent} is cut`)
+  // An address stands with its MAC: the accessible name of a card tells which there are.
+  for (const card of picture.querySelectorAll('.card:not(.is-foreign)')) {
+    const macs = card.querySelector(':scope > title')?.textContent?.match(/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/g) ?? []
+    const shown = [...card.querySelectorAll('.card-mac')].map((it) => it.textContent)
+    for (const mac of macs) if (!shown.includes(mac)) faults.push(`the MAC ${mac} is not on its card`)
+  }
 
   interface Thing {
     readonly name: string

@@ -2,7 +2,7 @@ import { sizes } from './measure.ts'
 import type { Places } from './places.ts'
 
 /** How much of a card is drawn: what does not fit is left to the explanation of what is selected, never shrunk until it cannot be read. */
-export type Density = 'full' | 'compact' | 'tight'
+export type Density = 'full' | 'compact' | 'dense' | 'tight'
 
 /** What the heights depend on. */
 export interface BandNeeds {
@@ -36,9 +36,9 @@ export interface Bands {
   readonly height: number
 }
 
-export const pileHeights: Readonly<Record<Density, number>> = { full: 70, compact: 54, tight: 22 }
+export const pileHeights: Readonly<Record<Density, number>> = { full: 70, compact: 54, dense: 22, tight: 22 }
 
-export const rowHeights = { header: 34, image: 18, address: 20, alias: 18, beforePile: 6, afterPile: 11 } as const
+export const rowHeights = { header: 34, image: 18, address: 20, tightRow: 18, mac: 16, alias: 18, beforePile: 6, afterPile: 11 } as const
 
 export function needsOf(places: Places, tracks: Pick<BandNeeds, 'cableTracks' | 'linkTracks' | 'mountTracks'>): BandNeeds {
   const rails = places.lanes.filter((lane) => lane.key !== '')
@@ -95,9 +95,10 @@ export function bandsOf(needs: BandNeeds, density: Density, spare = 0): Bands {
   }
 }
 
-/** In the tight form, addresses stand beside each other, and aliases beside the image. */
+/** Each address has its MAC below it; in the tight form several have it beside them. From the dense form on, aliases stand beside the image. */
 function rowsHeight(needs: BandNeeds, density: Density): number {
-  const { header, image, address, alias } = rowHeights
-  if (density === 'tight') return header + image + address * Math.ceil(needs.addressRows / 2)
-  return header + image + address * needs.addressRows + (needs.aliasRow ? alias : 0)
+  const { header, image, address, tightRow, mac, alias } = rowHeights
+  if (density === 'dense') return header + image + (tightRow + mac) * needs.addressRows
+  if (density === 'tight') return header + image + Math.max(tightRow + mac, tightRow * needs.addressRows)
+  return header + image + (address + mac) * needs.addressRows + (needs.aliasRow ? alias : 0)
 }

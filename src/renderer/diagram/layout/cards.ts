@@ -3,7 +3,7 @@ import type { Container } from '../../../shared/topology/topology.ts'
 import { pileHeights, rowHeights } from './bands.ts'
 import { type Build, colourOf, hasNamespace, type Placed, placedContainers, rect, textAt } from './build.ts'
 import { endpointsIn, isLane } from './gather.ts'
-import { nameIndent, sizes } from './measure.ts'
+import { macGap, nameIndent, sizes } from './measure.ts'
 import type { SceneNode, SceneShape, SceneText } from './scene.ts'
 import { widthOf } from './text.ts'
 
@@ -27,9 +27,9 @@ function cardNode(build: Build, { container, card }: Placed): SceneNode {
   const texts: SceneText[] = [
     textAt(container.name, nameRole, pad + nameIndent, container.mine ? 25 : 24, nameRoom, { className: 'card-name' }),
     textAt(state, 'state', card.width - pad, beside ? 24 : 45, stateWidth + 1, { anchor: 'end', className: 'card-state' }),
-    ...(grid.bands.density === 'tight' ? tightRows : fullRows)(container, rows, room, beside ? 0 : stateWidth + 10),
+    ...rowTexts[grid.bands.density](container, rows, room, beside ? 0 : stateWidth + 10),
   ]
-  const words = [container.name, container.image, state, ...rows.map((row) => (row.beside ? `${row.text} ${row.beside}` : row.text))]
+  const words = [container.name, container.image, state, ...rows.map((row) => (row.mac ? `${row.text} ${row.mac}` : row.text))]
   return {
     id: `container:${container.id}`,
     key: `container:${container.id}`,
@@ -49,7 +49,7 @@ function cardNode(build: Build, { container, card }: Placed): SceneNode {
   }
 }
 
-/** One row below the other; a MAC beside its address where there is room. */
+/** One row below the other, an address's MAC under it. */
 function fullRows(container: Container, rows: readonly Row[], room: number, taken: number): SceneText[] {
   const pad = sizes.cardPad
   const texts = [textAt(container.image, 'code', pad, 45, room - taken, { className: 'card-image' })]
@@ -57,43 +57,58 @@ function fullRows(container: Container, rows: readonly Row[], room: number, take
   for (const row of rows) {
     y += row.height
     texts.push(textAt(row.text, row.role, pad, y - 4, room, { className: row.className }))
-    const left = room - widthOf(row.text, row.role) - 14
-    if (row.beside !== undefined && widthOf(row.beside, 'code') <= left)
-      texts.push(textAt(row.beside, 'code', pad + room, y - 4, left, { anchor: 'end', className: 'card-mac' }))
+    if (row.mac === undefined) continue
+    y += rowHeights.mac
+    // Another's card is too narrow for a MAC in full, and half a MAC says nothing.
+    if (widthOf(row.mac, 'code') <= room) texts.push(textAt(row.mac, 'code', pad, y - 4, room, { className: 'card-mac' }))
   }
   return texts
 }
 
-/** Two to a row: the image beside the aliases, address beside address. What has no room there is told by the title. */
+/** Aliases stand beside the image; what has no room there is told by the title. */
+function denseRows(container: Container, rows: readonly Row[], room: number, taken: number): SceneText[] {
+  return smallRows(container, rows, room, taken, true)
+}
+
+/** As dense, and where there are several addresses, each shares its row with its MAC. */
 function tightRows(container: Container, rows: readonly Row[], room: number, taken: number): SceneText[] {
+  return smallRows(container, rows, room, taken, rows.filter((row) => !isAlias(row)).length === 1)
+}
+
+const isAlias = (row: Row): boolean => row.className === 'card-alias'
+
+function smallRows(container: Container, rows: readonly Row[], room: number, taken: number, macBelow: boolean): SceneText[] {
   const pad = sizes.cardPad
-  const half = (room - 10) / 2
-  const alias = rows.find((row) => row.className === 'card-alias')
-  const others = rows.filter((row) => row !== alias)
-  const imageWidth = widthOf(container.image, 'code')
-  const left = room - imageWidth - 12 - taken
+  const alias = rows.find(isAlias)
+  const others = rows.filter((row) => !isAlias(row))
+  const left = room - widthOf(container.image, 'code') - 12 - taken
   const aliasFits = alias !== undefined && left >= Math.min(60, widthOf(alias.text, 'small'))
   const texts = [textAt(container.image, 'code', pad, 45, room - taken, { className: 'card-image' })]
   if (aliasFits) texts.push(textAt(alias.text, 'small', pad + room - taken, 45, left, { anchor: 'end', className: 'card-alias' }))
+  const pitch = rowHeights.tightRow + (macBelow ? rowHeights.mac : 0)
   others.forEach((row, index) => {
-    const y = rowHeights.header + rowHeights.image + rowHeights.address * (Math.floor(index / 2) + 1) - 4
-    const lone = index === others.length - 1 && index % 2 === 0
-    const role = lone || widthOf(row.text, row.role) <= half ? row.role : 'codeBold'
-    texts.push(textAt(row.text, role, index % 2 === 0 ? pad : pad + room - half, y, lone ? room : half, { className: row.className }))
-    const beside = room - widthOf(row.text, row.role) - 14
-    if (lone && row.beside !== undefined && widthOf(row.beside, 'code') <= beside)
-      texts.push(textAt(row.beside, 'code', pad + room, y, beside, { anchor: 'end', className: 'card-mac' }))
+    const y = rowHeights.header + rowHeights.image + rowHeights.tightRow + pitch * index - 4
+    const macWidth = row.mac === undefined ? 0 : widthOf(row.mac, 'code')
+    const addressRoom = macBelow || macWidth === 0 ? room : room - macWidth - macGap
+    const role = widthOf(row.text, row.role) <= addressRoom ? row.role : 'codeBold'
+    const macFits = macWidth + (macBelow ? 0 : macGap + widthOf(row.text, role)) <= room
+    texts.push(textAt(row.text, role, pad, y, macFits ? addressRoom : room, { className: row.className }))
+    if (row.mac === undefined || !macFits) return
+    if (macBelow) texts.push(textAt(row.mac, 'code', pad, y + rowHeights.mac, room, { className: 'card-mac' }))
+    else texts.push(textAt(row.mac, 'code', pad + room, y, macWidth + 1, { anchor: 'end', className: 'card-mac' }))
   })
   return texts
 }
+
+const rowTexts = { full: fullRows, compact: fullRows, dense: denseRows, tight: tightRows } as const
 
 interface Row {
   readonly text: string
   readonly role: 'address' | 'small' | 'smallBold'
   readonly height: number
   readonly className: string
-  /** At the row's right end, if it has room. */
-  readonly beside?: string
+  /** Of the interface that has the address. */
+  readonly mac?: string
 }
 
 /** What a card says of its network: addresses in their network's colour, or why there is none. */
@@ -109,7 +124,7 @@ function infoRows(build: Build, container: Container): Row[] {
     if (address === undefined) return []
     const className = `card-address ${colourOf(build, topology.networks[endpoint.networkId])}`
     return [
-      { text: address, role: 'address' as const, height: rowHeights.address, className, ...(endpoint.mac ? { beside: endpoint.mac } : {}) },
+      { text: address, role: 'address' as const, height: rowHeights.address, className, ...(endpoint.mac ? { mac: endpoint.mac } : {}) },
     ]
   })
   if (rows.length === 0) rows.push(word(container.networkMode === 'none' && hasNamespace(container) ? labels.onlyLo : labels.noAddress))
@@ -179,7 +194,7 @@ function pileNode(build: Build, { container, card }: Placed): SceneNode[] {
       },
     ]
   const className = hasNamespace(container) ? 'pile' : 'pile is-still'
-  if (density === 'tight') {
+  if (density === 'dense' || density === 'tight') {
     const words = layers === undefined ? '?' : labels.imageLayersShort(layers)
     const part = Math.max(40, Math.min(widthOf(words, 'small') + 16, width - 18 - widthOf(size ?? '', 'small')))
     const room = width - part - 4 - 14

@@ -93,7 +93,7 @@ function readable(places: Places, natural: Arranged, measures: Measures, pane: P
   const byWidth = Math.max(pane.width / (min + (wish - min) * 0.6), Math.min(1, pane.width / min))
   const least = leastScale(pane)
   const clamped = (scale: number): number => Math.min(mostScale, Math.max(least, scale))
-  for (const density of ['full', 'compact', 'tight'] as const) {
+  for (const density of ['full', 'compact', 'dense', 'tight'] as const) {
     const byHeight = pane.height / bandsOf(needs, density).height
     // More detail must not cost legibility: it needs good type, or room that nothing else can use.
     const enough = density === 'full' ? byHeight >= Math.min(clamped(byWidth), 1.3) : byHeight >= least

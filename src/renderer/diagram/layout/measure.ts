@@ -79,6 +79,9 @@ const cardTextWidth = (it: SeenContainer): number =>
   ) +
   2 * sizes.cardPad
 
+/** Between an address and the MAC beside it. */
+export const macGap = 8
+
 /** The state's shape stands before a name. */
 export const nameIndent = 18
 
@@ -103,9 +106,8 @@ export function columnWidths(column: ColumnPlace, places: Places): ColumnWidths 
   const gaps = Math.max(0, mounts.length - 1) * sizes.storeGap
   const containers = column.names.flatMap((name) => seen.containers.get(name) ?? [])
   const addresses = containers.flatMap((it) => [...it.addresses])
-  // Addresses are never shortened where they can be helped: in the tight form two share a row.
-  const pair = Math.min(300, 2 * longest(addresses, (text) => widthOf(text, 'codeBold')) + 10)
-  const single = Math.min(
+  // Addresses are never shortened where they can be helped.
+  const address = Math.min(
     200,
     longest(addresses, (text) => widthOf(text, 'address')),
   )
@@ -116,7 +118,7 @@ export function columnWidths(column: ColumnPlace, places: Places): ColumnWidths 
   )
   const least = Math.max(
     others ? sizes.foreignCard : Math.max(sizes.cardMin, name + nameIndent + 2 * sizes.cardPad),
-    (column.networks.length > 1 ? pair : single) + 2 * sizes.cardPad,
+    address + 2 * sizes.cardPad,
   )
   const fixed = Math.max(least, 2 * interfaceReach(column) - 2 * sizes.framePad, socketsWidth(column, seen))
   const texts = Math.max(0, ...column.names.map((name) => seen.containers.get(name)).map((it) => (it ? cardTextWidth(it) : 0)))
