@@ -1,6 +1,6 @@
 /**
  * What keeps the page from being read, in words; run inside the page, so it leans on nothing outside itself. Texts under 12 px as they appear
- * on the screen, texts that are cut, a page that scrolls, options of a question out of sight, and things of the picture that overlap.
+ * on the screen, texts that are cut, a page that scrolls, options of a question or the current step out of sight, and things of the picture that overlap.
  */
 export function faultsOf(): string[] {
   const faults: string[] = []
@@ -39,6 +39,12 @@ export function faultsOf(): string[] {
     const box = option.getBoundingClientRect()
     if (story && (box.top < story.top || box.bottom > story.bottom)) faults.push(`the option "${option.textContent}" is out of sight`)
   }
+
+  const steps = document.querySelector('.steps ol')?.getBoundingClientRect()
+  const current = document.querySelector('.steps [aria-current=step]')?.getBoundingClientRect()
+  // Beside a long explanation the list of steps may be folded away to less than one.
+  if (steps && current && steps.height > current.height && (current.top < steps.top - 1 || current.bottom > steps.bottom + 1))
+    faults.push('the current step is out of sight')
 
   // The picture: names of this run in full, nothing outside its pane, and nothing over anything else.
   const picture = document.querySelector('.diagram > svg')

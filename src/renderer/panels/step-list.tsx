@@ -26,6 +26,8 @@ export function StepList({ run, marks, language }: StepListProps) {
       for (const index of [shown + 1, Math.max(0, shown)]) current.children[index]?.scrollIntoView({ block: 'nearest' })
     })
     observer.observe(current)
+    // In another language titles wrap elsewhere, and all below them moves.
+    for (const item of current.children) observer.observe(item)
     return () => observer.disconnect()
   }, [shown])
 
