@@ -37,21 +37,3 @@ export function momentFrom(text: string, now: Moment): Moment | undefined {
   const micro = /\.\d{3}(\d{1,3})/.exec(text)?.[1] ?? ''
   return date * 1000 + Number(micro.padEnd(3, '0'))
 }
-
-/** A duration as go-units words it: "Less than a second", "2 seconds", "About a minute", "3 hours" (engine-facts 01). */
-export function durationWords(microseconds: number): string {
-  const seconds = Math.floor(microseconds / 1_000_000)
-  if (seconds < 1) return 'Less than a second'
-  if (seconds === 1) return '1 second'
-  if (seconds < 60) return `${seconds} seconds`
-  const minutes = Math.floor(seconds / 60)
-  if (minutes === 1) return 'About a minute'
-  if (minutes < 60) return `${minutes} minutes`
-  const hours = Math.round(seconds / 3600)
-  if (hours === 1) return 'About an hour'
-  if (hours < 48) return `${hours} hours`
-  if (hours < 24 * 7 * 2) return `${Math.floor(hours / 24)} days`
-  if (hours < 24 * 30 * 2) return `${Math.floor(hours / 24 / 7)} weeks`
-  if (hours < 24 * 365 * 2) return `${Math.floor(hours / 24 / 30)} months`
-  return `${Math.floor(hours / 24 / 365)} years`
-}

@@ -1,9 +1,10 @@
+import { humanDuration } from '../../shared/go-units.ts'
 import type { Differences } from './differences.ts'
 import { isUserNetwork } from './endpoints.ts'
 import { linkNames, tagsOf } from './find.ts'
 import { isUp } from './lifecycle.ts'
 import { shownLinks } from './links.ts'
-import { durationWords, isoOf, type Moment, noTime, secondsOf } from './moment.ts'
+import { isoOf, type Moment, noTime, secondsOf } from './moment.ts'
 import { portKeys } from './ports.ts'
 import type { ContainerRecord, EndpointRecord, EngineState, MountRecord } from './state.ts'
 import { get } from './table.ts'
@@ -177,7 +178,7 @@ function listedPorts(container: ContainerRecord): object[] {
 
 /** "Up 2 seconds (Paused)", "Exited (137) 5 seconds ago" (engine-facts 01). */
 export function statusWords(container: ContainerRecord, now: Moment): string {
-  const since = (moment: Moment | undefined): string => durationWords(Math.max(0, now - (moment ?? now)))
+  const since = (moment: Moment | undefined): string => humanDuration(Math.max(0, now - (moment ?? now)) / 1000)
   switch (container.status) {
     case 'running':
     case 'paused': {

@@ -1,11 +1,11 @@
 import type Docker from 'dockerode'
 import type { CommandOf, PullPolicy } from '../../shared/command/command.ts'
+import { humanSize } from '../../shared/go-units.ts'
 import { type ApiContext, apiAtLeast, call, find, openStream, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { notOurs } from './ours.ts'
 import { Output, once } from './output.ts'
 import { jsonLines } from './streams.ts'
-import { humanSize } from './words.ts'
 
 /** `mysql` → `mysql:latest`; a digest or an id stays. */
 export function withTag(reference: string): string {

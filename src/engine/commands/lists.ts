@@ -1,10 +1,11 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
+import { humanSize } from '../../shared/go-units.ts'
 import { call, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { labelOf, print, type Row } from './listing.ts'
 import { once } from './output.ts'
-import { ago, humanSize, shortened, shortId } from './words.ts'
+import { ago, shortened, shortId } from './words.ts'
 
 const filtersOf = (filters: Readonly<Record<string, readonly string[]>>): string | undefined =>
   Object.keys(filters).length > 0 ? JSON.stringify(filters) : undefined
@@ -59,10 +60,10 @@ function imageRows(image: Docker.ImageInfo, command: CommandOf<'images'>): Row[]
     Digest: digest,
     CreatedSince: ago(image.Created),
     CreatedAt: dated(image.Created),
-    Size: humanSize(image.Size, 3),
+    Size: humanSize(image.Size, { digits: 3 }),
     VirtualSize: humanSize(image.Size),
     Containers: image.Containers < 0 ? 'N/A' : String(image.Containers),
-    SharedSize: image.SharedSize < 0 ? 'N/A' : humanSize(image.SharedSize, 3),
+    SharedSize: image.SharedSize < 0 ? 'N/A' : humanSize(image.SharedSize, { digits: 3 }),
     UniqueSize: 'N/A',
   }))
 }
@@ -85,7 +86,7 @@ export const history = (context: CommandContext, command: CommandOf<'history'>):
         CreatedSince: command.human ? ago(it.Created) : dated(it.Created),
         CreatedAt: new Date(it.Created * 1000).toISOString().replace('.000', ''),
         CreatedBy: command.noTrunc ? by : shortened(by, 45),
-        Size: command.human ? humanSize(it.Size, 3) : String(it.Size),
+        Size: command.human ? humanSize(it.Size, { digits: 3 }) : String(it.Size),
         Comment: it.Comment,
       }
     })

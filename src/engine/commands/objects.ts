@@ -1,12 +1,12 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
+import { humanSize } from '../../shared/go-units.ts'
 import { apiAtLeast, call, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { deviceInside, endpointConfig } from './create-body.ts'
 import { ensureVolume, findNetwork, findVolume, isDefaultNetwork, resolveContainers } from './ours.ts'
 import { forEach, once } from './output.ts'
 import { runLabel } from './scope.ts'
-import { humanSize } from './words.ts'
 
 /** Commands that write networks and volumes, and the prunes. */
 

@@ -1,10 +1,11 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
+import { humanSize } from '../../shared/go-units.ts'
 import { call } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { labelOf, print, type Row } from './listing.ts'
 import { once } from './output.ts'
-import { ago, humanSize, shortened, shortId } from './words.ts'
+import { ago, shortened, shortId } from './words.ts'
 
 type Listed = Docker.ContainerInfo & { readonly SizeRw?: number; readonly SizeRootFs?: number }
 
@@ -57,7 +58,7 @@ function row(it: Listed, noTrunc: boolean): Row {
   // A link's names (`/wordpress/mysql`) stand beside the container's own; those are shown with --no-trunc only.
   const names = it.Names.map((name) => name.slice(1)).filter((name) => noTrunc || !name.includes('/'))
   const mounts = (it.Mounts ?? []).map((mount) => mount.Name || mount.Source)
-  const size = humanSize(it.SizeRw ?? 0, 3)
+  const size = humanSize(it.SizeRw ?? 0, { digits: 3 })
   return {
     ID: noTrunc ? it.Id : shortId(it.Id),
     Names: names.join(','),
@@ -68,7 +69,7 @@ function row(it: Listed, noTrunc: boolean): Row {
     Ports: displayPorts(it.Ports),
     State: it.State,
     Status: it.Status,
-    Size: it.SizeRootFs ? `${size} (virtual ${humanSize(it.SizeRootFs, 3)})` : size,
+    Size: it.SizeRootFs ? `${size} (virtual ${humanSize(it.SizeRootFs, { digits: 3 })})` : size,
     Label: labelOf(it.Labels),
     Platform: null,
     Labels: Object.entries(it.Labels ?? {})

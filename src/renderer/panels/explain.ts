@@ -1,5 +1,6 @@
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import { sizeWords } from '../../shared/topology/state-words.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { explainContainer } from './explain-container.ts'
 import { explainBridge, explainEndpoint, explainLink, explainNetwork, explainPort, explainVeth } from './explain-network.ts'
@@ -63,16 +64,4 @@ export function explain(key: string, topology: Topology, language: Language): Ex
   const kind = colon < 0 ? key : key.slice(0, colon)
   const explainer = Object.hasOwn(explainers, kind) ? explainers[kind] : undefined
   return explainer?.(topology, key.slice(colon + 1), (text, values) => message(language, text, values))
-}
-
-/** Sizes as the docker program prints them: powers of 1000, three digits. */
-export function sizeWords(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  return `${Number(value.toPrecision(3))} ${units[unit]}`
 }

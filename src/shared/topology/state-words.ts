@@ -1,3 +1,4 @@
+import { humanSize } from '../go-units.ts'
 import type { Language } from '../language.ts'
 import type { Container, ContainerState } from './topology.ts'
 
@@ -36,14 +37,5 @@ export const givenAliases = (aliases: readonly string[], container: Pick<Contain
   ...new Set(aliases.filter((alias) => alias !== container.name && !(alias.length === 12 && container.id.startsWith(alias)))),
 ]
 
-/** `6 kB` as `docker ps -s` rounds: powers of a thousand, three digits. */
-export function sizeWords(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  return `${Number(value.toPrecision(3))} ${units[unit]}`
-}
+/** `6.1 kB`: three digits as `docker ps -s` rounds, with a space for reading. */
+export const sizeWords = (bytes: number): string => humanSize(bytes, { digits: 3, gap: ' ' })

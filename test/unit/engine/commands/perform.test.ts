@@ -71,7 +71,7 @@ describe('docker run', () => {
     const answers = {
       'GET /images/web/json': image,
       'POST /containers/create': created,
-      [`POST /networks/back/connect`]: { status: 200 },
+      'POST /networks/back/connect': { status: 200 },
     }
     const line = 'docker create --network front --network-alias w --network back web'
     const modern = fakeContext(answers)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explain, sizeWords } from '../../../../src/renderer/panels/explain.ts'
+import { explain } from '../../../../src/renderer/panels/explain.ts'
 import { languages } from '../../../../src/shared/language.ts'
 import type { Table, Topology } from '../../../../src/shared/topology/topology.ts'
 import { topologyWith } from '../../../support/topology-with.ts'
@@ -115,16 +115,4 @@ test('everything that the picture shows has words in every language', () => {
       expect(words, `${language} ${key}`).toBeDefined()
       expect(words?.sentences.join(' '), `${language} ${key}`).not.toMatch(/[{}]|undefined/)
     }
-})
-
-test('sizes are as the docker program prints them', () => {
-  expect([0, 2, 999, 1_000, 6_144, 501_000_000, 1_230_000_000].map(sizeWords)).toEqual([
-    '0 B',
-    '2 B',
-    '999 B',
-    '1 kB',
-    '6.14 kB',
-    '501 MB',
-    '1.23 GB',
-  ])
 })
