@@ -1,21 +1,36 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
 import { parseAddress } from '../../engine/connect/address.ts'
+import { isAlive, markOf } from './process-alive.ts'
 
 const prefix = 'dockstage-'
+const folderName = /^dockstage-\w{6}$/
 const socketName = 'engine.sock'
+/** In the folder of a socket: whose it is. */
+const ownerName = 'process.json'
+const ownerSchema = z.object({ pid: z.int().positive(), started: z.string() })
 
-/** Where an embedded engine of this process listens: a socket in a folder that only this user may enter, or a named pipe on Windows. */
+/**
+ * Where an embedded engine of this process listens: a socket in a folder that only this user may enter, or a named pipe on Windows. Folders that
+ * killed processes of this user left are removed on the way.
+ */
 export async function embeddedSocket(
   platform: NodeJS.Platform,
+  parent = tmpdir(),
 ): Promise<{ readonly address: { readonly kind: 'socket' | 'pipe'; readonly path: string }; readonly folder: string }> {
   // mkdtemp makes it with mode 0700, under a name that nobody can guess.
-  const folder = await mkdtemp(join(tmpdir(), prefix))
+  const folder = await mkdtemp(join(parent, prefix))
   const address =
     platform === 'win32'
       ? ({ kind: 'pipe', path: `\\\\.\\pipe\\${basename(folder)}` } as const)
       : ({ kind: 'socket', path: join(folder, socketName) } as const)
+  // A pipe goes with its process.
+  if (address.kind === 'socket') {
+    await removeLeftFolders(parent)
+    await writeFile(join(folder, ownerName), JSON.stringify(await markOf(process.pid)), { mode: 0o600 })
+  }
   return { address, folder }
 }
 
@@ -24,5 +39,27 @@ export async function removeSocketFolder(address: string): Promise<void> {
   const { kind, ...where } = parseAddress(address)
   if (kind !== 'socket' || !('path' in where)) return
   const folder = dirname(where.path)
-  if (basename(where.path) === socketName && /^dockstage-\w{6}$/.test(basename(folder))) await rm(folder, { recursive: true, force: true })
+  if (basename(where.path) === socketName && folderName.test(basename(folder))) await rm(folder, { recursive: true, force: true })
+}
+
+/** A folder goes when it is this user's, not a link, and says itself which process it belonged to, and that process is gone. */
+async function removeLeftFolders(parent: string): Promise<void> {
+  const uid = process.getuid?.()
+  const names = await readdir(parent).catch(() => [])
+  for (const name of names.filter((it) => folderName.test(it))) {
+    const folder = join(parent, name)
+    const stat = await lstat(folder).catch(() => undefined)
+    if (!stat?.isDirectory() || stat.uid !== uid) continue
+    const owner = await ownerOf(folder)
+    if (owner && !(await isAlive(owner))) await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function ownerOf(folder: string): Promise<z.infer<typeof ownerSchema> | undefined> {
+  try {
+    return ownerSchema.parse(JSON.parse(await readFile(join(folder, ownerName), 'utf8')))
+  } catch {
+    // It is being made, or is not one of these.
+    return undefined
+  }
 }
