@@ -1,48 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { listOwned } from '../../src/engine/clean-up/owned.ts'
 import { removeOwned } from '../../src/engine/clean-up/remove-owned.ts'
-import { formatAddress } from '../../src/engine/connect/address.ts'
-import { connectTo } from '../../src/engine/connect/connect.ts'
 import type { EngineConnection } from '../../src/engine/connect/connection.ts'
-import { createSession, type Session } from '../../src/main/session/session.ts'
 import type { RunView } from '../../src/shared/ipc.ts'
 import type { Frame } from '../../src/shared/playback/frame.ts'
 import type { Topology } from '../../src/shared/topology/topology.ts'
-import { scenariosDirectory } from '../scenarios/shipped.ts'
 import { given } from '../support/session-world.ts'
-import { enginesUnderTest, needImage } from './engines-under-test.ts'
+import { enginesUnderTest } from './engines-under-test.ts'
+import { shippedSession } from './shipped-session.ts'
 
 /** The picture is drawn from what the engine reports, not from the script: what another client does while a scenario plays is in it too. */
 type Client = ReturnType<EngineConnection['client']>
 
 const foreignName = 'j-foreign'
-
-async function worldOn(start: (typeof enginesUnderTest)[number]['start']): Promise<{ session: Session; other: Client }> {
-  const engine = await start()
-  const userDataDirectory = await mkdtemp(join(tmpdir(), 'dockstage-test-'))
-  const session = await createSession({
-    version: '0',
-    userDataDirectory,
-    scenariosDirectory,
-    environment: {},
-    platform: process.platform,
-    home: userDataDirectory,
-    engine: formatAddress(engine.address),
-  })
-  const connection = await connectTo(engine.address, 'chosen')
-  onTestFinished(async () => {
-    await session.close()
-    connection.close()
-    await engine.close()
-    await rm(userDataDirectory, { recursive: true, force: true })
-  })
-  const other = connection.client()
-  await needImage(other, 'nginx:alpine')
-  return { session, other }
-}
 
 /** Starts a container of the user's own, connects it to the run's network, and disconnects the run's database from it. */
 async function meddle(other: Client): Promise<ReturnType<Client['getContainer']>> {
@@ -82,7 +52,7 @@ const interrupted = 'dns'
 
 describe.each(enginesUnderTest)('on $name', ({ start }) => {
   test('the next frames in the app show what another client did, and only its own user takes it away again', async () => {
-    const { session, other } = await worldOn(start)
+    const { session, other } = await shippedSession(start)
     const view = async (): Promise<RunView> => given(await session.api.readState()).run as RunView
     const { opened } = given(await session.api.openScenario({ id: 'user-bridge' }))
     const { steps } = opened.scenario
@@ -108,7 +78,7 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
   test.each([['with the whole engine shows all three', true] as const, ['without it keeps to what is its own', false] as const])(
     'a play %s',
     async (_, wholeEngine) => {
-      const { session, other } = await worldOn(start)
+      const { session, other } = await shippedSession(start)
       const frames: Frame[] = []
       let before = 0
       let runId = ''

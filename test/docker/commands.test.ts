@@ -1,9 +1,7 @@
-import { execFile, execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type Docker from 'dockerode'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { listOwned } from '../../src/engine/clean-up/owned.ts'
@@ -19,12 +17,12 @@ import type { EngineConnection } from '../../src/engine/connect/connection.ts'
 import { parseCommands } from '../../src/shared/command/parse.ts'
 import type { EngineCall } from '../../src/shared/playback/frame.ts'
 import { FailureError } from '../../src/shared/result.ts'
+import { programs, readings } from './command-lines.ts'
+import { byDockerProgram, comparable, hasDocker28, removeByDockerProgram, timeless } from './docker-program.ts'
 import { enginesUnderTest, type StartedEngine } from './engines-under-test.ts'
 
-const runFile = promisify(execFile)
-
-const hasDocker28 = docker28()
-if (!hasDocker28) console.log('Not held against the docker program: there is none of version 28 or later here.')
+const isCompared = hasDocker28()
+if (!isCompared) console.log('Not held against the docker program: there is none of version 28 or later here.')
 
 describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName, start }) => {
   const run = randomBytes(4).toString('hex')
@@ -107,7 +105,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
   }
 
   // A group without a test would be a failure, so there is none where there is no such program.
-  for (const [name, program] of Object.entries(hasDocker28 ? programs : {}))
+  for (const [name, program] of Object.entries(isCompared ? programs : {}))
     describe('as the docker program prints', () => {
       test(`${name}`, async () => {
         const host = formatAddress(engine.address)
@@ -135,7 +133,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
     await waitFor(context, { container: own('c-web'), log: '<1>', withinMs: 10_000 }, () => {})
     const host = formatAddress(engine.address)
     const [theirs, ours]: string[][] = [[], []]
-    for (const line of hasDocker28 ? readings : []) {
+    for (const line of isCompared ? readings : []) {
       // The engine lists these in an order that changes from one call to the next.
       const inOrder = (text: string): string => (/^docker (?:images|image ls|diff)/.test(line) ? text.split('\n').sort().join('\n') : text)
       theirs?.push(inOrder(timeless(await byDockerProgram(own(line), host, context.workspace))))
@@ -313,216 +311,3 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
     expect((await perform('docker -v')).output).toContain(connection.info.version)
   })
 })
-
-/** Lines whose output and exit code are held against the docker program's own, on the same engine. */
-const programs: Readonly<Record<string, readonly string[]>> = {
-  'a container’s life': [
-    'docker create --name c-web --label a=1 -v /anonymous busybox sleep 1000',
-    'docker start c-web',
-    'docker ps --filter name=c-web',
-    'docker ps -a --no-trunc --filter name=c-web',
-    "docker ps -a --filter name=c-web --format '{{.Names}}: {{.Image}} {{.State}}'",
-    "docker ps -a --filter name=c-web --format 'table {{.Names}}\\t{{.Networks}}'",
-    'docker exec c-web echo hello',
-    'docker exec c-web sh -c "echo out; exit 4"',
-    'docker exec c-web nosuch',
-    'docker pause c-web',
-    'docker pause c-web',
-    'docker unpause c-web',
-    'docker unpause c-web',
-    'docker rm c-web',
-    'docker rename c-web c-other',
-    'docker kill c-other',
-    'docker kill c-other',
-    'docker exec c-other ls',
-    'docker ps -a --filter name=c-other',
-    'docker restart -t 0 c-other',
-    'docker stop -t 0 c-other c-none',
-    'docker start c-other c-none',
-    'docker diff c-other',
-    'docker wait c-none',
-    'docker rm -fv c-other c-none',
-    'docker rm c-none',
-    'docker ps -aq --filter name=c-none',
-  ],
-  'docker run': [
-    'docker run -d --name c-web busybox sleep 1000',
-    'docker run --name c-web busybox',
-    'docker run --rm busybox echo hello',
-    'docker run --rm busybox sh -c "exit 3"',
-    'docker run --rm busybox nosuchprogram',
-    'docker run --rm busybox /etc/passwd',
-    'docker run --name c-bad -w relative busybox',
-    'docker run -d --name c-net --network c-nonet busybox',
-    'docker run --name c-link --link c-none:x busybox',
-    'docker run --name c-vol -v rel/dir:/x busybox',
-    'docker create --name c-web busybox',
-    'docker run --pull never --name c-img c-nosuchimage',
-    'docker rm -f c-web c-net',
-  ],
-  'published ports': [
-    'docker run -d --name c-web -p 127.0.0.1::80 -p 127.0.0.1::81/udp --expose 9000 busybox sleep 1000',
-    'docker ps --filter name=c-web',
-    'docker port c-web',
-    'docker port c-web 80',
-    'docker port c-web 81/udp',
-    'docker port c-web 82',
-    'docker port c-none',
-    'docker rm -f c-web',
-    'docker port c-web',
-  ],
-  networks: [
-    'docker network create --driver bridge c-blog',
-    'docker network create c-blog',
-    'docker run -d --name c-web --network c-blog --network-alias www busybox sleep 1000',
-    'docker network ls --filter name=c-blog',
-    "docker network ls --filter name=c-blog --format '{{.Name}} {{.Driver}}'",
-    'docker network create c-back',
-    'docker network connect --alias x c-back c-web',
-    'docker network connect c-back c-web',
-    'docker network connect c-none c-web',
-    'docker network rm c-blog',
-    'docker network disconnect c-back c-web',
-    'docker network disconnect c-back c-web',
-    'docker network disconnect c-back c-none',
-    'docker network inspect c-none',
-    "docker network inspect -f '{{.Name}} {{.Driver}} {{.Internal}}' c-blog",
-    "docker inspect -f '{{range $k, $v := .NetworkSettings.Networks}}{{$k}} {{json $v.Links}};{{end}}' c-web",
-    'docker rm -f c-web',
-    'docker network rm c-back c-blog c-none',
-    'docker network rm bridge',
-  ],
-  volumes: [
-    'docker volume create c-data',
-    'docker run --rm -v c-data:/data busybox touch /data/file',
-    'docker run --rm -v c-data:/data:ro busybox touch /data/other',
-    'docker volume ls --filter name=c-data',
-    'docker volume ls -q --filter name=c-data',
-    "docker volume inspect -f '{{.Name}} {{.Driver}}' c-data",
-    'docker volume inspect c-none',
-    'docker create --name c-web -v c-data:/data busybox',
-    'docker volume rm c-data',
-    'docker rm -v c-web',
-    'docker volume rm c-data c-none',
-    'docker volume prune -f --filter label=nothing.has.this',
-    'docker network prune -f --filter label=nothing.has.this',
-    'docker container prune -f --filter label=nothing.has.this',
-  ],
-  'logs and looks': [
-    'docker run --name c-log busybox sh -c "echo one; echo two; echo three"',
-    'docker logs c-log',
-    'docker logs --tail 1 c-log',
-    'docker logs -n 0 c-log',
-    'docker logs c-none',
-    "docker inspect -f '{{.State.Status}} {{.State.ExitCode}} {{.Config.Cmd}} {{json .Config.Cmd}}' c-log",
-    "docker inspect -f '{{.Name}}' c-log c-none",
-    'docker inspect c-none',
-    'docker container inspect c-none',
-    'docker image inspect c-none',
-    "docker image inspect -f '{{.Os}}/{{.Architecture}} {{.Config.Cmd}}' busybox",
-    'docker images busybox',
-    'docker images -q busybox',
-    "docker images --format '{{.Repository}}:{{.Tag}} {{.ID}} {{.Size}}' busybox",
-    'docker history busybox',
-    'docker history -q --no-trunc busybox',
-    'docker rmi c-none',
-    'docker tag c-none c-other',
-    'docker rm c-log',
-  ],
-}
-
-/** Lines that only read, held against the docker program's output on the same things. */
-const readings: readonly string[] = [
-  'docker ps --filter name=c-',
-  'docker ps -a --no-trunc --filter name=c-',
-  'docker ps -aq --no-trunc --filter name=c-',
-  'docker ps -s --filter name=c-',
-  'docker ps -n 1',
-  'docker ps --filter name=c- --format \'{{json .Names}} {{.Label "a"}}\'',
-  "docker ps --filter name=c- --format 'table {{.ID}}\\t{{.Ports}}\\t{{.Mounts}}\\t{{.LocalVolumes}}\\t{{.Networks}}\\t{{.Size}}'",
-  'docker ps --filter name=c- --format json',
-  'docker port c-web',
-  'docker port c-web 8080/udp',
-  'docker logs c-web',
-  'docker diff c-web',
-  'docker top c-web',
-  'docker top c-web -o pid,comm',
-  'docker inspect c-web',
-  'docker inspect c-web c-db',
-  'docker container inspect --size c-db',
-  "docker inspect -f '{{json .HostConfig.PortBindings}}' c-web",
-  "docker inspect -f '{{range $p, $conf := .NetworkSettings.Ports}}{{$p}} -> {{(index $conf 0).HostPort}} {{end}}' c-none",
-  "docker inspect --format '{{.Name}} {{.NetworkSettings.IPAddress}} {{.NetworkSettings.Networks.bridge.MacAddress}}' c-web c-db",
-  "docker inspect -f '{{.HostConfig.Links}} {{.Config.Labels}} {{.State.Status}}' c-web",
-  "docker inspect -f '{{range .Mounts}}{{.Type}} {{.Destination}};{{end}}' c-db",
-  "docker inspect -f '{{.State.Nope}}' c-db",
-  "docker inspect -f 'abc {{.Nope}}' c-db",
-  "docker inspect -f '{{.Name' c-db",
-  "docker inspect -f '{{nope .Name}}' c-db",
-  "docker inspect -f '{{.Config.Labels.x}} {{.NetworkSettings.Networks.foo.IPAddress}}' c-db",
-  "docker inspect -f '{{.State.Health}} {{.Config.Healthcheck}} {{.HostConfig.Links}} {{.Config.ExposedPorts}}' c-db",
-  "docker inspect -f '{{.State.Health.Status}}' c-db",
-  "docker inspect -f '{{json .State.Health}} {{json .HostConfig.Links}}' c-db",
-  "docker inspect -f '{{index .Args 9}}' c-db",
-  'docker inspect -f \'{{.Args}} {{len .Args}} {{join .Config.Cmd ","}} {{.HostConfig.RestartPolicy.Name}}\' c-db',
-  'docker network ls',
-  'docker network ls --no-trunc',
-  'docker network ls -q',
-  'docker network ls --filter name=c-net --format json',
-  'docker network inspect c-net',
-  "docker network inspect -f '{{range .IPAM.Config}}{{.Subnet}} {{.Gateway}}{{end}}' c-net",
-  'docker volume ls',
-  'docker volume ls --filter name=c-data --format \'{{json .Name}} {{.Label "dockstage.test"}}\'',
-  'docker volume inspect c-data',
-  'docker image inspect busybox',
-  'docker images',
-  'docker images --no-trunc',
-  'docker image ls --digests',
-  'docker images --format json busybox',
-  'docker history nginx:alpine',
-  'docker history --no-trunc nginx:alpine',
-  'docker history -H=false busybox',
-]
-
-/** The docker program, where one is that words errors as version 28 does. */
-function docker28(): boolean {
-  try {
-    return Number(/version (\d+)/.exec(execFileSync('docker', ['--version'], { encoding: 'utf8' }))?.[1]) >= 28
-  } catch {
-    return false
-  }
-}
-
-/** Both streams on one pipe, as on a terminal. */
-async function byDockerProgram(line: string, host: string, cwd: string): Promise<string> {
-  const env = { PATH: process.env.PATH, HOME: cwd, DOCKER_HOST: host, DOCKER_CLI_HINTS: 'false' }
-  try {
-    const { stdout } = await runFile('sh', ['-c', `exec 2>&1; ${line} </dev/null`], { cwd, env })
-    return `$ ${line}\n${stdout}[0]\n`
-  } catch (error) {
-    const { stdout, code } = error as { stdout: string; code: number }
-    return `$ ${line}\n${stdout.replace(/^exit status 1\n/m, '')}[${code}]\n`
-  }
-}
-
-async function removeByDockerProgram(host: string, run: string): Promise<void> {
-  const env = { PATH: process.env.PATH, DOCKER_HOST: host }
-  const filter = `--filter name=c-${run}-`
-  const script = `docker ps -aq ${filter} | xargs -r docker rm -fv; docker network ls -q ${filter} | xargs -r docker network rm; docker volume ls -q ${filter} | xargs -r docker volume rm`
-  await runFile('sh', ['-c', script], { env })
-}
-
-/** What goes on by itself between two looks: times in words, and the width of their columns. */
-const timeless = (text: string): string =>
-  text
-    .replace(/\b(?:Less than a second|About a minute|About an hour|\d+ (?:second|minute|hour|day|week)s?)( ago)?/g, '<time>')
-    .replace(/ {3,}/g, '   ')
-
-/** Ids, times and ports that the engine chooses are made equal, and so the width of their columns. */
-const comparable = (text: string): string =>
-  text
-    .replace(/\b[0-9a-f]{64}\b/g, '<id>')
-    .replace(/\b[0-9a-f]{12}\b/g, '<short id>')
-    .replace(/\b(?:Less than a second|About a minute|About an hour|\d+ (?:second|minute|hour|day|week)s?)( ago)?/g, '<time>')
-    .replace(/:\d{5}\b/g, ':<port>')
-    .replace(/ {3,}/g, '   ')

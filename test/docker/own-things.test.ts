@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { formatAddress } from '../../src/engine/connect/address.ts'
 import type { EngineConnection } from '../../src/engine/connect/connection.ts'
 import type { PlayEnd } from '../../src/main/session/play.ts'
-import { createSession, type Session } from '../../src/main/session/session.ts'
+import type { Session } from '../../src/main/session/session.ts'
 import { parseCommands } from '../../src/shared/command/parse.ts'
 import type { Frame } from '../../src/shared/playback/frame.ts'
-import { scenariosDirectory, shipped, shippedIds } from '../scenarios/shipped.ts'
+import { shipped, shippedIds } from '../scenarios/shipped.ts'
 import { enginesUnderTest, needImage } from './engines-under-test.ts'
+import { shippedSession } from './shipped-session.ts'
 
 /** Law 6 of the design: what is the user's own is never touched, whatever it is called. */
 type Client = ReturnType<EngineConnection['client']>
@@ -23,28 +20,6 @@ function namesIn(id: string): { containers: string[]; networks: string[]; images
   const networks = commands.flatMap((it) => (it.name === 'network create' ? [it.network] : []))
   const images = commands.flatMap((it) => (it.name === 'run' || it.name === 'create' ? [it.spec.image] : []))
   return { containers: [...new Set(containers)], networks: [...new Set(networks)], images: [...new Set(images)] }
-}
-
-async function sessionOn(start: (typeof enginesUnderTest)[number]['start']): Promise<{ session: Session; user: Client }> {
-  const engine = await start()
-  const userDataDirectory = await mkdtemp(join(tmpdir(), 'dockstage-test-'))
-  const session = await createSession({
-    version: '0',
-    userDataDirectory,
-    scenariosDirectory,
-    environment: {},
-    platform: process.platform,
-    home: userDataDirectory,
-    engine: formatAddress(engine.address),
-  })
-  onTestFinished(async () => {
-    await session.close()
-    await engine.close()
-    await rm(userDataDirectory, { recursive: true, force: true })
-  })
-  const user = (await session.engine()).client()
-  await needImage(user, 'nginx:alpine')
-  return { session, user }
 }
 
 /** Makes the user's own thing; answers with a way to look at all of it. Gone with the test. */
@@ -100,7 +75,7 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
   })
 
   test.each(taken)('$id refuses to touch a $kind $name of the user’s own, and says which', async ({ id, kind, name }) => {
-    const { session, user } = await sessionOn(start)
+    const { session, other: user } = await shippedSession(start)
     const look = await own[kind](user, name)
     const before = await look()
     const { end, last } = await play(session, id)
@@ -114,7 +89,7 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
   })
 
   test.each(shippedIds)('%s plays beside things of other kinds that bear its names', async (id) => {
-    const { session, user } = await sessionOn(start)
+    const { session, other: user } = await shippedSession(start)
     const { containers, networks, images } = namesIn(id)
     const looks: (() => Promise<unknown>)[] = []
     for (const name of [...containers, ...networks]) looks.push(await own.volume(user, name), await own.image(user, name))
@@ -127,7 +102,7 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
   })
 
   test.each(shippedIds)('%s touches nothing where everything that it names is there already', async (id) => {
-    const { session, user } = await sessionOn(start)
+    const { session, other: user } = await shippedSession(start)
     const { containers, networks, images } = namesIn(id)
     const looks: (() => Promise<unknown>)[] = []
     for (const name of [...containers, ...networks, ...images]) looks.push(await own.image(user, name))

@@ -21,11 +21,14 @@ export interface SessionWorld {
   next<E extends keyof AppEvents>(event: E, is?: (payload: AppEvents[E]) => boolean): Promise<AppEvents[E]>
 }
 
-/** A session of the test's own on an engine (`embedded`, or an address); all that it made is gone when the test is over. */
-export async function sessionOn(engine: string): Promise<SessionWorld> {
+/**
+ * A session of the test's own on an engine (`embedded`, or an address), with no scenario shipped unless a directory of them is given; all that it
+ * made is gone when the test is over.
+ */
+export async function sessionOn(engine: string, scenariosDirectory?: string): Promise<SessionWorld> {
   const userData = await mkdtemp(join(tmpdir(), 'dockstage-test-'))
-  const scenarios = join(userData, 'shipped')
-  await mkdir(scenarios)
+  const scenarios = scenariosDirectory ?? join(userData, 'shipped')
+  if (scenariosDirectory === undefined) await mkdir(scenarios)
   const session = await createSession({
     version: '0',
     userDataDirectory: userData,
