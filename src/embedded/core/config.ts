@@ -202,6 +202,7 @@ export function readHostConfig(host: Json, like: Differences): HostConfig {
   const kept = Object.fromEntries(
     given.filter(([field, value]) => !(value === '' && field !== 'PidMode') && !(value === 0 && field === 'ShmSize')),
   )
+  const masked = plainHostConfig.MaskedPaths.filter((path) => !like.kernelMemoryShown || !path.endsWith('powercap'))
   return {
     Binds: textsAt(host, 'Binds'),
     LogConfig: { Type: textAt(log, 'Type') || 'json-file', Config: textTableAt(log, 'Config') ?? {} },
@@ -227,6 +228,8 @@ export function readHostConfig(host: Json, like: Differences): HostConfig {
     PublishAllPorts: flagAt(host, 'PublishAllPorts'),
     ReadonlyRootfs: flagAt(host, 'ReadonlyRootfs'),
     ...plainHostConfig,
+    MaskedPaths: masked,
+    ...(like.kernelMemoryShown ? { KernelMemory: 0, KernelMemoryTCP: 0 } : {}),
     ...kept,
     ...(host.Mounts ? { Mounts: objectsAt(host, 'Mounts') } : {}),
   }

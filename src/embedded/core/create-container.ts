@@ -120,6 +120,8 @@ function endpointsOf(draft: Draft, mode: string, request: CreateRequest): Readon
     const network = isMode(name) ? undefined : findNetwork(draft.state, name)
     asked.set(isMode(name) ? main : (network?.name ?? name), endpoint)
   }
+  if (draft.like.oneEndpointAtCreate && asked.size > 1)
+    refuse(400, `Container cannot be connected to network endpoints: ${[...asked.keys()].join(', ')}`)
   if (!asked.has(main)) asked.set(main, plainEndpoint)
   return Object.fromEntries(
     [...asked].map(([name, endpoint]) => {

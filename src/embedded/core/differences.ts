@@ -24,6 +24,10 @@ export interface Differences {
   readonly badInputStatus: 400 | 500
   /** engine-facts 26: an address or alias that is not allowed is refused by create. */
   readonly endpointsCheckedAtCreate: boolean
+  /** engine-facts 03#108: 20.10 takes one endpoint at create. */
+  readonly oneEndpointAtCreate: boolean
+  /** engine-facts 01#3: 20.10 shows the kernel memory fields, and does not mask powercap. */
+  readonly kernelMemoryShown: boolean
   /** engine-facts 26: an internal network gives no default route. */
   readonly internalHasDefaultRoute: boolean
   /** engine-facts 26: comment lines around resolv.conf's content. */
@@ -56,6 +60,8 @@ const of2010: Differences = {
   pruneSparesNamedVolumes: false,
   badInputStatus: 500,
   endpointsCheckedAtCreate: false,
+  oneEndpointAtCreate: true,
+  kernelMemoryShown: true,
   internalHasDefaultRoute: true,
   resolvConfHasComments: false,
   streamsHaveContentType: false,
@@ -79,6 +85,8 @@ const of26: Differences = {
   pruneSparesNamedVolumes: true,
   badInputStatus: 400,
   endpointsCheckedAtCreate: true,
+  oneEndpointAtCreate: false,
+  kernelMemoryShown: false,
   internalHasDefaultRoute: false,
   resolvConfHasComments: true,
   streamsHaveContentType: true,

@@ -47,7 +47,7 @@ export function attach(draft: Draft, container: ContainerRecord, name: string, i
   const mac = macFor(
     draft,
     taken.ipv4,
-    endpoint.asked.MacAddress || (name === container.hostConfig.NetworkMode ? (container.config.MacAddress ?? '') : ''),
+    endpoint.asked.MacAddress || (name === mainNetwork(container) ? (container.config.MacAddress ?? '') : ''),
   )
   // The pair's two ends have consecutive numbers, the container's first (engine-facts 12).
   const index = draft.state.counters.interfaceIndex + 1
@@ -60,6 +60,10 @@ export function attach(draft: Draft, container: ContainerRecord, name: string, i
     attached: { endpointId, interface: interfaceName, index, veth, mac, ...taken },
   })
 }
+
+/** The network that `--network` named; `default` stands for `bridge` before 26. */
+const mainNetwork = ({ hostConfig }: ContainerRecord): string =>
+  ['', 'default'].includes(hostConfig.NetworkMode) ? 'bridge' : hostConfig.NetworkMode
 
 function joined(draft: Draft, network: NetworkRecord, containerId: string): void {
   draft.set({ networks: put(draft.state.networks, network.id, { ...network, members: put(network.members, containerId, true) }) })

@@ -18,7 +18,7 @@ export function readFilters(text: string | undefined, known: readonly string[], 
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return refuse(status, 'invalid filter')
   for (const [name, given] of Object.entries(parsed)) {
-    if (!known.includes(name)) refuse(status, status === 400 ? `invalid filter '${name}'` : `Invalid filter '${name}'`)
+    if (!known.includes(name)) refuse(400, status === 400 ? `invalid filter '${name}'` : `Invalid filter '${name}'`)
     const list = Array.isArray(given)
       ? given
       : typeof given === 'object' && given !== null
@@ -64,7 +64,7 @@ export function filterContainers(
   filters: Filters,
   badStatus: number,
 ): ContainerRecord[] {
-  for (const status of filters.get('status') ?? []) if (!statuses.includes(status)) refuse(badStatus, `invalid filter 'status=${status}'`)
+  for (const status of filters.get('status') ?? []) if (!statuses.includes(status)) refuse(400, `${badStatus === 400 ? 'i' : 'I'}nvalid filter 'status=${status}'`)
   const bound = (name: string): ContainerRecord | undefined => {
     const reference = filters.get(name)?.[0]
     if (reference === undefined) return undefined

@@ -64,7 +64,7 @@ export function createNetwork(draft: Draft, body: Json): { Id: string; Warning: 
   const name = textAt(body, 'Name')
   const driver = textAt(body, 'Driver') || 'bridge'
   if (isDefault(name)) refuse(403, `operation is not permitted on predefined ${name} network `)
-  if (name.trim() === '') refuse(400, draft.like.lowerCaseMessages ? `invalid name: ${name}` : 'name cannot be empty')
+  if (name.trim() === '') refuse(draft.like.badInputStatus, `invalid name: ${name}`)
   const existing = [...values(draft.state.networks)].find((network) => network.name === name)
   if (existing) refuse(409, `network with name ${name} already exists`)
   if (driver === 'host' || driver === 'null') refuse(403, `only one instance of "${driver}" network is allowed`)
@@ -105,13 +105,13 @@ function ownSubnet(draft: Draft, asked: Json): NetworkRecord['ipam']['config'][n
   const subnet = subnetFrom(text)
   if (!subnet) {
     const prefix = status === 400 ? 'invalid network config:\n' : ''
-    return refuse(status, status === 400 ? `${prefix}invalid subnet ${text}: invalid CIDR block notation` : `invalid CIDR address: ${text}`)
+    return refuse(status, status === 400 ? `${prefix}invalid subnet ${text}: invalid CIDR block notation` : `Invalid subnet ${text} : invalid CIDR address: ${text}`)
   }
   const gatewayAddress = addressFrom(gateway)
   if (gateway !== '' && (gatewayAddress === undefined || !contains(subnet, gatewayAddress))) {
     if (status === 400)
       refuse(400, `invalid network config:\ninvalid gateway ${gateway}: parent subnet ${text} doesn't contain this address`)
-    refuse(500, `failed to allocate gateway (${gateway}): Address out of range`)
+    refuse(500, `failed to allocate gateway (${gateway}): Requested address is out of range`)
   }
   if (subnetsInUse(draft.state).some((used) => overlaps(used, subnet))) refuse(403, 'Pool overlaps with other one on this address space')
   return {

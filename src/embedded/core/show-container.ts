@@ -46,7 +46,7 @@ export function inspectContainer(
     ProcessLabel: '',
     AppArmorProfile: '',
     ExecIDs: execIds.length > 0 ? execIds : null,
-    HostConfig: { ...container.hostConfig, Links: shownLinks(state, container) },
+    HostConfig: { ...shownHostConfig(container, like), Links: shownLinks(state, container) },
     GraphDriver: {
       Data: { LowerDir: `${layer}-init/diff`, MergedDir: `${layer}/merged`, UpperDir: `${layer}/diff`, WorkDir: `${layer}/work` },
       Name: 'overlay2',
@@ -93,10 +93,18 @@ function shownMount(mount: MountRecord, withSource: boolean): object {
   return { Type: 'volume', Name: mount.name, Source: withSource ? mount.source : '', Destination, Driver: 'local', ...rest }
 }
 
+/** Before 26 the runtime is chosen at the first start (engine-facts 01#3). */
+function shownHostConfig({ hostConfig, prepared }: ContainerRecord, like: Differences): object {
+  if (!like.kernelMemoryShown || prepared) return hostConfig
+  const { Runtime, ...rest } = hostConfig as ContainerRecord['hostConfig'] & { Runtime?: string }
+  return Runtime === 'runc' ? rest : hostConfig
+}
+
 export function shownEndpoint(container: ContainerRecord, endpoint: EndpointRecord, like: Differences): object {
   const { asked, attached, networkName } = endpoint
   const shortId = container.id.slice(0, 12)
-  const isUser = isUserNetwork(networkName)
+  // The engine adds names of its own when it first joins the network (engine-facts 03#66).
+  const isUser = isUserNetwork(networkName) && endpoint.networkId !== ''
   const aliases = asked.Aliases ?? []
   const olderAliases = isUser ? [...aliases.filter((alias) => alias !== shortId), shortId] : asked.Aliases
   const dnsNames = isUser ? [...new Set([container.name, ...aliases, shortId])] : null

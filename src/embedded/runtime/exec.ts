@@ -33,10 +33,8 @@ export interface Exec {
 export function createExec(engine: Engine, reference: string, body: Json): Exec {
   const container = engine.container(reference)
   if (container.status === 'paused')
-    throw new Refusal(
-      409,
-      `${engine.like.lowerCaseMessages ? 'container' : 'Container'} ${container.id} is paused, unpause the container before exec`,
-    )
+    // Named as the caller named it (engine-facts 01#16).
+    throw new Refusal(409, `Container ${reference} is paused, unpause the container before exec`)
   if (!isUp(container)) throw new Refusal(409, notRunning(engine, container))
   const command = textsAt(body, 'Cmd', true) ?? []
   if (command.length === 0) throw new Refusal(400, 'No exec command specified')

@@ -30,7 +30,7 @@ export async function startContainer(engine: Engine, reference: string): Promise
     wasUp = true
     await run(engine, live, container.id)
   } catch (cause) {
-    const failure = asFailure(cause)
+    const failure = asFailure(engine, cause)
     engine.change((draft) => startFailed(draft, container.id, { message: failure.message, exitCode: failure.exitCode, wasUp }))
     await letGo(engine, live)
     if (container.hostConfig.AutoRemove) await dropContainer(engine, live, true)
@@ -39,13 +39,13 @@ export async function startContainer(engine: Engine, reference: string): Promise
   return true
 }
 
-function asFailure(cause: unknown): { status: number; message: string; exitCode: number } {
+function asFailure(engine: Engine, cause: unknown): { status: number; message: string; exitCode: number } {
   if (cause instanceof Refusal) return { status: cause.status, message: cause.message, exitCode: 128 }
   if (cause instanceof SpawnError) {
     if (cause.message.startsWith('unable to find')) return { status: 400, message: cause.message, exitCode: 126 }
-    const around =
-      'failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: '
-    return { status: 400, message: `${around}${cause.message}: unknown`, exitCode: cause.code }
+    const task = engine.like.lowerCaseMessages ? 'failed to create task for container: ' : ''
+    const around = 'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: '
+    return { status: 400, message: `${task}${around}${cause.message}: unknown`, exitCode: cause.code }
   }
   return { status: 500, message: cause instanceof Error ? cause.message : String(cause), exitCode: 128 }
 }
@@ -107,6 +107,7 @@ async function run(engine: Engine, live: LiveContainer, id: string): Promise<voi
     network: () => network,
     clock: engine.clock,
     kernel: { release: '6.8.0-dockstage', arch: 'x86_64' },
+    init: container.hostConfig.Init === true,
   })
   live.table = table
   const { config } = container

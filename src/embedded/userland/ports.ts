@@ -137,6 +137,8 @@ export interface ContainerWorld {
   readonly clock: Clock
   /** For `/proc/meminfo`-like answers, `uname` and the like. */
   readonly kernel: { readonly release: string; readonly arch: string }
+  /** `--init`: docker-init is the first process and hands signals to the program, which then has their defaults. */
+  readonly init: boolean
 }
 
 export interface ProcessSpec {

@@ -153,7 +153,7 @@ export class Proc {
       if (this.#ignored.has(signal)) return
       const handler = this.#handlers.get(signal)
       if (handler) handler()
-      else if (ignoredByDefault.has(signal) || this.pid === 1) return
+      else if (ignoredByDefault.has(signal) || (this.pid === 1 && !this.world.init)) return
       else if (stopsByDefault.has(signal)) this.#stop()
       else this.terminate(signal)
     }

@@ -210,6 +210,7 @@ export async function container(
     network: () => network,
     clock: options.clock ?? realClock,
     kernel: { release: '6.1.0', arch: 'x86_64' },
+    init: false,
   }
   const table = userland.start(world)
   const spawn: Container['spawn'] = async (argv, { env = [], cwd = '/', user = '', tty = false, stdin = false } = {}) => {
