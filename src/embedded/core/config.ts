@@ -180,7 +180,7 @@ export function readCreate(body: Json, name: string, like: Differences): CreateR
       ...(textAt(body, 'StopSignal') ? { StopSignal: textAt(body, 'StopSignal') } : {}),
       ...stopTimeout,
     },
-    hostConfig: readHostConfig(host, like),
+    hostConfig: { ...readHostConfig(host, like), ...(like.kernelMemoryShown && !body.HostConfig ? { Runtime: '' } : {}) },
     mounts: (objectsAt(host, 'Mounts') ?? []).map(readMount),
     endpoints: Object.fromEntries(Object.keys(endpoints).map((network) => [network, readEndpoint(objectAt(endpoints, network) ?? {})])),
   }

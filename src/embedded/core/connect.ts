@@ -11,9 +11,9 @@ export function connectNetwork(draft: Draft, reference: string, body: Json): str
   const network = needNetwork(draft.state, reference)
   const container = needContainer(draft.state, textAt(body, 'Container'))
   const mode = container.hostConfig.NetworkMode
-  if (network.name === 'host' || mode === 'host')
+  if (network.name === 'host' || (mode === 'host' && isUp(container)))
     refuse(400, 'container cannot be disconnected from host network or connected to host network')
-  if (mode.startsWith('container:'))
+  if (mode === 'host' || mode.startsWith('container:'))
     refuse(400, 'container sharing network namespace with another container or host cannot be connected to any other network')
   const others = Object.keys(container.endpoints)
   if (others.length > 0 && (network.name === 'none' || others.includes('none')) && !others.includes(network.name)) {

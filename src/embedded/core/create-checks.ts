@@ -6,7 +6,10 @@ import { signalNumber } from './signals.ts'
 export function checkCreate(draft: Draft, { config, hostConfig }: CreateRequest): void {
   const mode = hostConfig.NetworkMode
   if (/^(?:[^/]+\/)*[^/]*[A-Z][^/]*$/.test(config.Image.split('@')[0]?.replace(/:[^/]*$/, '') ?? '')) {
-    refuse(400, `invalid reference format: repository name ${draft.like.lowerCaseMessages ? `(library/${config.Image}) ` : ''}must be lowercase`)
+    refuse(
+      400,
+      `invalid reference format: repository name ${draft.like.lowerCaseMessages ? `(library/${config.Image}) ` : ''}must be lowercase`,
+    )
   }
   if (config.Image === '') refuse(400, 'invalid reference format')
   for (const entry of config.Env ?? []) if (entry === '' || entry.startsWith('=')) refuse(400, `invalid environment variable: ${entry}`)

@@ -64,7 +64,8 @@ export function filterContainers(
   filters: Filters,
   badStatus: number,
 ): ContainerRecord[] {
-  for (const status of filters.get('status') ?? []) if (!statuses.includes(status)) refuse(400, `${badStatus === 400 ? 'i' : 'I'}nvalid filter 'status=${status}'`)
+  for (const status of filters.get('status') ?? [])
+    if (!statuses.includes(status)) refuse(400, `${badStatus === 400 ? 'i' : 'I'}nvalid filter 'status=${status}'`)
   const bound = (name: string): ContainerRecord | undefined => {
     const reference = filters.get(name)?.[0]
     if (reference === undefined) return undefined

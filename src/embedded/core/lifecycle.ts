@@ -21,7 +21,9 @@ export function prepareStart(draft: Draft, id: string): ContainerRecord {
   if (mode.startsWith('container:')) {
     const target = needContainer(draft.state, mode.slice('container:'.length))
     if (!isUp(target)) refuse(409, `cannot join network of a non running container: ${target.id}`)
-    return putContainer(draft, { ...container, sharesNetworkOf: target.id, sandboxId: '' })
+    // It has the target's hostname from now on (engine-facts 07#33).
+    const config = { ...container.config, Hostname: target.config.Hostname }
+    return putContainer(draft, { ...container, config, sharesNetworkOf: target.id, sandboxId: '' })
   }
   let next: ContainerRecord = { ...container, sandboxId: draft.hex(64) }
   let number = 0

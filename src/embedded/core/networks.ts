@@ -105,7 +105,12 @@ function ownSubnet(draft: Draft, asked: Json): NetworkRecord['ipam']['config'][n
   const subnet = subnetFrom(text)
   if (!subnet) {
     const prefix = status === 400 ? 'invalid network config:\n' : ''
-    return refuse(status, status === 400 ? `${prefix}invalid subnet ${text}: invalid CIDR block notation` : `Invalid subnet ${text} : invalid CIDR address: ${text}`)
+    return refuse(
+      status,
+      status === 400
+        ? `${prefix}invalid subnet ${text}: invalid CIDR block notation`
+        : `Invalid subnet ${text} : invalid CIDR address: ${text}`,
+    )
   }
   const gatewayAddress = addressFrom(gateway)
   if (gateway !== '' && (gatewayAddress === undefined || !contains(subnet, gatewayAddress))) {

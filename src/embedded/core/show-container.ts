@@ -46,7 +46,7 @@ export function inspectContainer(
     ProcessLabel: '',
     AppArmorProfile: '',
     ExecIDs: execIds.length > 0 ? execIds : null,
-    HostConfig: { ...shownHostConfig(container, like), Links: shownLinks(state, container) },
+    HostConfig: { ...shownHostConfig(container), Links: shownLinks(state, container) },
     GraphDriver: {
       Data: { LowerDir: `${layer}-init/diff`, MergedDir: `${layer}/merged`, UpperDir: `${layer}/diff`, WorkDir: `${layer}/work` },
       Name: 'overlay2',
@@ -93,11 +93,11 @@ function shownMount(mount: MountRecord, withSource: boolean): object {
   return { Type: 'volume', Name: mount.name, Source: withSource ? mount.source : '', Destination, Driver: 'local', ...rest }
 }
 
-/** Before 26 the runtime is chosen at the first start (engine-facts 01#3). */
-function shownHostConfig({ hostConfig, prepared }: ContainerRecord, like: Differences): object {
-  if (!like.kernelMemoryShown || prepared) return hostConfig
-  const { Runtime, ...rest } = hostConfig as ContainerRecord['hostConfig'] & { Runtime?: string }
-  return Runtime === 'runc' ? rest : hostConfig
+/** Before 26, where no `HostConfig` was sent, the runtime is chosen at the first start (engine-facts 01#3). */
+function shownHostConfig({ hostConfig, prepared }: ContainerRecord): object {
+  const { Runtime, ...rest } = hostConfig
+  if (Runtime !== '') return hostConfig
+  return prepared ? { ...rest, Runtime: 'runc' } : rest
 }
 
 export function shownEndpoint(container: ContainerRecord, endpoint: EndpointRecord, like: Differences): object {

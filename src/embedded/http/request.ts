@@ -82,9 +82,12 @@ export async function readJson(call: Call, needed = true): Promise<Json> {
   }
   const type = call.request.headers['content-type'] ?? ''
   if (type && !/^application\/json/i.test(type) && needed) {
-    throw new Refusal(400, status === 400
+    throw new Refusal(
+      400,
+      status === 400
         ? `unsupported Content-Type header (${type}): must be 'application/json'`
-        : `Content-Type specified (${type}) must be 'application/json'`)
+        : `Content-Type specified (${type}) must be 'application/json'`,
+    )
   }
   let parsed: unknown
   try {

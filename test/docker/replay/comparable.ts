@@ -2,7 +2,21 @@ import type { Step } from './recording.ts'
 
 /** Keys of answers that tell of the recorded host or moment, or of the lab's stand-ins for images: never compared. */
 const incidental = new Set([
-  ...['Date', 'time', 'timeNano', 'Created', 'CreatedAt', 'StartedAt', 'FinishedAt', 'Pid', 'Start', 'End', 'read', 'preread'],
+  ...[
+    'Date',
+    'time',
+    'timeNano',
+    'Created',
+    'CreatedAt',
+    'StartedAt',
+    'FinishedAt',
+    'Pid',
+    'Start',
+    'End',
+    'read',
+    'preread',
+    'execDuration',
+  ],
   ...['GraphDriver', 'Size', 'SizeRw', 'SizeRootFs', 'VirtualSize', 'SharedSize', 'LayersSize', 'Image', 'ImageID', 'Digest'],
 ])
 
@@ -33,16 +47,25 @@ function without(value: unknown, translate: (text: string) => string): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !incidental.has(key) && !key.startsWith('lab.'))
-      .map(([key, it]) => [translate(key), without(it, translate)]),
+      .map(([key, it]) => [translate(key), key === 'Mounts' ? byDestination(without(it, translate)) : without(it, translate)]),
   )
 }
 
-/** Events in a comparable order: a container's networks are joined and left in the order of a hash table. */
+function byDestination(mounts: unknown): unknown {
+  const place = (it: unknown): string => String((it as { Destination?: unknown }).Destination ?? '')
+  return Array.isArray(mounts) ? [...mounts].sort((a, b) => (place(a) < place(b) ? -1 : 1)) : mounts
+}
+
+/** Events in a comparable order: a container's networks are joined and its volumes mounted in the order of a hash table. */
 export function comparableEvents(step: Step, events: readonly unknown[], translate: (text: string) => string): unknown[] {
   const plain = events.map((it) => comparable(step, it, translate))
-  const isNetwork = (it: unknown): boolean => (it as { Type?: string }).Type === 'network'
+  const isNetwork = (it: unknown): boolean => ['network', 'volume'].includes((it as { Type?: string }).Type ?? '')
   const kind = (it: unknown): string => JSON.stringify([(it as { Action?: string }).Action])
-  const name = (it: unknown): string => (it as { Actor?: { Attributes?: { name?: string } } }).Actor?.Attributes?.name ?? ''
+  const name = (it: unknown): string =>
+    JSON.stringify((it as { Actor?: { Attributes?: { name?: string; destination?: string } } }).Actor?.Attributes ?? {}, [
+      'name',
+      'destination',
+    ])
   return plain
     .map((it, index) => ({ it, index, run: plain.slice(0, index).findLastIndex((other) => !isNetwork(other) || kind(other) !== kind(it)) }))
     .sort((a, b) => (isNetwork(a.it) && isNetwork(b.it) && a.run === b.run ? (name(a.it) < name(b.it) ? -1 : 1) : a.index - b.index))

@@ -26,7 +26,7 @@ export interface Step {
   }
   readonly events?: readonly unknown[]
   readonly inContainer?: string
-  readonly cmd?: string
+  readonly cmd?: string | readonly string[]
 }
 
 export interface Recording {

@@ -74,9 +74,16 @@ async function stop(call: Call): Promise<Reply> {
 
 async function restart(call: Call): Promise<Reply> {
   const { engine } = call
+  const options = stopOptions(call)
   await inTurn(call, name(call), async (id) => {
-    await stopContainer(engine, id, stopOptions(call))
-    await startContainer(engine, id)
+    try {
+      await stopContainer(engine, id, options)
+      await startContainer(engine, id)
+    } catch (cause) {
+      // Whatever went wrong, a restart answers 500 (engine-facts 07#49).
+      if (cause instanceof Refusal) throw new Refusal(500, `Cannot restart container ${name(call)}: ${cause.message}`)
+      throw cause
+    }
     engine.change((draft) => emitContainer(draft, needContainer(draft.state, id), 'restart'))
   })
   return { status: 204 }
