@@ -20,7 +20,11 @@ export function takeAddress(
   const address = Number(key)
   const lowest = asked ? network.lowest : address + 1
   putNetwork(draft, { ...network, taken: put(network.taken, key, true), lowest })
-  return { ipv4: addressText(address), prefix: subnet.prefix, gateway }
+  return {
+    ipv4: addressText(address),
+    prefix: subnet.prefix,
+    gateway: network.internal && !draft.like.internalHasDefaultRoute ? '' : gateway,
+  }
 }
 
 function lowestFree(network: NetworkRecord, subnet: { base: number; prefix: number }): number {

@@ -175,7 +175,8 @@ function mountsFrom(draft: Draft, from: string): MountRecord[] {
     .filter(({ type }) => type !== 'tmpfs')
     .map((mount) => ({
       ...mount,
-      mode: mount.type === 'volume' ? mode : mount.mode,
+      // What was written for the donor is not told again (engine-facts 08#78, #82).
+      mode: '',
       readOnly: mount.readOnly || mode === 'ro',
       copies: false,
     }))

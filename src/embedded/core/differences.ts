@@ -28,7 +28,9 @@ export interface Differences {
   readonly oneEndpointAtCreate: boolean
   /** engine-facts 01#3: 20.10 shows the kernel memory fields, and does not mask powercap. */
   readonly kernelMemoryShown: boolean
-  /** engine-facts 26: an internal network gives no default route. */
+  /** engine-facts 26 (06#12): `host` and `none` show null for their subnets. */
+  readonly noSubnetsAreNull: boolean
+  /** engine-facts 26: an internal network gives no default route, and shows no gateway. */
   readonly internalHasDefaultRoute: boolean
   /** engine-facts 26: comment lines around resolv.conf's content. */
   readonly resolvConfHasComments: boolean
@@ -62,6 +64,7 @@ const of2010: Differences = {
   endpointsCheckedAtCreate: false,
   oneEndpointAtCreate: true,
   kernelMemoryShown: true,
+  noSubnetsAreNull: false,
   internalHasDefaultRoute: true,
   resolvConfHasComments: false,
   streamsHaveContentType: false,
@@ -87,6 +90,7 @@ const of26: Differences = {
   endpointsCheckedAtCreate: true,
   oneEndpointAtCreate: false,
   kernelMemoryShown: false,
+  noSubnetsAreNull: true,
   internalHasDefaultRoute: false,
   resolvConfHasComments: true,
   streamsHaveContentType: true,

@@ -28,7 +28,7 @@ export function showNetwork(state: EngineState, network: NetworkRecord, withCont
     IPAM: {
       Driver: 'default',
       Options: network.ipam.options ?? (network.name === 'bridge' || !network.bridge ? null : like.macFollowsAddress ? null : {}),
-      Config: network.ipam.config,
+      Config: network.ipam.config.length === 0 && like.noSubnetsAreNull ? null : network.ipam.config,
     },
     Internal: network.internal,
     Attachable: network.attachable,

@@ -27,7 +27,5 @@ export const known: readonly Known[] = [
   { step: '03#164', at: '', engine: '20.10', why: 'not yet: this refusal is plain text there' },
   { step: '03#165', at: 'message', engine: '20.10', why: 'JSON that is none is refused without Go’s words on the letter' },
   { step: '04#50', at: '', why: `${recorder} (a container that it had beside)` },
-  { step: '06#12', at: '', engine: '26', why: 'not yet: 26 shows null for a network without subnets' },
-  { step: '06#96', at: 'NetworkSettings', engine: '26', why: 'not yet: an internal network shows no gateway there' },
   { step: '06#102', at: '3.IPAM', why: `${recorder} (its pools had come round to another prefix length)` },
 ]
