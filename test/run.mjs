@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildIfNeeded } from '../bin/build-if-needed.mjs'
 import { engineAnswers } from './support/engine-answers.mjs'
@@ -58,15 +58,31 @@ async function runVitest(project, env = {}) {
     passed: result?.numPassedTests ?? 0,
     failed: result?.numFailedTests ?? 0,
     skipped: (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0),
+    reasons: reasonsOf(result, 'failed'),
+    flaky: reasonsOf(result, 'passed'),
   }
+}
+
+/**
+ * Each test of this status that something went wrong in (one that passed did so at its second try), with the first lines of what it said: the end of
+ * the output is all that some see of it.
+ */
+function reasonsOf(result, status) {
+  return (result?.testResults ?? []).flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name)
+    if (status === 'failed' && message) return [`${file}: ${message.split('\n')[0]}`]
+    return assertionResults
+      .filter((it) => it.status === status && it.failureMessages.length > 0)
+      .map((it) => [`${file}: ${it.fullName}`, ...it.failureMessages.join('\n').split('\n').slice(0, 10)].join('\n      '))
+  })
 }
 
 async function runPlaywright(project, env) {
   const file = join(scratch, `${project}.json`)
   const code = await run([playwright, 'test', '--project', project, '--reporter=list,json'], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file })
   const stats = readJson(file)?.stats
-  const flaky = stats?.flaky ?? 0
-  return { code, passed: (stats?.expected ?? 0) + flaky, failed: stats?.unexpected ?? 0, skipped: stats?.skipped ?? 0, flaky }
+  const flaky = Array(stats?.flaky ?? 0).fill('listed above as flaky')
+  return { code, passed: (stats?.expected ?? 0) + flaky.length, failed: stats?.unexpected ?? 0, skipped: stats?.skipped ?? 0, flaky }
 }
 
 function run(args, env) {
@@ -96,19 +112,21 @@ function readArguments(args) {
 function report() {
   console.log('\nTest groups:')
   for (const { name, could, why, passed, failed, skipped, flaky } of outcomes) {
-    const retried = flaky ? ` (${flaky} of them only at the second try: listed above as flaky, and to be mended)` : ''
+    const retried = flaky?.length > 0 ? ` (${flaky.length} of them only at the second try, to be mended)` : ''
     console.log(
       `  ${name.padEnd(10)} ${could ? `ran: ${passed} passed, ${failed} failed, ${skipped} skipped${retried}` : `could not run: ${why}`}`,
     )
+    for (const reason of flaky ?? []) console.log(`    ${reason}`)
   }
   for (const name of required)
     if (!outcomes.some((it) => it.name === name && it.could && it.skipped === 0)) {
       console.log(`  ${name} is required and did not run whole`)
       process.exitCode = 1
     }
-  for (const { name, could, code, passed } of outcomes)
+  for (const { name, could, code, passed, reasons } of outcomes)
     if (could && (code !== 0 || passed === 0)) {
       console.log(`  ${name} failed${passed === 0 ? ' (no test passed)' : ''}`)
+      for (const reason of reasons ?? []) console.log(`    ${reason}`)
       process.exitCode = 1
     }
   const sum = (key) => outcomes.reduce((total, it) => total + (it[key] ?? 0), 0)

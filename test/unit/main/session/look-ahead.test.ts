@@ -64,7 +64,7 @@ test('it ends when it is not wanted any more', async () => {
   onTestFinished(() => clearTimeout(late))
   expect(await slow).toBeUndefined()
   expect(await files()).toEqual([])
-}, 5_000)
+})
 
 test('the app tells it before the first frame, and knows it at once after a restart', async () => {
   const { session, next } = await sessionOn('embedded')
