@@ -15,8 +15,9 @@ export class ApiClient {
 
   open(call: string, body?: unknown, signal?: AbortSignal): Promise<IncomingMessage> {
     const [method = 'GET', path = '/'] = call.split(' ')
-    const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
-    const headers = text ? { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text)) } : {}
+    const sentAs = Buffer.isBuffer(body) ? 'application/x-tar' : 'application/json'
+    const text = body === undefined ? '' : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
+    const headers = text.length > 0 ? { 'Content-Type': sentAs, 'Content-Length': String(Buffer.byteLength(text)) } : {}
     return new Promise((resolve, reject) => {
       const sent = request({ socketPath: this.socketPath, method, path, headers, ...(signal ? { signal } : {}) }, resolve)
       sent.on('error', reject)

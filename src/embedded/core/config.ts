@@ -147,46 +147,50 @@ const optionalHostFields = ['Init', 'Tmpfs', 'Sysctls', 'StorageOpt', 'Annotatio
 export function readCreate(body: Json, name: string, like: Differences): CreateRequest {
   const host = objectAt(body, 'HostConfig') ?? {}
   const endpoints = objectAt(objectAt(body, 'NetworkingConfig') ?? {}, 'EndpointsConfig') ?? {}
-  const stopTimeout = body.StopTimeout === undefined || body.StopTimeout === null ? {} : { StopTimeout: numberAt(body, 'StopTimeout') }
-  const health = objectAt(body, 'Healthcheck')
-  const exposed = setAt(body, 'ExposedPorts')
-  const image = textAt(body, 'Image')
+  const config = readConfig(body)
   if (!body.Image && !body.Cmd && !body.Entrypoint && !body.HostConfig)
     refuse(400, `${like.lowerCaseMessages ? 'config' : 'Config'} cannot be empty in order to create a container`)
   return {
     name,
-    config: {
-      Hostname: textAt(body, 'Hostname'),
-      Domainname: textAt(body, 'Domainname'),
-      User: textAt(body, 'User'),
-      AttachStdin: flagAt(body, 'AttachStdin'),
-      AttachStdout: flagAt(body, 'AttachStdout'),
-      AttachStderr: flagAt(body, 'AttachStderr'),
-      ...(exposed ? { ExposedPorts: exposed } : {}),
-      Tty: flagAt(body, 'Tty'),
-      OpenStdin: flagAt(body, 'OpenStdin'),
-      StdinOnce: flagAt(body, 'StdinOnce'),
-      Env: textsAt(body, 'Env'),
-      Cmd: textsAt(body, 'Cmd', true),
-      ...(health ? { Healthcheck: readHealth(health) } : {}),
-      Image: image,
-      Volumes: setAt(body, 'Volumes'),
-      WorkingDir: textAt(body, 'WorkingDir'),
-      Entrypoint: textsAt(body, 'Entrypoint', true),
-      ...(flagAt(body, 'NetworkDisabled') ? { NetworkDisabled: true } : {}),
-      ...(textAt(body, 'MacAddress') ? { MacAddress: textAt(body, 'MacAddress') } : {}),
-      OnBuild: null,
-      Labels: textTableAt(body, 'Labels'),
-      ...(textAt(body, 'StopSignal') ? { StopSignal: textAt(body, 'StopSignal') } : {}),
-      ...stopTimeout,
-    },
+    config: { ...config, Labels: textTableAt(body, 'Labels') },
     hostConfig: { ...readHostConfig(host, like), ...(like.kernelMemoryShown && !body.HostConfig ? { Runtime: '' } : {}) },
     mounts: (objectsAt(host, 'Mounts') ?? []).map(readMount),
     endpoints: Object.fromEntries(Object.keys(endpoints).map((network) => [network, readEndpoint(objectAt(endpoints, network) ?? {})])),
   }
 }
 
-function readHealth(health: Json): HealthConfig {
+/** Reads a container's config, as create and commit are sent it. */
+export function readConfig(body: Json): ContainerConfig {
+  const health = objectAt(body, 'Healthcheck')
+  const exposed = setAt(body, 'ExposedPorts')
+  return {
+    Hostname: textAt(body, 'Hostname'),
+    Domainname: textAt(body, 'Domainname'),
+    User: textAt(body, 'User'),
+    AttachStdin: flagAt(body, 'AttachStdin'),
+    AttachStdout: flagAt(body, 'AttachStdout'),
+    AttachStderr: flagAt(body, 'AttachStderr'),
+    ...(exposed ? { ExposedPorts: exposed } : {}),
+    Tty: flagAt(body, 'Tty'),
+    OpenStdin: flagAt(body, 'OpenStdin'),
+    StdinOnce: flagAt(body, 'StdinOnce'),
+    Env: textsAt(body, 'Env'),
+    Cmd: textsAt(body, 'Cmd', true),
+    ...(health ? { Healthcheck: readHealth(health) } : {}),
+    Image: textAt(body, 'Image'),
+    Volumes: setAt(body, 'Volumes'),
+    WorkingDir: textAt(body, 'WorkingDir'),
+    Entrypoint: textsAt(body, 'Entrypoint', true),
+    ...(flagAt(body, 'NetworkDisabled') ? { NetworkDisabled: true } : {}),
+    ...(textAt(body, 'MacAddress') ? { MacAddress: textAt(body, 'MacAddress') } : {}),
+    OnBuild: null,
+    Labels: textTableAt(body, 'Labels') ?? {},
+    ...(textAt(body, 'StopSignal') ? { StopSignal: textAt(body, 'StopSignal') } : {}),
+    ...(body.StopTimeout === undefined || body.StopTimeout === null ? {} : { StopTimeout: numberAt(body, 'StopTimeout') }),
+  }
+}
+
+export function readHealth(health: Json): HealthConfig {
   const test = textsAt(health, 'Test')
   const numbers = ['Interval', 'Timeout', 'StartPeriod', 'StartInterval', 'Retries'].filter((field) => numberAt(health, field) !== 0)
   return { ...(test ? { Test: test } : {}), ...Object.fromEntries(numbers.map((field) => [field, numberAt(health, field)])) }

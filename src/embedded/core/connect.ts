@@ -2,7 +2,7 @@ import { readEndpoint } from './config.ts'
 import { emitNetwork } from './container-events.ts'
 import { type Draft, refuse } from './draft.ts'
 import { attach, checkEndpoint, detach, freeInterface, isUserNetwork, putContainer, withEndpoint } from './endpoints.ts'
-import { findContainer, needContainer, needNetwork } from './find.ts'
+import { findContainer, findNetwork, needContainer, needNetwork } from './find.ts'
 import { flagAt, type Json, objectAt, textAt } from './json.ts'
 import { isUp } from './lifecycle.ts'
 
@@ -20,7 +20,8 @@ export function connectNetwork(draft: Draft, reference: string, body: Json): str
     refuse(400, 'container cannot be connected to multiple networks with one of the networks in private (none) mode')
   }
   const current = container.endpoints[network.name]
-  if (current && (current.attached || !isUp(container)))
+  // One that does not run only takes note, again and again, before 26 (test/docker).
+  if (current && (current.attached || (!isUp(container) && draft.like.endpointsCheckedAtCreate)))
     refuse(403, `endpoint with name ${container.name} already exists in network ${network.name}`)
   const asked = readEndpoint(objectAt(body, 'EndpointConfig') ?? {})
   checkEndpoint(draft, network, asked)
@@ -36,21 +37,31 @@ export function connectNetwork(draft: Draft, reference: string, body: Json): str
   return container.id
 }
 
-/** `POST /networks/{id}/disconnect`. Of a running container the event comes twice, of a stopped one not at all (engine-facts 06). */
+/** `POST /networks/{id}/disconnect`. Of a running container the event comes twice (engine-facts 06), of another one once (test/docker). */
 export function disconnectNetwork(draft: Draft, reference: string, body: Json): string | undefined {
-  const network = needNetwork(draft.state, reference)
   const wanted = textAt(body, 'Container')
+  const forgotten = flagAt(body, 'Force') ? forget(draft, reference, wanted) : undefined
+  if (forgotten) return forgotten
+  const network = needNetwork(draft.state, reference)
   const container = flagAt(body, 'Force') ? findContainer(draft.state, wanted) : needContainer(draft.state, wanted)
   if (!container) return refuse(404, `No such container: ${wanted}`)
   if (network.name === 'host') refuse(400, 'container cannot be disconnected from host network or connected to host network')
-  if (!container.endpoints[network.name]) refuse(500, `container ${container.id} is not connected to network ${network.name}`)
+  const word = isUp(container) ? 'network' : 'the network'
+  if (!container.endpoints[network.name]) refuse(500, `container ${container.id} is not connected to ${word} ${network.name}`)
   const isAttached = container.endpoints[network.name]?.attached !== undefined
   const next = detach(draft, container, network.name)
-  if (isAttached) {
-    emitNetwork(draft, next, 'disconnect', network.name)
-    emitNetwork(draft, next, 'disconnect', network.name)
-  }
+  emitNetwork(draft, next, 'disconnect', network.name)
+  if (isAttached) emitNetwork(draft, next, 'disconnect', network.name)
   const { [network.name]: _gone, ...endpoints } = next.endpoints
   putContainer(draft, { ...next, endpoints })
+  return container.id
+}
+
+/** `Force` takes a network that is no more out of a container's books; undefined where that is not what is asked. */
+function forget(draft: Draft, networkName: string, wanted: string): string | undefined {
+  const container = findContainer(draft.state, wanted)
+  if (!container?.endpoints[networkName] || findNetwork(draft.state, networkName)) return undefined
+  const { [networkName]: _gone, ...endpoints } = container.endpoints
+  putContainer(draft, { ...container, endpoints })
   return container.id
 }

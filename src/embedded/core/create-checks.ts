@@ -17,7 +17,10 @@ export function checkCreate(draft: Draft, { config, hostConfig }: CreateRequest)
     refuse(400, `the working directory '${config.WorkingDir}' is invalid, it needs to be an absolute path`)
   if (config.StopSignal !== undefined && signalNumber(config.StopSignal) === undefined) refuse(400, `invalid signal: ${config.StopSignal}`)
   checkPorts(hostConfig)
-  checkPolicy(draft, hostConfig)
+  checkPolicy(draft, hostConfig.RestartPolicy)
+  const { AutoRemove, RestartPolicy } = hostConfig
+  if (AutoRemove && RestartPolicy.Name !== 'no' && RestartPolicy.Name !== '')
+    refuse(400, "can't create 'AutoRemove' container with restart policy")
   if (mode === 'host' && (hostConfig.Links ?? []).length > 0) {
     refuse(400, "conflicting options: host type networking can't be used with links. This would result in undefined behavior")
   }
@@ -51,7 +54,8 @@ function checkPorts({ PortBindings }: CreateRequest['hostConfig']): void {
   }
 }
 
-function checkPolicy(draft: Draft, { AutoRemove, RestartPolicy: { Name, MaximumRetryCount } }: CreateRequest['hostConfig']): void {
+/** Refuses a restart policy that is none, for create and update. */
+export function checkPolicy(draft: Draft, { Name, MaximumRetryCount }: CreateRequest['hostConfig']['RestartPolicy']): void {
   if (!['', 'no', 'always', 'on-failure', 'unless-stopped'].includes(Name)) {
     const newer = `invalid restart policy: unknown policy '${Name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`
     refuse(400, draft.like.lowerCaseMessages ? newer : `invalid restart policy '${Name}'`)
@@ -59,5 +63,4 @@ function checkPolicy(draft: Draft, { AutoRemove, RestartPolicy: { Name, MaximumR
   if (MaximumRetryCount !== 0 && Name !== 'on-failure') {
     refuse(400, `invalid restart policy: maximum retry count can only be used with 'on-failure'`)
   }
-  if (AutoRemove && Name !== 'no' && Name !== '') refuse(400, "can't create 'AutoRemove' container with restart policy")
 }

@@ -4,7 +4,7 @@ import { checkCreate } from './create-checks.ts'
 import { type Draft, Refusal, refuse } from './draft.ts'
 import { checkEndpoint, isUserNetwork, putContainer } from './endpoints.ts'
 import { findContainer, findImage, findNetwork, imageNotFound } from './find.ts'
-import { type AskedMount, anonymous, askedMounts } from './mounts.ts'
+import { type AskedMount, anonymous, askedMounts, parseMount } from './mounts.ts'
 import { isContainerName, randomName } from './names.ts'
 import type { ContainerRecord, EndpointRecord, ImageConfig, MountRecord } from './state.ts'
 import { get, put } from './table.ts'
@@ -27,6 +27,8 @@ export interface Surroundings {
 export function createContainer(draft: Draft, request: CreateRequest, host: Surroundings): Created {
   const reference = request.config.Image
   checkCreate(draft, request)
+  // Before the container is registered, unlike binds (test/docker): no `destroy` tells of it.
+  const asked = request.mounts.map((mount) => parseMount(mount, host.exists))
   const image = findImage(draft.state, reference) ?? imageNotFound(reference)
   const name = takeName(draft, request.name)
   const id = draft.id()
@@ -43,7 +45,7 @@ export function createContainer(draft: Draft, request: CreateRequest, host: Surr
     ...{ resolvConf: 'host', mounts: [], links: [], published: [] },
   }
   try {
-    const mounts = takeMounts(draft, request, image.config, host.exists)
+    const mounts = takeMounts(draft, request, image.config, asked)
     const links = isUserNetwork(mode) ? [] : linksOf(draft, request.hostConfig)
     const container = putContainer(draft, {
       ...registered,
@@ -103,6 +105,7 @@ function mergeConfig(request: CreateRequest, image: ImageConfig, made: { id: str
     ...(Object.keys(exposed).length > 0 ? { ExposedPorts: exposed } : {}),
     Env: env.length > 0 ? env : null,
     Cmd: own.Cmd ?? (isOwnEntrypoint ? null : (image.Cmd ?? null)),
+    ...(own.Healthcheck || !image.Healthcheck ? {} : { Healthcheck: image.Healthcheck }),
     Volumes: Object.keys(volumes).length > 0 ? volumes : null,
     WorkingDir: own.WorkingDir || image.WorkingDir || '',
     Entrypoint: entrypoint && entrypoint.length === 1 && entrypoint[0] === '' ? null : entrypoint,
@@ -146,8 +149,8 @@ function linksOf(draft: Draft, host: HostConfig): ContainerRecord['links'] {
   })
 }
 
-function takeMounts(draft: Draft, request: CreateRequest, image: ImageConfig, exists: (path: string) => boolean): MountRecord[] {
-  const asked = askedMounts(request.hostConfig, request.mounts, exists)
+function takeMounts(draft: Draft, request: CreateRequest, image: ImageConfig, specified: readonly AskedMount[]): MountRecord[] {
+  const asked = askedMounts(request.hostConfig, specified)
   const mounts = new Map<string, MountRecord>()
   for (const from of request.hostConfig.VolumesFrom ?? []) for (const mount of mountsFrom(draft, from)) mounts.set(mount.destination, mount)
   for (const mount of asked) mounts.set(mount.destination, mountOf(draft, mount))

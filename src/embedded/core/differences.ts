@@ -28,6 +28,12 @@ export interface Differences {
   readonly oneEndpointAtCreate: boolean
   /** engine-facts 01#3: 20.10 shows the kernel memory fields, and does not mask powercap. */
   readonly kernelMemoryShown: boolean
+  /** engine-facts 09: `Container`, `ContainerConfig` and `VirtualSize` of images are gone since API 1.44 and 1.45. */
+  readonly imagesTellTheirContainer: boolean
+  /** Images without a name are listed as `<none>:<none>` up to API 1.42, and with none from 1.43 (version history of the API). */
+  readonly danglingImagesAreNamed: boolean
+  /** `docker save` writes the OCI's layout since 25.0 (its release notes); a directory for each layer before. */
+  readonly savesBlobs: boolean
   /** engine-facts 26 (06#12): `host` and `none` show null for their subnets. */
   readonly noSubnetsAreNull: boolean
   /** engine-facts 26: an internal network gives no default route, and shows no gateway. */
@@ -64,6 +70,9 @@ const of2010: Differences = {
   endpointsCheckedAtCreate: false,
   oneEndpointAtCreate: true,
   kernelMemoryShown: true,
+  imagesTellTheirContainer: true,
+  danglingImagesAreNamed: true,
+  savesBlobs: false,
   noSubnetsAreNull: false,
   internalHasDefaultRoute: true,
   resolvConfHasComments: false,
@@ -90,6 +99,9 @@ const of26: Differences = {
   endpointsCheckedAtCreate: true,
   oneEndpointAtCreate: false,
   kernelMemoryShown: false,
+  imagesTellTheirContainer: false,
+  danglingImagesAreNamed: false,
+  savesBlobs: true,
   noSubnetsAreNull: true,
   internalHasDefaultRoute: false,
   resolvConfHasComments: true,

@@ -27,7 +27,8 @@ export function refuse(status: number, message: string): never {
 
 export type Outcome<T> =
   | { readonly state: EngineState; readonly events: readonly EngineEvent[]; readonly answer: T }
-  | { readonly refusal: Refusal }
+  /** What was counted stays counted: an id that was told of is not given again. */
+  | { readonly refusal: Refusal; readonly state: EngineState }
 
 /**
  * The state while one command is applied to it: commands are functions over a draft, which either give an answer or refuse. Whole and unchanged is
@@ -95,7 +96,11 @@ export function apply<T>(state: EngineState, like: Differences, now: Moment, com
     const answer = command(draft)
     return { state: draft.state, events: draft.events, answer }
   } catch (cause) {
-    if (cause instanceof Refusal) return { refusal: cause }
+    if (cause instanceof Refusal) return { refusal: cause, state: { ...state, counters: { ...state.counters, ...kept(draft) } } }
     throw cause
   }
+}
+
+function kept({ state: { counters } }: Draft): Pick<EngineState['counters'], 'random' | 'moment'> {
+  return { random: counters.random, moment: counters.moment }
 }

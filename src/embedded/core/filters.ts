@@ -1,5 +1,5 @@
 import { refuse } from './draft.ts'
-import { findContainer, findImage, tagsOf } from './find.ts'
+import { findContainer, findImage, imageNotFound, tagsOf } from './find.ts'
 import { isDefault } from './networks.ts'
 import type { ContainerRecord, EngineState, ImageRecord, NetworkRecord, VolumeRecord } from './state.ts'
 
@@ -129,12 +129,22 @@ export function filterVolumes(volumes: readonly VolumeRecord[], filters: Filters
 }
 
 export const imageFilters = ['before', 'dangling', 'label', 'label!', 'reference', 'since', 'until']
-export function filterImages(state: EngineState, images: readonly ImageRecord[], filters: Filters): ImageRecord[] {
+export function filterImages(state: EngineState, images: readonly ImageRecord[], filters: Filters, badStatus: number): ImageRecord[] {
+  for (const flag of filters.get('dangling') ?? []) {
+    if (!['true', 'false', '1', '0'].includes(flag)) refuse(400, `${badStatus === 400 ? 'i' : 'I'}nvalid filter 'dangling=[${flag}]'`)
+  }
+  const bound = (name: string): string | undefined => {
+    const reference = filters.get(name)?.[0]
+    return reference === undefined ? undefined : (findImage(state, reference) ?? imageNotFound(reference)).created
+  }
+  const [before, since] = [bound('before'), bound('since')]
   return images.filter((image) => {
     const tags = tagsOf(state, image.id)
     return (
       matchesLabels(image.config.Labels ?? null, filters) &&
       any(filters, 'dangling', (flag) => isFlag(flag) === (tags.length === 0)) &&
+      (before === undefined || image.created < before) &&
+      (since === undefined || image.created > since) &&
       any(filters, 'reference', (reference) => tags.some((tag) => glob(reference)(tag) || glob(reference)(tag.replace(/:[^:/]*$/, ''))))
     )
   })

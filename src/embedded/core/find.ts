@@ -83,6 +83,11 @@ export function imageNotFound(reference: string): never {
 /** Inspect of an image words it twice over before 26 (engine-facts 03#155). */
 export function imageToInspect(state: EngineState, reference: string, like: { readonly lowerCaseMessages: boolean }): ImageRecord {
   const image = findImage(state, reference)
-  if (image || like.lowerCaseMessages) return image ?? imageNotFound(reference)
+  if (image) return image
+  if (/[A-Z]/.test(reference.split(/[:@]/)[0] ?? '')) {
+    const why = 'invalid reference format: repository name must be lowercase'
+    refuse(400, like.lowerCaseMessages ? why : `no such image: ${reference}: ${why}`)
+  }
+  if (like.lowerCaseMessages) return imageNotFound(reference)
   return refuse(404, `no such image: ${reference}: No such image: ${normaliseReference(reference)}`)
 }

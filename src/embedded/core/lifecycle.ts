@@ -142,6 +142,7 @@ export function rename(draft: Draft, reference: string, name: string): void {
 export function removeLink(draft: Draft, path: string): void {
   const [source = '', alias = ''] = path.replace(/^\//, '').split('/')
   const container = needContainer(draft.state, source)
+  if (alias === '') refuse(500, 'Conflict, cannot remove the default link name of the container')
   if (!container.links.some((link) => link.alias === alias)) refuse(404, `No such container: ${path}`)
   putContainer(draft, { ...container, links: container.links.filter((link) => link.alias !== alias) })
 }

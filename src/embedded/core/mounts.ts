@@ -152,8 +152,8 @@ export function parseMount(mount: MountConfig, exists: (path: string) => boolean
 }
 
 /** All that one create asks for, besides `--volumes-from`; refuses two at one place. */
-export function askedMounts(host: HostConfig, mounts: readonly MountConfig[], exists: (path: string) => boolean): readonly AskedMount[] {
-  const asked = [...(host.Binds ?? []).map(parseBind), ...mounts.map((mount) => parseMount(mount, exists))]
+export function askedMounts(host: HostConfig, mounts: readonly AskedMount[]): readonly AskedMount[] {
+  const asked = [...(host.Binds ?? []).map(parseBind), ...mounts]
   const seen = new Set<string>()
   for (const { destination } of asked) {
     if (seen.has(destination)) refuse(400, `Duplicate mount point: ${destination}`)

@@ -1,6 +1,7 @@
 import type { Differences } from './differences.ts'
 import type { EngineEvent } from './draft.ts'
 import { tagsOf } from './find.ts'
+import { imageConfigOf, plainConfig } from './image-config.ts'
 import { isoOf, secondsOf } from './moment.ts'
 import type { EngineState, ImageRecord, NetworkRecord, VolumeRecord } from './state.ts'
 import { entries, get, values } from './table.ts'
@@ -56,29 +57,29 @@ export function showVolume(volume: VolumeRecord): object {
 const sizeOf = (image: ImageRecord): number => image.layers.reduce((sum, { size }) => sum + size, 0)
 
 /** `GET /images/{name}/json`. */
-export function showImage(state: EngineState, image: ImageRecord): object {
-  const { config } = image
+export function showImage(state: EngineState, image: ImageRecord, like: Differences): object {
   const tags = tagsOf(state, image.id)
+  const { committed } = image
   return {
     Id: image.id,
     RepoTags: tags,
     RepoDigests: digestsOf(image, tags),
     Parent: image.parent,
-    Comment: '',
+    Comment: image.comment ?? '',
     Created: image.created,
-    DockerVersion: '',
+    ...(like.imagesTellTheirContainer
+      ? {
+          Container: committed?.containerId ?? '',
+          ContainerConfig: committed ? plainConfig(imageConfigOf(committed.config)) : plainConfig({}),
+        }
+      : {}),
+    DockerVersion: committed ? like.version : '',
     Author: image.author,
-    Config: {
-      ...{ Hostname: '', Domainname: '', User: config.User ?? '', AttachStdin: false, AttachStdout: false, AttachStderr: false },
-      ...(config.ExposedPorts ? { ExposedPorts: config.ExposedPorts } : {}),
-      ...{ Tty: false, OpenStdin: false, StdinOnce: false, Env: config.Env ?? null, Cmd: config.Cmd ?? null, Image: '' },
-      ...{ Volumes: config.Volumes ?? null, WorkingDir: config.WorkingDir ?? '', Entrypoint: config.Entrypoint ?? null, OnBuild: null },
-      Labels: config.Labels ?? null,
-      ...(config.StopSignal ? { StopSignal: config.StopSignal } : {}),
-    },
+    Config: plainConfig(image.config),
     Architecture: image.architecture,
     Os: 'linux',
     Size: sizeOf(image),
+    ...(like.imagesTellTheirContainer ? { VirtualSize: sizeOf(image) } : {}),
     GraphDriver: { Data: { MergedDir: '', UpperDir: '', WorkDir: '' }, Name: 'overlay2' },
     RootFS: { Type: 'layers', Layers: image.layers.map(({ diffId }) => diffId) },
     Metadata: { LastTagTime: image.lastTagged === undefined ? '0001-01-01T00:00:00Z' : isoOf(image.lastTagged) },
@@ -91,9 +92,10 @@ const digestsOf = (image: ImageRecord, tags: readonly string[]): string[] => {
 }
 
 /** `GET /images/json`, newest first. `Containers` is counted by `/system/df` only. */
-export function listImages(state: EngineState, images: readonly ImageRecord[], counted = false): object[] {
+export function listImages(state: EngineState, images: readonly ImageRecord[], like: Differences, counted = false): object[] {
   return images.map((image) => {
     const tags = tagsOf(state, image.id)
+    const isNamed = tags.length > 0 || !like.danglingImagesAreNamed
     const users = counted ? [...values(state.containers)].filter(({ imageId }) => imageId === image.id).length : -1
     return {
       Containers: users,
@@ -101,30 +103,35 @@ export function listImages(state: EngineState, images: readonly ImageRecord[], c
       Id: image.id,
       Labels: image.config.Labels ?? null,
       ParentId: image.parent,
-      RepoDigests: digestsOf(image, tags),
-      RepoTags: tags,
+      RepoDigests: isNamed ? digestsOf(image, tags) : ['<none>@<none>'],
+      RepoTags: isNamed ? tags : ['<none>:<none>'],
       SharedSize: counted ? 0 : -1,
       Size: sizeOf(image),
     }
   })
 }
 
+/** `GET /images/{name}/history`: a step is an image of its own as far as that one is here. */
 export function showHistory(state: EngineState, image: ImageRecord): object[] {
-  return image.history.map((entry, index) => ({
+  const parent = get(state.images, image.parent)
+  const own = image.history.slice(0, parent ? image.history.length - parent.history.length : image.history.length)
+  const steps = own.map((entry, index) => ({
     Comment: entry.comment ?? '',
     Created: Math.floor(Date.parse(entry.created) / 1000),
     CreatedBy: entry.createdBy,
     Id: index === 0 ? image.id : '<missing>',
     Size: entry.size,
-    Tags: index === 0 ? tagsOf(state, image.id) : null,
+    Tags: index === 0 ? nullIfEmpty(tagsOf(state, image.id)) : null,
   }))
+  return [...steps, ...(parent ? showHistory(state, parent) : [])]
 }
+const nullIfEmpty = (texts: readonly string[]): readonly string[] | null => (texts.length > 0 ? texts : null)
 
 /** One line of `GET /events`; the old members are there for containers and images only (engine-facts 13). */
 export function showEvent(event: EngineEvent): object {
   const older = event.type === 'container' || event.type === 'image'
   return {
-    ...(older ? { status: event.action, id: event.id } : {}),
+    ...(older ? { status: event.action, ...(event.id ? { id: event.id } : {}) } : {}),
     ...(event.type === 'container' ? { from: event.attributes.image ?? '' } : {}),
     Type: event.type,
     Action: event.action,

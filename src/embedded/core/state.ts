@@ -1,4 +1,4 @@
-import type { ContainerConfig, EndpointConfig, HostConfig } from './config.ts'
+import type { ContainerConfig, EndpointConfig, HealthConfig, HostConfig } from './config.ts'
 import type { Moment } from './moment.ts'
 import { emptyTable, type Table } from './table.ts'
 
@@ -158,29 +158,50 @@ export interface ImageRecord {
   readonly created: string
   readonly config: ImageConfig
   readonly layers: readonly ImageLayer[]
-  readonly history: readonly { readonly created: string; readonly createdBy: string; readonly size: number; readonly comment?: string }[]
+  /** Newest first. */
+  readonly history: readonly ImageStep[]
   readonly architecture: string
   readonly author: string
   readonly parent: string
   readonly digest?: string
   readonly lastTagged?: Moment
+  readonly comment?: string
+  /** The container that it was committed from, and how that was configured. */
+  readonly committed?: { readonly containerId: string; readonly config: ContainerConfig }
+}
+export interface ImageStep {
+  readonly created: string
+  readonly createdBy: string
+  readonly size: number
+  readonly comment?: string
+  /** It set something and made no layer. */
+  readonly isEmpty: boolean
 }
 export interface ImageLayer {
   /** `sha256:...` of the uncompressed layer; what holds its files is kept beside the state under this name. */
   readonly diffId: string
+  /** The layer together with all below it, by the OCI's reckoning (image specification, config.md): what an engine stores and deletes. */
+  readonly chainId: string
   readonly size: number
 }
-export interface ImageConfig {
-  readonly Env?: readonly string[]
-  readonly Cmd?: readonly string[]
-  readonly Entrypoint?: readonly string[]
+/** What a container takes over from its image. A commit also keeps the rest of the container's config: it is shown, and means nothing. */
+export interface ImageConfig extends Partial<ShownOnly> {
+  readonly Env?: readonly string[] | undefined
+  readonly Cmd?: readonly string[] | undefined
+  readonly Entrypoint?: readonly string[] | undefined
   readonly ExposedPorts?: Readonly<Record<string, object>>
   readonly Volumes?: Readonly<Record<string, object>>
   readonly WorkingDir?: string
   readonly User?: string
   readonly StopSignal?: string
   readonly Labels?: Readonly<Record<string, string>>
+  readonly Healthcheck?: HealthConfig
+  readonly OnBuild?: readonly string[]
 }
+type ShownOnly = Pick<
+  ContainerConfig,
+  'Hostname' | 'Domainname' | 'AttachStdin' | 'AttachStdout' | 'AttachStderr' | 'Tty' | 'OpenStdin' | 'StdinOnce' | 'Image'
+>
 
 /** Nothing yet; see `withDefaultNetworks`. */
 export const emptyState = (seed: number): EngineState => ({

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { Refusal } from '../core/draft.ts'
+import { Refusal, refuse } from '../core/draft.ts'
 import type { Json } from '../core/json.ts'
 import type { Engine } from '../runtime/engine.ts'
 
@@ -27,8 +27,10 @@ export interface Call {
 export type Reply = { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } | undefined
 
 const limit = 8 * 1024 * 1024
+/** Of what carries files: `docker cp`, `load`, `import`. In bytes. */
+export const archiveLimit = 512 * 1024 * 1024
 
-export async function readBytes(call: Call): Promise<Buffer> {
+export async function readBytes(call: Call, most = limit): Promise<Buffer> {
   const pieces: Buffer[] = []
   let size = 0
   const wanted = Number(call.request.headers['content-length'] ?? 0)
@@ -44,7 +46,7 @@ export async function readBytes(call: Call): Promise<Buffer> {
   }
   for await (const piece of call.request) {
     size += (piece as Buffer).length
-    if (size > limit) throw new Refusal(400, 'the request body is too large')
+    if (size > most) throw new Refusal(400, 'the request body is too large')
     pieces.push(piece as Buffer)
   }
   return Buffer.concat(pieces)
@@ -109,6 +111,11 @@ export function flag(query: URLSearchParams, name: string, otherwise = false): b
   const value = query.get(name)
   if (value === null) return otherwise
   return !['', '0', 'no', 'false', 'none'].includes(value.trim().toLowerCase())
+}
+
+/** One that must be there. Refuses as Go's `strconv.Atoi` does. */
+export function neededInteger(query: URLSearchParams, name: string): number {
+  return integer(query, name) ?? refuse(400, 'strconv.Atoi: parsing "": invalid syntax')
 }
 
 export function integer(query: URLSearchParams, name: string): number | undefined {

@@ -7,15 +7,25 @@ import { find, type Route } from './router.ts'
 import { archiveRoutes } from './routes/archive.ts'
 import { containerRoutes } from './routes/containers.ts'
 import { execRoutes } from './routes/exec.ts'
+import { imageArchiveRoutes } from './routes/image-archives.ts'
 import { imageRoutes } from './routes/images.ts'
 import { networkRoutes } from './routes/networks.ts'
+import { pluginRoutes } from './routes/plugins.ts'
+import { registryRoutes } from './routes/registry.ts'
+import { statsRoutes } from './routes/stats.ts'
 import { streamRoutes } from './routes/streams.ts'
+import { swarmRoutes } from './routes/swarm.ts'
 import { systemRoutes } from './routes/system.ts'
 import { unsupported } from './routes/unsupported.ts'
 import { volumeRoutes } from './routes/volumes.ts'
 
 const routes: readonly Route[] = [
   ...systemRoutes,
+  ...pluginRoutes,
+  ...swarmRoutes,
+  ...registryRoutes,
+  ...imageArchiveRoutes,
+  ...statsRoutes,
   ...streamRoutes,
   ...execRoutes,
   ...archiveRoutes,

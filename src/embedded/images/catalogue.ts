@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { ImageConfig, ImageRecord } from '../core/state.ts'
 import type { LayerFiles } from '../userland/ports.ts'
 import { alpineBase, busyboxBase, centosBase, debianBase, directory, file, networkTools, program, withUsers } from './files.ts'
+import { imageId, sha256, withChains } from './image-file.ts'
 
 /** An image that can be pulled: its record, and what its layers hold by diff id. */
 export interface CatalogueImage {
@@ -25,8 +25,6 @@ interface Recipe {
   readonly steps: readonly Step[]
 }
 
-const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`
-
 function build({ tags, created, config, steps }: Recipe): CatalogueImage {
   let path = ''
   const layers = steps.flatMap((step) => {
@@ -43,17 +41,13 @@ function build({ tags, created, config, steps }: Recipe): CatalogueImage {
       },
     ]
   })
-  const id = sha256(`config:${tags[0]}:${created}`)
-  const history = steps.map(({ by, size }) => ({ created, createdBy: by, size })).reverse()
-  return {
-    tags,
-    layers,
-    record: {
-      ...{ id, created, config, history, architecture: 'amd64', author: '', parent: '' },
-      layers: layers.map(({ diffId, size }) => ({ diffId, size })),
-      digest: sha256(`manifest:${tags[0]}:${created}`),
-    },
+  const history = steps.map(({ by, size, files }) => ({ created, createdBy: by, size, isEmpty: !files })).reverse()
+  const record = {
+    ...{ created, config, history, architecture: 'amd64', author: '', parent: '' },
+    layers: withChains(layers.map(({ diffId, size }) => ({ diffId, size }))),
+    digest: sha256(`manifest:${tags[0]}:${created}`),
   }
+  return { tags, layers, record: { ...record, id: imageId(record) } }
 }
 
 const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'

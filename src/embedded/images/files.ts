@@ -1,8 +1,8 @@
 import type { LayerEntry, LayerFiles } from '../userland/ports.ts'
-import { corePrograms, networkPrograms, packageTools } from '../userland/program-names.ts'
+import { corePrograms, networkPrograms, packageTools, programFile } from '../userland/program-names.ts'
 
 /** Building blocks of the catalogue's layers. */
-export const program = (name: string): LayerEntry => ({ kind: 'file', content: '', mode: 0o755, program: name })
+export const program = (name: string): LayerEntry => ({ kind: 'file', content: programFile(name), mode: 0o755, program: name })
 export const file = (content: string, more: { mode?: number; uid?: number; gid?: number } = {}): LayerEntry => ({
   kind: 'file',
   content,

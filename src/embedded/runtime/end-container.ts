@@ -93,7 +93,7 @@ export async function stopContainer(engine: Engine, reference: string, asked: { 
 async function endBySignal(engine: Engine, live: LiveContainer, number: number, seconds: number): Promise<void> {
   const { process } = live
   engine.change((draft) => signalled(draft, live.id, number, true))
-  resume(engine, live)
+  awaken(engine, live, number)
   process?.signal(signalName(number))
   const waited = new AbortController()
   const limit = seconds < 0 ? new Promise<'late'>(() => {}) : engine.clock.sleep(seconds * 1000, waited.signal).then(() => 'late' as const)
@@ -103,6 +103,15 @@ async function endBySignal(engine: Engine, live: LiveContainer, number: number, 
   engine.change((draft) => signalled(draft, live.id, 9, true))
   process?.signal('SIGKILL')
   await live.over
+}
+
+/** A paused container takes a signal once it goes on, which is told; SIGKILL ends it without that (test/docker). */
+function awaken(engine: Engine, live: LiveContainer, number: number): void {
+  if (number !== 9) resume(engine, live)
+  else {
+    live.table?.resume()
+    live.resumed()
+  }
 }
 
 function resume(engine: Engine, live: LiveContainer): void {
@@ -130,7 +139,7 @@ export async function killContainer(engine: Engine, reference: string, text: str
   const live = engine.liveOf(container.id)
   const endsIt = number === 9 || number === signalNumber(container.config.StopSignal ?? 'SIGTERM')
   engine.change((draft) => signalled(draft, container.id, number, endsIt))
-  if (number === 9) resume(engine, live)
+  awaken(engine, live, number)
   live.process?.signal(signalName(number))
   if (number === 9) await live.over
 }
@@ -160,7 +169,7 @@ export async function removeOne(engine: Engine, reference: string, options: { fo
     engine.change((draft) => giveUpRestart(draft, container.id))
   } else if (options.force && isUp(container)) {
     engine.change((draft) => signalled(draft, container.id, 9, true))
-    resume(engine, live)
+    awaken(engine, live, 9)
     live.process?.signal('SIGKILL')
     await live.over
     if (!isThere(engine, container.id)) return

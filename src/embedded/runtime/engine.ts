@@ -100,11 +100,11 @@ export class Engine {
   /** Applies one command; its events are told at once. Throws its `Refusal`. */
   change<T>(command: (draft: Draft) => T): T {
     const outcome = apply(this.state, this.like, this.now(), command)
+    this.state = outcome.state
     if ('refusal' in outcome) {
       this.events.publish(outcome.refusal.events)
       throw outcome.refusal
     }
-    this.state = outcome.state
     this.events.publish(outcome.events)
     return outcome.answer
   }

@@ -31,13 +31,13 @@ export interface Exec {
 
 /** `POST /containers/{id}/exec`. */
 export function createExec(engine: Engine, reference: string, body: Json): Exec {
+  const command = textsAt(body, 'Cmd', true) ?? []
+  if (command.length === 0) throw new Refusal(400, 'No exec command specified')
   const container = engine.container(reference)
   if (container.status === 'paused')
     // Named as the caller named it (engine-facts 01#16).
     throw new Refusal(409, `Container ${reference} is paused, unpause the container before exec`)
   if (!isUp(container)) throw new Refusal(409, notRunning(engine, container))
-  const command = textsAt(body, 'Cmd', true) ?? []
-  if (command.length === 0) throw new Refusal(400, 'No exec command specified')
   return engine.change((draft) => {
     const exec: Exec = {
       id: draft.hex(64),

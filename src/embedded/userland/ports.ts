@@ -17,7 +17,8 @@ export interface FileAttributes {
 export type LayerEntry = FileAttributes &
   (
     | { readonly kind: 'file'; readonly content: string | Uint8Array; readonly program?: string }
-    | { readonly kind: 'directory' }
+    /** `opaque`: nothing of what is below it shows. */
+    | { readonly kind: 'directory'; readonly opaque?: boolean }
     | { readonly kind: 'symlink'; readonly target: string }
     | { readonly kind: 'whiteout' }
   )
@@ -69,6 +70,8 @@ export interface ContainerFiles extends FileTree {
   writableBytes(): number
   /** What the image alone has at a path, for filling a new volume: entries by path relative to it, or undefined when there is no such directory. */
   imageTree(path: string): Promise<FileTree | undefined>
+  /** All of it but what is mounted, to be read (`docker export`). */
+  withoutMounts(): FileTree
   /** The writable layer as an image layer (`docker commit`). */
   commit(): Promise<LayerFiles>
 }

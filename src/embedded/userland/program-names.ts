@@ -118,3 +118,9 @@ export const imagePrograms: readonly string[] = [
   ...['sh', 'bash', 'busybox', 'mysqld', 'mysql', 'mysqladmin', 'docker-entrypoint-mysql', 'docker-entrypoint-wordpress'],
   ...['apache2-foreground', 'apache2', 'nginx', 'httpd', 'redis-server', 'redis-cli', 'hello'],
 ]
+
+export const ownInterpreter = '/usr/lib/dockstage/program'
+/** The content of a file that is one of the engine's programs, wherever it is copied or packed to: a script of an interpreter of ours. */
+export function programFile(name: string): string {
+  return `#!${ownInterpreter} ${name}\n`
+}

@@ -13,7 +13,6 @@ const failedStart = 'files and addresses of a start that failed before its proce
 
 export const known: readonly Known[] = [
   { step: '02#26', at: 'Warnings', engine: '26', why: 'not yet: the warning on the container-wide MAC address' },
-  { step: '03#35', at: 'status', why: 'stats are answered with 501, whatever is asked for' },
   { step: '03#40', at: 'status', why: `${recorder} (the start of an id)` },
   { step: '03#46', at: 'ResolvConfPath', why: failedStart },
   { step: '03#46', at: 'HostsPath', why: failedStart },

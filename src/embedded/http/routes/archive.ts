@@ -1,10 +1,10 @@
-import { emitContainer } from '../../core/container-events.ts'
+import { emitContainer, emitMounts, emitUnmounts } from '../../core/container-events.ts'
 import { Refusal } from '../../core/draft.ts'
 import { cleanPath } from '../../core/mounts.ts'
+import { treeEntries, unpackTo, writeEntries } from '../../images/tar.ts'
 import type { FileStat } from '../../userland/ports.ts'
-import { type Call, type Reply, readBytes } from '../request.ts'
+import { archiveLimit, type Call, type Reply, readBytes } from '../request.ts'
 import { type Route, route } from '../router.ts'
-import { readTar, writeTar } from '../tar.ts'
 
 const goMode = (stat: FileStat): number => stat.mode | (stat.kind === 'directory' ? 0x8000_0000 : stat.kind === 'symlink' ? 0x0800_0000 : 0)
 
@@ -25,33 +25,52 @@ async function statOf(call: Call): Promise<{ path: string; stat: FileStat; heade
   return { path, stat, header: Buffer.from(JSON.stringify(about)).toString('base64') }
 }
 
+/** The engine mounts the container's volumes for it, and tells of that (test/docker). */
+function tell({ engine, parts }: Call, action?: string): void {
+  const container = engine.container(parts[0] ?? '')
+  engine.change((draft) => {
+    emitMounts(draft, container)
+    if (action) emitContainer(draft, container, action)
+    emitUnmounts(draft, container)
+  })
+}
+
 async function head(call: Call): Promise<Reply> {
   const { header } = await statOf(call)
+  tell(call)
   return { status: 200, headers: { 'X-Docker-Container-Path-Stat': header } }
 }
 
+function sendTar({ response }: Call, tar: Buffer, headers: Readonly<Record<string, string>>): undefined {
+  response.writeHead(200, { ...headers, 'Content-Length': String(tar.length) })
+  response.end(tar)
+}
+
 async function download(call: Call): Promise<Reply> {
-  const { engine, parts, response } = call
+  const { engine, parts } = call
   const { path, header } = await statOf(call)
   const container = engine.container(parts[0] ?? '')
-  const tar = await writeTar(engine.liveOf(container.id).files, path)
-  engine.change((draft) => emitContainer(draft, container, 'archive-path'))
-  response.writeHead(200, {
-    'Content-Type': 'application/x-tar',
-    'X-Docker-Container-Path-Stat': header,
-    'Content-Length': String(tar.length),
-  })
-  response.end(tar)
-  return undefined
+  const tar = await writeEntries(treeEntries(engine.liveOf(container.id).files, path, path.split('/').at(-1) || '.'))
+  tell(call, 'archive-path')
+  return sendTar(call, tar, { 'Content-Type': 'application/x-tar', 'X-Docker-Container-Path-Stat': header })
+}
+
+/** All files without what is mounted: a mount's place is an empty directory or file, as on a real engine. */
+async function exportAll(call: Call): Promise<Reply> {
+  const { engine, parts } = call
+  const container = engine.container(parts[0] ?? '')
+  const tar = await writeEntries(treeEntries(engine.liveOf(container.id).files.withoutMounts(), '/', ''))
+  engine.change((draft) => emitContainer(draft, container, 'export'))
+  return sendTar(call, tar, { 'Content-Type': 'application/octet-stream' })
 }
 
 async function upload(call: Call): Promise<Reply> {
   const { engine, parts } = call
   const { path, stat } = await statOf(call)
-  if (stat.kind !== 'directory') throw new Refusal(400, 'extraction point is not a directory')
+  if (stat.kind !== 'directory') throw new Refusal(call.engine.like.badInputStatus, 'extraction point is not a directory')
   const container = engine.container(parts[0] ?? '')
-  await readTar(await readBytes(call), engine.liveOf(container.id).files, path)
-  engine.change((draft) => emitContainer(draft, container, 'extract-to-dir'))
+  await unpackTo(await readBytes(call, archiveLimit), engine.liveOf(container.id).files, path)
+  tell(call, 'extract-to-dir')
   return { status: 200 }
 }
 
@@ -59,4 +78,5 @@ export const archiveRoutes: readonly Route[] = [
   route('HEAD /containers/{name...}/archive', head),
   route('GET /containers/{name...}/archive', download),
   route('PUT /containers/{name...}/archive', upload),
+  route('GET /containers/{name...}/export', exportAll),
 ]

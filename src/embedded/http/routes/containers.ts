@@ -1,9 +1,11 @@
 import { readCreate } from '../../core/config.ts'
 import { emitContainer } from '../../core/container-events.ts'
+import { checkPolicy } from '../../core/create-checks.ts'
 import { Refusal } from '../../core/draft.ts'
 import { putContainer } from '../../core/endpoints.ts'
 import { containerFilters, filterContainers, matchesLabels, readFilters } from '../../core/filters.ts'
 import { needContainer } from '../../core/find.ts'
+import { numberAt, objectAt, textAt } from '../../core/json.ts'
 import { isUp, removeLink, rename } from '../../core/lifecycle.ts'
 import { inspectContainer, listContainers, type Sizes } from '../../core/show-container.ts'
 import { get } from '../../core/table.ts'
@@ -13,7 +15,7 @@ import type { Engine } from '../../runtime/engine.ts'
 import { notRunning } from '../../runtime/not-running.ts'
 import { startContainer } from '../../runtime/start-container.ts'
 import { writeSystemFiles } from '../../runtime/write-system-files.ts'
-import { type Call, flag, integer, type Reply, readBytes, readJson } from '../request.ts'
+import { type Call, flag, integer, neededInteger, type Reply, readBytes, readJson } from '../request.ts'
 import { type Route, route } from '../router.ts'
 import { top } from './top.ts'
 
@@ -61,9 +63,10 @@ async function start(call: Call): Promise<Reply> {
   return { status: done ? 204 : 304 }
 }
 
-function stopOptions({ query }: Call): { signal?: string; seconds?: number } {
+function stopOptions({ query, version }: Call): { signal?: string; seconds?: number } {
   const seconds = integer(query, 't')
-  const signal = query.get('signal')
+  // API 1.42 (its version history).
+  const signal = version >= 1.42 ? query.get('signal') : undefined
   return { ...(seconds === undefined ? {} : { seconds }), ...(signal ? { signal } : {}) }
 }
 
@@ -141,8 +144,8 @@ async function changes(call: Call): Promise<Reply> {
 
 function resize(call: Call): Reply {
   const { engine, query } = call
+  const [height, width] = [neededInteger(query, 'h'), neededInteger(query, 'w')]
   const container = engine.container(name(call))
-  const [height, width] = [integer(query, 'h') ?? 0, integer(query, 'w') ?? 0]
   if (!isUp(container)) throw new Refusal(409, notRunning(engine, container))
   const live = engine.liveOf(container.id)
   live.size = { columns: width, rows: height }
@@ -155,16 +158,15 @@ function resize(call: Call): Reply {
 async function update(call: Call): Promise<Reply> {
   const body = await readJson(call)
   const { engine } = call
-  const { RestartPolicy, ...limits } = body
+  const { RestartPolicy: _policy, ...limits } = body
+  const asked = objectAt(body, 'RestartPolicy')
   engine.change((draft) => {
     const container = needContainer(draft.state, name(call))
+    if (asked) checkPolicy(draft, { Name: textAt(asked, 'Name'), MaximumRetryCount: numberAt(asked, 'MaximumRetryCount') })
     const known = Object.fromEntries(
       Object.entries(limits).filter(([field, value]) => field in container.hostConfig && value !== 0 && value !== null && value !== ''),
     )
-    const policy =
-      typeof RestartPolicy === 'object' && RestartPolicy !== null
-        ? { RestartPolicy: { ...container.hostConfig.RestartPolicy, ...RestartPolicy } }
-        : {}
+    const policy = asked ? { RestartPolicy: { ...container.hostConfig.RestartPolicy, ...asked } } : {}
     const next = putContainer(draft, { ...container, hostConfig: { ...container.hostConfig, ...known, ...policy } })
     emitContainer(draft, next, 'update')
   })

@@ -3,7 +3,7 @@ import { Refusal } from '../../core/draft.ts'
 import { flagAt } from '../../core/json.ts'
 import { createExec, followExec, needExec, startExec } from '../../runtime/exec.ts'
 import { detachWatcher, hijack } from '../hijack.ts'
-import { type Call, integer, type Reply, readJson } from '../request.ts'
+import { type Call, neededInteger, type Reply, readJson } from '../request.ts'
 import { type Route, route } from '../router.ts'
 
 const idOf = ({ parts }: Call): string => parts[0] ?? ''
@@ -72,8 +72,8 @@ async function start(call: Call): Promise<Reply> {
 
 function resize(call: Call): Reply {
   const { engine, query } = call
+  const [rows, columns] = [neededInteger(query, 'h'), neededInteger(query, 'w')]
   const exec = needExec(engine, idOf(call))
-  const [rows, columns] = [integer(query, 'h') ?? 0, integer(query, 'w') ?? 0]
   exec.size = { columns, rows }
   if (exec.process && exec.isRunning) {
     exec.process.resize(columns, rows)

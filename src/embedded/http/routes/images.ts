@@ -3,23 +3,28 @@ import { filterImages, imageFilters, readFilters } from '../../core/filters.ts'
 import { findImage, imageNotFound, imageToInspect, normaliseReference, tagsOf } from '../../core/find.ts'
 import { pulled, removeImage, tagImage } from '../../core/images.ts'
 import { listImages, showHistory, showImage } from '../../core/show.ts'
-import { values } from '../../core/table.ts'
+import type { ImageRecord } from '../../core/state.ts'
+import { get, values } from '../../core/table.ts'
 import type { CatalogueImage } from '../../images/catalogue.ts'
 import type { Engine } from '../../runtime/engine.ts'
 import { type Call, flag, type Reply } from '../request.ts'
 import { type Route, route } from '../router.ts'
+import { importOne } from './image-archives.ts'
 
 function list({ engine, query }: Call): Reply {
   const filters = readFilters(query.get('filters') ?? undefined, imageFilters, engine.like.badInputStatus)
   const newestFirst = [...values(engine.state.images)].sort((a, b) => b.created.localeCompare(a.created))
-  return { status: 200, body: listImages(engine.state, filterImages(engine.state, newestFirst, filters)) }
+  const parents = new Set([...values(engine.state.images)].map(({ parent }) => parent))
+  const isShown = ({ id }: ImageRecord): boolean => flag(query, 'all') || tagsOf(engine.state, id).length > 0 || !parents.has(id)
+  const shown = filterImages(engine.state, newestFirst.filter(isShown), filters, engine.like.badInputStatus)
+  return { status: 200, body: listImages(engine.state, shown, engine.like) }
 }
 
 const needImage = ({ engine, parts }: Call): NonNullable<ReturnType<typeof findImage>> =>
   findImage(engine.state, parts[0] ?? '') ?? imageNotFound(parts[0] ?? '')
 
 function inspect({ engine, parts }: Call): Reply {
-  return { status: 200, body: showImage(engine.state, imageToInspect(engine.state, parts[0] ?? '', engine.like)) }
+  return { status: 200, body: showImage(engine.state, imageToInspect(engine.state, parts[0] ?? '', engine.like), engine.like) }
 }
 const history = (call: Call): Reply => ({ status: 200, body: showHistory(call.engine.state, needImage(call)) })
 
@@ -38,19 +43,25 @@ function prune({ engine, query }: Call): Reply {
   const isAll = (filters.get('dangling') ?? ['true']).every((value) => value === 'false' || value === '0')
   const labels = new Map([...filters].filter(([name]) => name !== 'dangling'))
   const used = new Set(engine.containers().map(({ imageId }) => imageId))
-  const unused = filterImages(engine.state, [...values(engine.state.images)], labels).filter(
+  const unused = filterImages(engine.state, [...values(engine.state.images)], labels, engine.like.badInputStatus).filter(
     ({ id }) => !used.has(id) && (isAll || tagsOf(engine.state, id).length === 0),
   )
-  const deleted = unused.flatMap(({ id }) => engine.change((draft) => removeImage(draft, id, true)))
-  const space = unused.reduce((sum, { layers }) => sum + layers.reduce((size, layer) => size + layer.size, 0), 0)
+  const deleted = unused.flatMap(({ id }) => (get(engine.state.images, id) ? engine.change((draft) => removeImage(draft, id, true)) : []))
+  // A layer that another image has too stays.
+  const left = new Set([...values(engine.state.images)].flatMap(({ layers }) => layers.map(({ diffId }) => diffId)))
+  const freed = new Map(
+    unused.flatMap(({ layers }) => layers.filter(({ diffId }) => !left.has(diffId)).map(({ diffId, size }) => [diffId, size])),
+  )
+  const space = [...freed.values()].reduce((sum, size) => sum + size, 0)
   engine.change((draft) => draft.emit('image', 'prune', '', { reclaimed: String(space) }))
   return { status: 200, body: { ImagesDeleted: deleted.length > 0 ? deleted : null, SpaceReclaimed: space } }
 }
 
 /** `POST /images/create`: a pull from the catalogue, told layer by layer as from a registry. */
-async function create({ engine, query, response, gone }: Call): Promise<Reply> {
+async function create(call: Call): Promise<Reply> {
+  const { engine, query, response, gone } = call
   const from = query.get('fromImage')
-  if (!from) throw new Refusal(501, 'the embedded engine cannot import images (fromSrc)')
+  if (!from) return importOne(call)
   const tagged = query.get('tag')
   const reference = normaliseReference(
     tagged ? (tagged.startsWith('sha256:') ? `${from}@${tagged}` : `${from.replace(/:[^:/]*$/, '')}:${tagged}`) : from,

@@ -82,7 +82,13 @@ async function attach(call: Call): Promise<Reply> {
   const { engine, parts, query, gone } = call
   const container = engine.container(parts[0] ?? '')
   await readBytes(call)
-  if (container.status === 'paused') throw new Refusal(409, `Container ${container.id} is paused, unpause the container before attach.`)
+  if (container.status === 'paused') {
+    // No JSON here: the answer is what the stream would have been (test/docker).
+    const reference = engine.like.lowerCaseMessages ? container.id : parts[0]
+    const message = `container ${reference} is paused, unpause the container before attach\r\n`
+    call.response.writeHead(409, { 'Content-Type': raw }).end(message)
+    return undefined
+  }
   const live = engine.liveOf(container.id)
   const { Tty: isTty, OpenStdin, StdinOnce } = container.config
   const wanted = { stdout: flag(query, 'stdout'), stderr: flag(query, 'stderr') || isTty }

@@ -185,7 +185,7 @@ async function df({ engine }: Call): Promise<Reply> {
     status: 200,
     body: {
       LayersSize: [...layers.values()].reduce((sum, size) => sum + size, 0),
-      Images: listImages(engine.state, images, true),
+      Images: listImages(engine.state, images, engine.like, true),
       Containers: listContainers(engine.state, engine.containers(), engine.like, engine.now(), sizes),
       Volumes: volumes,
       BuildCache: [],
@@ -240,11 +240,6 @@ export const systemRoutes: readonly Route[] = [
   route('HEAD /_ping', ping),
   route('GET /version', version),
   route('GET /info', info),
-  // None can be installed; `docker inspect NAME` asks for one of that name last.
-  route('GET /plugins', () => ({ status: 200, body: [] })),
-  route('GET /plugins/{name...}/json', ({ parts }) => {
-    throw new Refusal(404, `plugin "${parts[0]}" not found`)
-  }),
   route('GET /events', events),
   route('GET /system/df', df),
   route('GET /dockstage/host', host),

@@ -1,24 +1,25 @@
 import { Refusal } from '../../core/draft.ts'
 import { type Route, route } from '../router.ts'
 
-/** Calls that engines have and this one has not: 501, naming it. Anything else is 404, as on a real engine. */
-const calls = [
-  ...['GET /containers/{name...}/export', 'GET /containers/{name...}/stats', 'GET /containers/{name...}/attach/ws', 'POST /commit'],
-  ...['POST /build', 'POST /build/cancel', 'POST /session', 'POST /grpc', 'POST /auth', 'GET /images/search'],
-  ...[
-    'POST /images/load',
-    'GET /images/get',
-    'GET /images/{name...}/get',
-    'POST /images/{name...}/push',
-    'GET /distribution/{name...}/json',
-  ],
-  ...['GET /swarm', 'POST /swarm/{call}', 'GET /nodes', 'GET /nodes/{id}', 'GET /services', 'POST /services/create', 'GET /services/{id}'],
-  ...['GET /tasks', 'GET /tasks/{id}', 'GET /secrets', 'POST /secrets/create', 'GET /configs', 'POST /configs/create'],
-  ...['GET /plugins/privileges', 'POST /plugins/pull', 'PUT /volumes/{name}'],
-]
+/** Calls that engines have and this one has not: 501, naming it and why. Anything else is 404, as on a real engine. */
+const calls: Readonly<Record<string, string>> = {
+  'POST /build': 'it has no builder',
+  'POST /build/cancel': 'it has no builder',
+  'POST /session': 'it has no builder',
+  'POST /grpc': 'it has no builder',
+  'POST /swarm/init': 'it is one engine without a cluster',
+  'POST /swarm/join': 'it is one engine without a cluster',
+  'POST /plugins/pull': 'it takes no plugins',
+  'POST /plugins/create': 'it takes no plugins',
+  'PUT /volumes/{name}': 'it has no cluster volumes',
+  'GET /containers/{name...}/attach/ws': 'attach without a WebSocket (POST /containers/{id}/attach) is there',
+  'GET /containers/{name...}/checkpoints': 'it takes no checkpoints',
+  'POST /containers/{name...}/checkpoints': 'it takes no checkpoints',
+  'DELETE /containers/{name...}/checkpoints/{id}': 'it takes no checkpoints',
+}
 
-export const unsupported: readonly Route[] = calls.map((call) =>
+export const unsupported: readonly Route[] = Object.entries(calls).map(([call, why]) =>
   route(call, ({ method, path }) => {
-    throw new Refusal(501, `the embedded engine does not support ${method} ${path}`)
+    throw new Refusal(501, `the embedded engine does not support ${method} ${path}: ${why}`)
   }),
 )

@@ -213,6 +213,10 @@ export class LayeredFiles implements ContainerFiles {
     return undefined
   }
 
+  withoutMounts(): FileTree {
+    return new ReadOnlyTree(this.#own)
+  }
+
   async commit(): Promise<LayerFiles> {
     return layerBetween(this.#image, this.#own.root)
   }

@@ -108,7 +108,7 @@ function withLayer(below: DirectoryNode, layer: LayerFiles): DirectoryNode {
     else if (entry.kind === 'symlink') directory.children.set(last, newLink(owner, entry.target))
     else if (entry.kind === 'directory') {
       // A directory of a layer joins the one below it and gives it its own attributes.
-      const node = there?.kind === 'directory' ? owned(there, owner) : newDirectory(owner)
+      const node = there?.kind === 'directory' && !entry.opaque ? owned(there, owner) : newDirectory(owner)
       directory.children.set(last, Object.assign(node, attributesOf(entry)))
     } else {
       const data = typeof entry.content === 'string' ? encoder.encode(entry.content) : entry.content

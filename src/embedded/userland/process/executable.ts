@@ -1,6 +1,7 @@
 import { errorCode } from '../files/file-error.ts'
 import { normalise } from '../files/paths.ts'
 import { SpawnError } from '../ports.ts'
+import { ownInterpreter } from '../program-names.ts'
 import type { Proc, Program } from './proc.ts'
 
 /** Programs by the name that a file's `program` gives. */
@@ -10,12 +11,6 @@ export interface ProgramTable {
 }
 
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-
-const ownInterpreter = '/usr/lib/dockstage/program'
-/** The content of a file that is one of the engine's programs wherever it is copied to (a layer's `program` stays with its own file). */
-export function programFile(name: string): string {
-  return `#!${ownInterpreter} ${name}\n`
-}
 
 /** The path that a command's name stands for, as `execvp` looks for it; undefined when there is none. */
 export async function lookUp(proc: Proc, name: string, env: ReadonlyMap<string, string> = proc.env): Promise<string | undefined> {

@@ -1,5 +1,6 @@
-import { findExecutable, programFile } from '../process/executable.ts'
+import { findExecutable } from '../process/executable.ts'
 import type { Proc, Program } from '../process/proc.ts'
+import { programFile } from '../program-names.ts'
 
 interface Package {
   readonly version: string

@@ -106,8 +106,8 @@ test('the host is told by the extension route: bridges, and each veth with both 
 })
 
 test('what it does not support answers 501 and names it', async () => {
-  await expect(docker.getImage('alpine').get()).rejects.toMatchObject({
+  await expect(docker.swarmInit({})).rejects.toMatchObject({
     statusCode: 501,
-    message: expect.stringContaining('GET /images/alpine/get'),
+    message: expect.stringContaining('POST /swarm/init'),
   })
 })

@@ -1,0 +1,103 @@
+import { create, get, inspect, type Program, post, remove, start } from './program.ts'
+
+export const networks: readonly Program[] = [
+  {
+    name: 'a user bridge',
+    calls: [
+      { ...post('/networks/create', 201, { Name: 'a-net', Driver: 'bridge', Labels: { 'a-test': '1' } }), shows: ['Warning'] },
+      post('/networks/create', 409, { Name: 'a-net', CheckDuplicate: true }),
+      get('/networks/a-net', 200, 'Name', 'Scope', 'Driver', 'Internal', 'Attachable', 'Containers', 'Options', 'Labels'),
+      create('a-n1', { HostConfig: { NetworkMode: 'a-net' }, NetworkingConfig: { EndpointsConfig: { 'a-net': { Aliases: ['db'] } } } }),
+      start('a-n1'),
+      inspect(
+        'a-n1',
+        'HostConfig.NetworkMode',
+        ...['IPAddress', 'MacAddress', 'Gateway', 'Links', 'Aliases', 'NetworkID', 'DriverOpts', 'IPAMConfig'].map(
+          (field) => `NetworkSettings.Networks.a-net.${field}`,
+        ),
+        'NetworkSettings.IPAddress',
+      ),
+      create('a-n2'),
+      start('a-n2'),
+      post('/networks/a-net/connect', 200, { Container: 'a-n2' }),
+      post('/networks/a-net/connect', 403, { Container: 'a-n2' }),
+      inspect('a-n2', 'NetworkSettings.Networks.a-net.IPAddress', 'NetworkSettings.Networks.a-net.Aliases'),
+      remove('/networks/a-net', 403),
+      post('/networks/a-net/disconnect', 200, { Container: 'a-n2' }),
+      post('/networks/a-net/disconnect', 500, { Container: 'a-n2' }),
+      post('/networks/a-net/connect', 404, { Container: 'a-no' }),
+      remove('/containers/a-n1?force=1', 204),
+      remove('/containers/a-n2?force=1', 204),
+      remove('/networks/a-net', 204),
+    ],
+  },
+  {
+    name: 'the networks that are always there',
+    calls: [
+      remove('/networks/bridge', 403),
+      remove('/networks/host', 403),
+      get('/networks/bridge', 200, 'Name', 'Driver', 'Scope', 'Internal', 'IPAM.Config.0.Subnet'),
+      get('/networks/host', 200, 'Name', 'Driver', 'IPAM'),
+      get('/networks/none', 200, 'Name', 'Driver'),
+    ],
+  },
+  {
+    name: 'a subnet of one’s own',
+    calls: [
+      {
+        ...post('/networks/create', 201, {
+          Name: 'a-sub',
+          IPAM: { Config: [{ Subnet: '10.213.0.0/24', Gateway: '10.213.0.254', IPRange: '10.213.0.128/25' }] },
+        }),
+        shows: ['Warning'],
+      },
+      get('/networks/a-sub', 200, 'IPAM'),
+      create('a-s1', { HostConfig: { NetworkMode: 'a-sub' } }),
+      start('a-s1'),
+      inspect(
+        'a-s1',
+        'NetworkSettings.Networks.a-sub.IPAddress',
+        'NetworkSettings.Networks.a-sub.Gateway',
+        'NetworkSettings.Networks.a-sub.IPPrefixLen',
+      ),
+      remove('/containers/a-s1?force=1', 204),
+      remove('/networks/a-sub', 204),
+    ],
+  },
+  {
+    name: 'modes host, none and container',
+    calls: [
+      create('a-host', { HostConfig: { NetworkMode: 'host' } }),
+      start('a-host'),
+      inspect('a-host', 'HostConfig.NetworkMode', 'NetworkSettings.Ports', 'NetworkSettings.IPAddress', 'NetworkSettings.SandboxKey'),
+      create('a-none', { HostConfig: { NetworkMode: 'none' } }),
+      start('a-none'),
+      inspect('a-none', 'HostConfig.NetworkMode', 'NetworkSettings.IPAddress'),
+      create('a-main'),
+      start('a-main'),
+      create('a-beside', { HostConfig: { NetworkMode: 'container:a-main' } }),
+      start('a-beside'),
+      inspect('a-beside', 'NetworkSettings.Networks', 'NetworkSettings.SandboxKey'),
+      remove('/containers/a-host?force=1', 204),
+      remove('/containers/a-none?force=1', 204),
+      remove('/containers/a-beside?force=1', 204),
+      remove('/containers/a-main?force=1', 204),
+    ],
+  },
+  {
+    name: 'a link',
+    calls: [
+      create('a-db', { Env: ['A=1'], ExposedPorts: { '3306/tcp': {} } }),
+      start('a-db'),
+      create('a-web', { HostConfig: { Links: ['a-db:mysql'] } }),
+      inspect('a-web', 'HostConfig.Links'),
+      get('/containers/json?filters=%7B%22name%22%3A%5B%22a-db%22%5D%7D', 200, '0.Names'),
+      start('a-web'),
+      get('/containers/a-web/mysql/json', 200, 'Name'),
+      post('/containers/a-db/rename?name=a-db2', 204),
+      inspect('a-web', 'HostConfig.Links'),
+      remove('/containers/a-web?force=1', 204),
+      remove('/containers/a-db2?force=1', 204),
+    ],
+  },
+]

@@ -1,0 +1,94 @@
+import { create, get, type Program, post, remove, start } from './program.ts'
+
+export const refusals: readonly Program[] = [
+  {
+    name: 'what is not there',
+    calls: [
+      get('/containers/a-no/json', 404),
+      start('a-no', 404),
+      post('/containers/a-no/kill', 404),
+      remove('/containers/a-no', 404),
+      get('/networks/a-no', 404),
+      get('/volumes/a-no', 404),
+      get('/images/a-no/json', 404),
+      get('/exec/0123456789ab/json', 404),
+      get('/nosuch', 404),
+    ],
+  },
+  { name: 'names that are none', calls: [create('a%20b', {}, 400), create('x', {}, 400), create('_x', {}, 400)] },
+  { name: 'no such image', calls: [create('a-x', { Image: 'nosuchimage:1' }, 404), create('a-x', { Image: 'nosuchimage' }, 404)] },
+  {
+    name: 'signals that are none',
+    calls: [
+      create('a-sig'),
+      start('a-sig'),
+      post('/containers/a-sig/kill?signal=NOSUCH', 400),
+      post('/containers/a-sig/kill?signal=KILL', 204),
+      { ...post('/containers/a-sig/wait', 200), shows: ['StatusCode'] },
+      remove('/containers/a-sig', 204),
+    ],
+  },
+  {
+    name: 'ports that are none',
+    calls: [
+      create('a-p', { HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '99999' }] } } }, 400),
+      create('a-p', { HostConfig: { PortBindings: { '80/tcp': [{ HostPort: 'http' }] } } }, 400),
+    ],
+  },
+  {
+    name: 'subnets that cannot be',
+    calls: [
+      post('/networks/create', 403, { Name: 'a-bad', IPAM: { Config: [{ Subnet: '172.17.0.0/16' }] } }),
+      post('/networks/create', 403, { Name: 'host' }),
+    ],
+  },
+  {
+    name: 'modes that do not go together',
+    calls: [
+      create('a-c', { HostConfig: { NetworkMode: 'host', Links: ['a:db'] } }, 400),
+      create('a-c', { Hostname: 'h', HostConfig: { NetworkMode: 'container:a-no' } }, 400),
+      create('a-c', { HostConfig: { AutoRemove: true, RestartPolicy: { Name: 'always' } } }, 400),
+      create('a-c', { HostConfig: { Memory: 1000 } }, 400),
+    ],
+  },
+  {
+    name: 'links that lead nowhere',
+    calls: [
+      create('a-l1', { HostConfig: { Links: ['a-no:db'] } }, 400),
+      create('a-l0'),
+      create('a-l2', { HostConfig: { Links: ['a-l0:db'] } }),
+      start('a-l2', 500),
+      remove('/containers/a-l2', 204),
+      remove('/containers/a-l0', 204),
+    ],
+  },
+  {
+    name: 'volumes that cannot be',
+    calls: [
+      ...['/a:/b:/c:/d', ':/x', 'vol:', '/tmp:/x:zz', '/tmp:/x:ro,rw', 'vol:/'].map((bind) =>
+        create('a-v', { HostConfig: { Binds: [bind] } }, 500),
+      ),
+      ...['a b:/x', 'rel/path:/x', './rel:/x'].map((bind) => create('a-v', { HostConfig: { Binds: [bind] } }, 400)),
+      post('/volumes/create', 400, { Name: 'a b' }),
+      post('/volumes/create', 400, { Name: 'v' }),
+      create('a-v', { HostConfig: { Binds: ['/tmp:/x', '/var:/x'] } }, 400),
+    ],
+  },
+  {
+    name: 'mounts that cannot be',
+    calls: [
+      create('a-m', { HostConfig: { Mounts: [{ Type: 'bind', Source: '/tmp/a-nosuch-dir', Target: '/x' }] } }, 400),
+      create('a-m', { HostConfig: { Mounts: [{ Type: 'volume', Source: 'v' }] } }, 400),
+      create('a-m', { HostConfig: { Mounts: [{ Type: 'nosuch', Source: 'v', Target: '/x' }] } }, 400),
+      create('a-m', { HostConfig: { VolumesFrom: ['a-no'] } }, 400),
+    ],
+  },
+  {
+    name: 'input that is none',
+    calls: [
+      post('/containers/create', 400, '{}'),
+      get('/containers/a-no/logs?stdout=1', 404),
+      { call: 'GET /containers/json?filters=nonsense', status: 500, newer: 400, shows: [] },
+    ],
+  },
+]
