@@ -107,6 +107,7 @@ export function listImages(state: EngineState, images: readonly ImageRecord[], l
       RepoTags: isNamed ? tags : ['<none>:<none>'],
       SharedSize: counted ? 0 : -1,
       Size: sizeOf(image),
+      ...(like.imagesTellTheirContainer ? { VirtualSize: sizeOf(image) } : {}),
     }
   })
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../core/draft.ts'
+import { Refusal, refuse } from '../core/draft.ts'
 import { ended, giveUpRestart, isUp, removeContainer, setPaused, signalled } from '../core/lifecycle.ts'
 import { signalName, signalNumber } from '../core/signals.ts'
 import type { ContainerRecord } from '../core/state.ts'
@@ -82,7 +82,7 @@ export async function stopContainer(engine: Engine, reference: string, asked: { 
   if (!isUp(container)) return false
   live.isStopping = true
   try {
-    const number = signalNumber(asked.signal ?? container.config.StopSignal ?? 'SIGTERM') ?? 15
+    const number = signalNumber(asked.signal ?? container.config.StopSignal ?? 'SIGTERM') ?? refuse(400, `invalid signal: ${asked.signal}`)
     await endBySignal(engine, live, number, asked.seconds ?? container.config.StopTimeout ?? 10)
   } finally {
     live.isStopping = false
