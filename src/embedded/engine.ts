@@ -8,7 +8,7 @@ export interface EmbeddedEngineOptions {
   /** A socket's path, or a named pipe's on Windows (`\\.\pipe\...`). */
   readonly socketPath: string
   readonly like?: EngineVersion
-  /** Where named volumes are kept over restarts; in memory when left out. */
+  /** Where volumes are kept for the next engine that is given it; in memory when left out. One engine at a time. */
   readonly stateDirectory?: string
   /**
    * `listen`, the default: published ports are really listened on, on loopback. `inside`: they are in the books only, nothing of this machine is

@@ -26,13 +26,17 @@ export async function startEmbeddedEngine({
   })
   const isPipe = socketPath.startsWith('\\\\')
   if (!isPipe) await removeStale(socketPath)
+  await engine.store?.open(engine)
   const server = createApiServer(engine)
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (cause) => {
+      void engine.store?.close(engine)
+      reject(cause)
+    })
     // The socket is this user's only, from the first moment: `listen` binds before it returns.
     const umask = isPipe ? undefined : process.umask(0o177)
     server.listen(socketPath, () => {
-      server.off('error', reject)
+      server.removeAllListeners('error')
       resolve()
     })
     if (umask !== undefined) process.umask(umask)

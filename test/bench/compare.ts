@@ -43,8 +43,22 @@ export async function comparison(
   }
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+}
+
+/** Prints a figure and whether it is within its limit. */
+export function hold(what: string, value: number, most: number): boolean {
+  const shown = (figure: number): string => (figure < 1 ? figure.toFixed(3) : figure.toFixed(1))
+  console.log(`  ${what}: ${shown(value)} (at most ${shown(most)}) ${value <= most ? 'holds' : 'DOES NOT HOLD'}`)
+  return value <= most
+}
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
 }

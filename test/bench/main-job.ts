@@ -9,7 +9,7 @@ import { parse as parseYaml } from 'yaml'
 import { sessionDefaults } from '../../src/main/defaults.ts'
 import { createSession } from '../../src/main/session/session.ts'
 import { parseCommands } from '../../src/shared/command/parse.ts'
-import { comparison } from './compare.ts'
+import { comparison, timed } from './compare.ts'
 
 const rounds = 7
 const socketPath = (process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock').replace('unix://', '')
@@ -62,12 +62,6 @@ const words = (line: string): string[] =>
   parse(line.replace(/\{\{/g, '{{'))
     .slice(1)
     .map((word) => (typeof word === 'string' ? word : 'pattern' in word ? word.pattern : ''))
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
-}
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 

@@ -5,4 +5,5 @@ import { letGo } from './let-go.ts'
 export async function closeEngine(engine: Engine): Promise<void> {
   engine.closing.abort()
   await Promise.all([...engine.live.values()].map((live) => letGo(engine, live)))
+  await engine.store?.close(engine)
 }

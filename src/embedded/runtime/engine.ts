@@ -14,6 +14,7 @@ import { EventHub } from './event-hub.ts'
 import type { Exec } from './exec.ts'
 import { Fabric, type FabricHost } from './fabric.ts'
 import type { LiveContainer } from './live-container.ts'
+import { VolumeStore } from './volume-store.ts'
 
 export const realClock: Clock = {
   now: () => Date.now(),
@@ -63,7 +64,8 @@ export class Engine {
   readonly layers = new Map<string, LayerFiles>()
   readonly fabric: Fabric
   readonly hostname = hostname()
-  readonly stateDirectory: string | undefined
+  /** Where volumes are kept; in memory when there is none. */
+  readonly store: VolumeStore | undefined
   readonly ports: 'listen' | 'inside'
   /** Aborted when the engine closes. */
   readonly closing = new AbortController()
@@ -85,7 +87,7 @@ export class Engine {
     this.userland = userland
     this.catalogue = catalogue
     this.clock = clock
-    this.stateDirectory = stateDirectory
+    this.store = stateDirectory === undefined ? undefined : new VolumeStore(stateDirectory)
     this.state = emptyState(seed)
     this.change(withDefaultNetworks)
     this.fabric = new Fabric(fabricHost(this))

@@ -1,5 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
 import { Refusal } from '../core/draft.ts'
 import type { ContainerRecord, MountRecord } from '../core/state.ts'
 import type { FileTree } from '../userland/ports.ts'
@@ -10,19 +9,14 @@ import type { LiveContainer } from './live-container.ts'
 export async function volumeTree(engine: Engine, name: string): Promise<FileTree> {
   const known = engine.volumes.get(name)
   if (known) return known
-  let tree = engine.userland.memoryTree()
-  if (engine.stateDirectory) {
-    const directory = join(engine.stateDirectory, 'volumes', name, '_data')
-    await mkdir(directory, { recursive: true })
-    tree = engine.userland.hostTree(directory)
-  }
+  const tree = engine.store ? await engine.store.tree(engine, name) : engine.userland.memoryTree()
   engine.volumes.set(name, tree)
   return tree
 }
 
 export async function forgetVolume(engine: Engine, name: string): Promise<void> {
   engine.volumes.delete(name)
-  if (engine.stateDirectory) await rm(join(engine.stateDirectory, 'volumes', name), { recursive: true, force: true })
+  await engine.store?.remove(name)
 }
 
 /** An empty volume takes over what the image has at its place, owner and mode too, at create (engine-facts 08). */

@@ -52,7 +52,12 @@ export interface FileTree {
   remove(path: string): Promise<void>
   rename(from: string, to: string): Promise<void>
   setAttributes(path: string, attributes: FileAttributes & { readonly modified?: number }): Promise<void>
+  /** Of a directory of the host: the owners that containers gave, which are not on disk. */
+  owners?(): FileOwners
 }
+
+/** By path within a tree. */
+export type FileOwners = Readonly<Record<string, { readonly uid: number; readonly gid: number }>>
 
 /** `Kind` as the API's `/changes` has it: 0 changed, 1 added, 2 deleted. */
 export interface FileChange {
@@ -212,7 +217,7 @@ export interface Userland {
   /** Layers lowest first. */
   createFiles(layers: readonly LayerFiles[]): ContainerFiles
   memoryTree(): FileTree
-  hostTree(directory: string): FileTree
+  hostTree(directory: string, owners?: FileOwners): FileTree
   /** Called at each start. The files `/etc/hosts`, `/etc/resolv.conf` and `/etc/hostname` are written by the API side before. */
   start(world: ContainerWorld): ProcessTable
 }

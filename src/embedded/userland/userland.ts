@@ -10,7 +10,7 @@ export function createUserland(): Userland {
   return {
     createFiles: (layers) => new LayeredFiles(layers),
     memoryTree: () => new MemoryTree(),
-    hostTree: (directory) => new HostTree(directory),
+    hostTree: (directory, owners) => new HostTree(directory, owners),
     start: (world) => new Kernel(world, programTable),
   }
 }

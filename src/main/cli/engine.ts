@@ -17,6 +17,7 @@ export async function runEngine(given: Arguments, terminal: Terminal, stop: Abor
   const options = { socketPath, ...(like ? { like } : {}), ...(state ? { stateDirectory: resolve(state) } : {}) }
   const engine = await startEmbeddedEngine(options).catch((cause: NodeJS.ErrnoException) => {
     // Without a code it is a fault of ours; with one it is the system's word on the socket that was asked for.
+    if (cause.code === 'EBUSY') throw badUsage(cause.message)
     throw cause.code ? badUsage(`the engine cannot listen there: ${cause.message}`) : cause
   })
   terminal.out(

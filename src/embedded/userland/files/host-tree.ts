@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { join as joinHost } from 'node:path'
-import type { FileAttributes, FileStat, FileTree } from '../ports.ts'
+import type { FileAttributes, FileOwners, FileStat, FileTree } from '../ports.ts'
 import { FileError, type FileErrorCode } from './file-error.ts'
 import { isWithin, parentOf, segments } from './paths.ts'
 
@@ -15,8 +15,13 @@ export class HostTree implements FileTree {
   readonly #owners = new Map<string, { uid: number; gid: number }>()
   readonly #self = process.getuid?.() ?? 0
 
-  constructor(root: string) {
+  constructor(root: string, owners: FileOwners = {}) {
     this.#root = root
+    for (const [path, owner] of Object.entries(owners)) this.#owners.set(path, owner)
+  }
+
+  owners(): FileOwners {
+    return Object.fromEntries(this.#owners)
   }
 
   #host(path: string): string {
