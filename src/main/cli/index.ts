@@ -2,23 +2,19 @@ import { createInterface } from 'node:readline/promises'
 import { FailureError } from '../../shared/result.ts'
 import { packageVersion } from '../defaults.ts'
 import { type Arguments, type CommandName, parseArguments, usage } from './arguments.ts'
-import { runCleanup } from './cleanup.ts'
-import { runDoctor } from './doctor.ts'
-import { runEngine } from './engine.ts'
-import { runLint } from './lint.ts'
-import { runList } from './list.ts'
 import { exitCodeOf, formatFailure, type Terminal } from './output.ts'
-import { runPlay } from './play.ts'
-import { runServe } from './serve.ts'
 
-const commands: Record<CommandName, (given: Arguments, terminal: Terminal, stop: AbortSignal) => Promise<number>> = {
-  play: runPlay,
-  list: runList,
-  lint: runLint,
-  doctor: runDoctor,
-  cleanup: runCleanup,
-  engine: runEngine,
-  serve: runServe,
+type Command = (given: Arguments, terminal: Terminal, stop: AbortSignal) => Promise<number>
+
+/** Each is loaded when it is called: an engine that is started from a script should be there at once. */
+const commands: Record<CommandName, () => Promise<Command>> = {
+  play: async () => (await import('./play.ts')).runPlay,
+  list: async () => (await import('./list.ts')).runList,
+  lint: async () => (await import('./lint.ts')).runLint,
+  doctor: async () => (await import('./doctor.ts')).runDoctor,
+  cleanup: async () => (await import('./cleanup.ts')).runCleanup,
+  engine: async () => (await import('./engine.ts')).runEngine,
+  serve: async () => (await import('./serve.ts')).runServe,
 }
 
 /** The command line after `dockstage`; resolves with the exit code. Ctrl-C lets the command clean up; a second one is not waited for. */
@@ -34,7 +30,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     const given = parseArguments(args)
     if (given === 'help') terminal.out(usage())
     else if (given === 'version') terminal.out(`${packageVersion()}\n`)
-    else return await commands[given.command](given, terminal, stop.signal)
+    else return await (await commands[given.command]())(given, terminal, stop.signal)
     return 0
   } catch (cause) {
     if (!(cause instanceof FailureError)) {

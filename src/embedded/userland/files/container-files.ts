@@ -2,7 +2,7 @@ import type { ContainerFiles, FileAttributes, FileChange, FileStat, FileTree, La
 import { errorCode, FileError } from './file-error.ts'
 import { bytesBetween, changesBetween, layerBetween } from './layer-diff.ts'
 import { MemoryTree } from './memory-tree.ts'
-import { type DirectoryNode, mergeLayers } from './nodes.ts'
+import { type DirectoryNode, mergeLayers, statOf } from './nodes.ts'
 import { isWithin, join, normalise, parentOf, segments } from './paths.ts'
 import { ReadOnlyTree } from './read-only-tree.ts'
 
@@ -66,6 +66,11 @@ export class LayeredFiles implements ContainerFiles {
 
   async #lstat(path: string): Promise<FileStat | undefined> {
     const place = this.#place(path)
+    // Most of what is looked for is not there: an answer costs less than an error.
+    if (place.tree instanceof MemoryTree) {
+      const node = place.tree.find(place.path)
+      return node && statOf(node)
+    }
     try {
       return await place.tree.lstat(place.path)
     } catch (cause) {
