@@ -77,6 +77,12 @@ export class LiveContainer {
     this.#resumeWaiters.clear()
   }
 
+  /** How many wait for something or look on. */
+  get watchers(): number {
+    const waiters = this.#exitWaiters.size + this.#removeWaiters.size + this.#resumeWaiters.size
+    return waiters + this.attached.size + this.logs.followers
+  }
+
   /** Input of who attached, also before the process runs. */
   input(bytes: Buffer): void {
     if (!this.process) this.#early.push(bytes)
