@@ -59,6 +59,7 @@ const base = (name: string, size: number, files: LayerFiles): Step =>
 const bookworm = debianBase({ pretty: 'Debian GNU/Linux 12 (bookworm)', id: 'debian', version: '12', codename: 'bookworm' })
 const trusty = debianBase({ pretty: 'Ubuntu 14.04.6 LTS', id: 'ubuntu', version: '14.04', codename: 'trusty' })
 const jammy = debianBase({ pretty: 'Ubuntu 22.04.5 LTS', id: 'ubuntu', version: '22.04', codename: 'jammy' })
+const noble = debianBase({ pretty: 'Ubuntu 24.04.3 LTS', id: 'ubuntu', version: '24.04', codename: 'noble' })
 const bookwormStep = base('debian-bookworm', 74_800_000, { ...bookworm, ...networkTools })
 
 const mysqlUsers = withUsers('/bin/bash', ['mysql:x:999:999::/var/lib/mysql:/bin/false'], ['mysql:x:999:'])
@@ -98,6 +99,43 @@ function mysql(tags: readonly string[], version: string, created: string): Catal
       set('ENTRYPOINT ["docker-entrypoint.sh"]'),
       set('EXPOSE 3306 33060'),
       set('CMD ["mysqld"]'),
+    ],
+  })
+}
+
+/** Since 11 it has the clients under MariaDB's names only. */
+function mariadb(): CatalogueImage {
+  const version = '1:11.8.3+maria~ubu2404'
+  return build({
+    tags: ['mariadb:latest', 'mariadb:11', 'mariadb:11.8'],
+    created: '2025-09-15T15:14:20Z',
+    config: {
+      Env: [path, 'GOSU_VERSION=1.17', 'LANG=C.UTF-8', `MARIADB_VERSION=${version}`],
+      Cmd: ['mariadbd'],
+      Entrypoint: ['docker-entrypoint.sh'],
+      ExposedPorts: { '3306/tcp': {} },
+      Volumes: { '/var/lib/mysql': {} },
+    },
+    steps: [
+      base('ubuntu-24.04', 78_100_000, { ...noble, ...networkTools }),
+      set('CMD ["/bin/bash"]'),
+      add('/bin/sh -c groupadd -r mysql && useradd -r -g mysql mysql', 2_100, mysqlUsers),
+      set(`ENV MARIADB_VERSION=${version}`),
+      add(`/bin/sh -c install the server ${version}`, 247_000_000, {
+        '/usr/sbin/mariadbd': program('mariadbd'),
+        '/usr/bin/mariadb': program('mariadb'),
+        '/usr/bin/mariadb-admin': program('mariadb-admin'),
+        '/var/lib/mysql': directory(0o1777, 999),
+        '/run/mysqld': directory(0o1777, 999),
+        '/etc/mysql/mariadb.cnf': file('[client-server]\nsocket = /run/mysqld/mysqld.sock\n'),
+      }),
+      set('VOLUME [/var/lib/mysql]'),
+      add('/bin/sh -c #(nop) COPY docker-entrypoint.sh /usr/local/bin/', 27_600, {
+        '/usr/local/bin/docker-entrypoint.sh': program('docker-entrypoint-mysql'),
+      }),
+      set('ENTRYPOINT ["docker-entrypoint.sh"]'),
+      set('EXPOSE 3306'),
+      set('CMD ["mariadbd"]'),
     ],
   })
 }
@@ -182,6 +220,7 @@ const alpineStep = base('alpine-3.22', 8_310_000, alpineBase)
 export function createCatalogue(): readonly CatalogueImage[] {
   return [
     mysql(['mysql:5.7', 'mysql:5.7.44'], '5.7.44', '2023-12-13T22:12:08Z'),
+    mariadb(),
     mysql(['mysql:8', 'mysql:latest', 'mysql:8.4'], '8.4.7', '2025-10-21T17:44:02Z'),
     build({
       tags: ['wordpress:latest', 'wordpress:6', 'wordpress:6.8', 'wordpress:apache'],

@@ -115,7 +115,19 @@ export const standardPrograms: readonly string[] = [...corePrograms, ...networkP
 
 /** Programs under names of their own; the catalogue puts them where their image has them. */
 export const imagePrograms: readonly string[] = [
-  ...['sh', 'bash', 'busybox', 'mysqld', 'mysql', 'mysqladmin', 'docker-entrypoint-mysql', 'docker-entrypoint-wordpress'],
+  ...[
+    'sh',
+    'bash',
+    'busybox',
+    'mysqld',
+    'mysql',
+    'mysqladmin',
+    'mariadbd',
+    'mariadb',
+    'mariadb-admin',
+    'docker-entrypoint-mysql',
+    'docker-entrypoint-wordpress',
+  ],
   ...['apache2-foreground', 'apache2', 'nginx', 'httpd', 'redis-server', 'redis-cli', 'hello'],
 ]
 

@@ -79,6 +79,7 @@ const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['redis-cli', redisClient],
   ['docker-entrypoint-wordpress', wordpressEntrypoint],
   ['mysqld', mysqld],
+  ['mariadbd', mysqld],
   ['docker-entrypoint-mysql', mysqlEntrypoint],
   ...['sh', 'bash', 'ash', 'dash'].map((name) => [name, shellProgram] as const),
 ])

@@ -1,5 +1,6 @@
 import { connectProblem, UnknownHost } from '../../network/sockets.ts'
 import type { Proc, Program } from '../../process/proc.ts'
+import { flavourOf } from './flavour.ts'
 import type { Answer } from './session.ts'
 import { SqlError } from './sql-error.ts'
 import type { Value } from './store.ts'
@@ -166,13 +167,15 @@ const mysql: Program = async (proc) => {
 }
 
 async function talk(proc: Proc, connection: Connection, run: (sql: string, line: number) => Promise<boolean>): Promise<number> {
+  const { name, seller } = flavourOf(proc)
+  let database = '(none)'
   await proc.write(
-    `Welcome to the MySQL monitor.  Commands end with ; or \\g.\nServer version: ${connection.version} MySQL Community Server (GPL)\n\nType 'help;' or '\\h' for help.\n\n`,
+    `Welcome to the ${name} monitor.  Commands end with ; or \\g.\nServer version: ${connection.version} ${seller}\n\nType 'help;' or '\\h' for help.\n\n`,
   )
   proc.on('SIGINT', 'ignore')
   let text = ''
   for (;;) {
-    await proc.write(text === '' ? 'mysql> ' : '    -> ')
+    await proc.write(text === '' ? (name === 'MySQL' ? 'mysql> ' : `MariaDB [${database}]> `) : '    -> ')
     const line = await proc.readLine()
     if (line === undefined || /^\s*(exit|quit|\\q)\s*;?\s*$/i.test(line)) {
       await proc.write('Bye\n')
@@ -180,7 +183,10 @@ async function talk(proc: Proc, connection: Connection, run: (sql: string, line:
     }
     text += `${line}\n`
     const { statements, rest } = splitStatements(text.replace(/^(\s*use\s+\S+?)\s*$/i, '$1;').replace(/\\[gG]\s*$/, ';'))
-    for (const statement of statements) await run(statement, 1)
+    for (const statement of statements) {
+      const chosen = /^\s*use\s+`?([^`;\s]+)/i.exec(statement)?.[1]
+      if ((await run(statement, 1)) && chosen) database = chosen
+    }
     text = rest === '' ? '' : `${rest}\n`
   }
 }
@@ -213,4 +219,4 @@ const mysqladmin: Program = async (proc) => {
   }
 }
 
-export const mysqlClients: Readonly<Record<string, Program>> = { mysql, mysqladmin }
+export const mysqlClients: Readonly<Record<string, Program>> = { mysql, mysqladmin, mariadb: mysql, 'mariadb-admin': mysqladmin }

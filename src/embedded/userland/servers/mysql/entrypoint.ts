@@ -3,7 +3,8 @@ import { errorText } from '../../files/file-error.ts'
 import { findExecutable } from '../../process/executable.ts'
 import type { Proc, Program } from '../../process/proc.ts'
 import { grantColumns, passwordHash, userColumns } from './accounts.ts'
-import { mysqld, mysqlVersion } from './mysqld.ts'
+import { flavourOf, variables } from './flavour.ts'
+import { mysqld } from './mysqld.ts'
 import { type Row, Store } from './store.ts'
 import { socketPath } from './wire.ts'
 
@@ -21,13 +22,14 @@ async function fail(proc: Proc, text: string): Promise<1> {
 }
 
 /**
- * The `mysql` image's entrypoint (docker-library/mysql, 5.7): fills an empty data directory, by means of a temporary server without a port, and goes
+ * The entrypoint of the `mysql` (docker-library/mysql, 5.7) and `mariadb` images: fills an empty data directory, by means of a temporary server without a port, and goes
  * over into the server. Any other command is run as it is.
  */
 export const mysqlEntrypoint: Program = async (proc) => {
-  const args = proc.args[0]?.startsWith('-') ? ['mysqld', ...proc.args] : proc.args.length === 0 ? ['mysqld'] : proc.args
+  const { server } = flavourOf(proc)
+  const args = proc.args.length === 0 || proc.args[0]?.startsWith('-') ? [server, ...proc.args] : proc.args
   const found = await findExecutable(proc, args)
-  const isServer = args[0] === 'mysqld' && !args.some((arg) => /^(-V|--version|-\?|--help)$/.test(arg))
+  const isServer = (args[0] === 'mysqld' || args[0] === server) && !args.some((arg) => /^(-V|--version|-\?|--help)$/.test(arg))
   if (isServer) {
     const problem = await prepare(proc, args)
     if (problem) return problem
@@ -38,6 +40,16 @@ export const mysqlEntrypoint: Program = async (proc) => {
 
 async function prepare(proc: Proc, args: readonly string[]): Promise<number> {
   const { env } = proc
+  const flavour = flavourOf(proc)
+  if (flavour.name === 'MariaDB') {
+    // Its own names go before MySQL's, which it knows too.
+    for (const [name, own] of Object.entries(variables)) {
+      for (const end of ['', '_FILE']) {
+        const value = env.get(own + end)
+        if (value) env.set(name + end, value)
+      }
+    }
+  }
   for (const name of ['MYSQL_ROOT_PASSWORD', 'MYSQL_DATABASE', 'MYSQL_USER', 'MYSQL_PASSWORD', 'MYSQL_ROOT_HOST']) {
     const file = env.get(`${name}_FILE`)
     if (!file) continue
@@ -49,21 +61,15 @@ async function prepare(proc: Proc, args: readonly string[]): Promise<number> {
     }
     env.delete(`${name}_FILE`)
   }
-  await note(proc, `Entrypoint script for MySQL Server ${mysqlVersion(proc)}-1.el7 started.`)
+  await note(proc, `Entrypoint script for ${flavour.name} Server ${flavour.package} started.`)
   await proc.files.makeDirectories(directory)
   await proc.files.makeDirectories('/var/run/mysqld')
   await proc.files.setAttributes(directory, owner)
   await note(proc, "Switching to dedicated user 'mysql'")
-  await note(proc, `Entrypoint script for MySQL Server ${mysqlVersion(proc)}-1.el7 started.`)
+  await note(proc, `Entrypoint script for ${flavour.name} Server ${flavour.package} started.`)
   if ((await proc.files.kindOf(`${directory}/mysql`)) === 'directory') return 0
   const given = ['MYSQL_ROOT_PASSWORD', 'MYSQL_ALLOW_EMPTY_PASSWORD', 'MYSQL_RANDOM_ROOT_PASSWORD']
-  if (!given.some((name) => env.get(name))) {
-    const list = given.map((name) => `    - ${name}`).join('\n')
-    return fail(
-      proc,
-      `Database is uninitialized and password option is not specified\n    You need to specify one of the following as an environment variable:\n${list}`,
-    )
-  }
+  if (!given.some((name) => env.get(name))) return fail(proc, flavour.noPassword)
   if (env.get('MYSQL_USER') === 'root') {
     return fail(
       proc,
@@ -99,7 +105,7 @@ async function prepare(proc: Proc, args: readonly string[]): Promise<number> {
       }
     }
   })
-  await note(proc, 'MySQL init process done. Ready for start up.')
+  await note(proc, `${flavour.name} init process done. Ready for start up.`)
   return 0
 }
 

@@ -4,13 +4,11 @@ import { listenTcp, type Peer } from '../../network/sockets.ts'
 import { Notifier } from '../../process/notifier.ts'
 import type { Proc, Program } from '../../process/proc.ts'
 import { logIn } from './accounts.ts'
+import { flavourOf } from './flavour.ts'
 import { Session } from './session.ts'
 import { SqlError } from './sql-error.ts'
 import { Store } from './store.ts'
 import { type Hello, linesOf, socketPath } from './wire.ts'
-
-/** As the image says; 5.7's last where it does not. */
-export const mysqlVersion = (proc: Proc): string => proc.env.get('MYSQL_VERSION') || '5.7.44'
 
 /** A line of the error log, as 5.7 writes it. */
 export async function logLine(proc: Proc, text: string, level: 'Note' | 'Warning' | 'ERROR' = 'Note'): Promise<void> {
@@ -27,14 +25,15 @@ const option = (proc: Proc, name: string): string | undefined =>
 
 /** The server: `--datadir`, `--port`, `--skip-networking`. It ends by SIGTERM, its data being written already. */
 export const mysqld: Program = async (proc) => {
+  const { server: program, version, seller, starting } = flavourOf(proc)
   if (proc.args.some((arg) => /^(-V|--version)$/.test(arg))) {
-    await proc.write(`mysqld  Ver ${mysqlVersion(proc)} for Linux on x86_64 (MySQL Community Server (GPL))\n`)
+    await proc.write(`${program}  Ver ${version} for Linux on x86_64 (${seller})\n`)
     return 0
   }
   const directory = option(proc, 'datadir') ?? '/var/lib/mysql'
   const network = !proc.args.includes('--skip-networking')
   const port = network ? Number(option(proc, 'port') ?? 3306) : 0
-  await logLine(proc, `mysqld (mysqld ${mysqlVersion(proc)}) starting as process ${proc.pid} ...`)
+  await logLine(proc, starting(proc.pid))
   await proc.sleep(20)
   if ((await proc.files.kindOf(`${directory}/mysql`)) !== 'directory') {
     await logLine(proc, "Fatal error: Can't open and lock privilege tables: Table 'mysql.user' doesn't exist", 'ERROR')
@@ -44,7 +43,7 @@ export const mysqld: Program = async (proc) => {
   const server = new Server(proc, new Store(proc.files, directory))
   await proc.files.write(`${directory}/ibtmp1`, 'temporary tablespace\n', { mode: 0o640, uid: 999, gid: 999 })
   await logLine(proc, 'InnoDB: Completed initialization of buffer pool')
-  await logLine(proc, `InnoDB: ${mysqlVersion(proc)} started; log sequence number 12219272`)
+  await logLine(proc, `InnoDB: ${version} started; log sequence number 12219272`)
   const stop = new Notifier()
   let stopped = false
   for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGINT']) {
@@ -64,8 +63,8 @@ export const mysqld: Program = async (proc) => {
     }
     await logLine(proc, "Server socket created on IP: '::'.")
   }
-  await logLine(proc, 'mysqld: ready for connections.')
-  await proc.error(`Version: '${mysqlVersion(proc)}'  socket: '/var/run/mysqld/mysqld.sock'  port: ${port}  MySQL Community Server (GPL)\n`)
+  await logLine(proc, `${program}: ready for connections.`)
+  await proc.error(`Version: '${version}'  socket: '/var/run/mysqld/mysqld.sock'  port: ${port}  ${seller}\n`)
   if (!stopped) await stop.wait(proc.signal)
   await logLine(proc, 'Giving 0 client threads a chance to die gracefully')
   await logLine(proc, 'Shutting down slave threads')
@@ -73,7 +72,7 @@ export const mysqld: Program = async (proc) => {
   proc.kernel.sockets.delete(socketPath)
   await server.idle()
   await proc.files.remove(`${directory}/ibtmp1`).catch(() => {})
-  await logLine(proc, 'mysqld: Shutdown complete')
+  await logLine(proc, `${program}: Shutdown complete`)
   return 0
 }
 
@@ -113,7 +112,7 @@ class Server {
       return { error: { number: cause.number, state: cause.state, message: cause.message } }
     }
     try {
-      await send({ version: mysqlVersion(this.#proc) })
+      await send({ version: flavourOf(this.#proc).version })
       const lines = linesOf(socket)
       const first = await lines.next()
       if (first.done) return
@@ -143,8 +142,8 @@ class Server {
     const account = await logIn(this.#store, user, password, peer.address)
     const session = new Session(this.#store, account, {
       ...{
-        version: mysqlVersion(this.#proc),
-        'version()': mysqlVersion(this.#proc),
+        version: flavourOf(this.#proc).version,
+        'version()': flavourOf(this.#proc).version,
         'user()': `${user}@${peer.address}`,
         'current_user()': account,
         'database()': null,

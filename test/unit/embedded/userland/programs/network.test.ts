@@ -37,7 +37,7 @@ test('ping answers, fails, and sums up at ^C', async () => {
   const once = await box.sh('ping -c 1 db')
   expect(once.code).toBe(0)
   expect(once.out).toMatch(
-    /^PING db \(172\.18\.0\.3\) 56\(84\) bytes of data\.\n64 bytes from db\.blog \(172\.18\.0\.3\): icmp_seq=1 ttl=64 time=[\d.]+ ms\n\n--- db ping statistics ---\n1 packets transmitted, 1 received, 0% packet loss, time 0ms\nrtt min/,
+    /^PING db \(172\.18\.0\.3\) 56\(84\) bytes of data\.\n64 bytes from db\.blog \(172\.18\.0\.3\): icmp_seq=1 ttl=64 time=[\d.]+ ms\n\n--- db ping statistics ---\n1 packets transmitted, 1 received, 0% packet loss, time \d+ms\nrtt min/,
   )
   expect(await box.sh('ping -c1 nosuch')).toEqual({ code: 2, out: '', err: 'ping: nosuch: Name or service not known\n' })
   expect(await box.sh('ping -c1 10.9.9.9')).toMatchObject({ code: 1, out: expect.stringContaining('Destination Host Unreachable') })

@@ -125,3 +125,20 @@ test('a small SQL', async () => {
   expect(await talk.done).toBe(0)
   expect(talk.out()).toContain('+---+\r\n| a |\r\n+---+\r\n| 1 |\r\n+---+\r\n1 row in set (0.00 sec)\r\n')
 })
+
+test('MariaDB’s image has its own names and words, and takes MySQL’s variables too', async () => {
+  const version = 'MARIADB_VERSION=1:11.8.3+maria~ubu2404'
+  const refused = await database(new Bridge(), createUserland().memoryTree(), [version])
+  expect(await refused.server.done).toBe(1)
+  expect(refused.server.err()).toContain('You need to specify one of MARIADB_ROOT_PASSWORD, MARIADB_ROOT_PASSWORD_HASH,')
+  for (const names of [
+    ['MARIADB_ROOT_PASSWORD=own', 'MARIADB_DATABASE=shop'],
+    ['MYSQL_ROOT_PASSWORD=own', 'MYSQL_DATABASE=shop'],
+  ]) {
+    const { box, server } = await database(new Bridge(), createUserland().memoryTree(), [version, ...names])
+    await server.until(/mariadbd: ready for connections[\s\S]*port: 3306 {2}mariadb\.org/)
+    expect(server.out()).toContain('MariaDB init process done. Ready for start up.')
+    const asked = await box.run(['mariadb', '-uroot', '-pown', 'shop', '-N', '-e', 'select version()'])
+    expect(asked.out).toBe('11.8.3-MariaDB\n')
+  }
+})
