@@ -80,9 +80,11 @@ class Events {
   async until(client: ApiClient): Promise<unknown[]> {
     const { body } = await client.call(`GET /events?since=${this.#since}&until=${await moment(client)}`)
     const events = Array.isArray(body) ? (body as unknown[]) : body === '' ? [] : [body]
-    return events.map((event) => {
+    return events.flatMap((event) => {
       const { Type, Action, Actor, from, id } = event as Record<string, unknown>
-      return { Type, Action, Actor, from, id }
+      // The observer looks for a veth from within the container.
+      const isOurLook = /^exec_(?:die$|.*\/sys\/class\/net\/)/.test(String(Action))
+      return isOurLook ? [] : [{ Type, Action, Actor, from, id }]
     })
   }
 }

@@ -6,9 +6,8 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startEmbeddedEngine } from '../../../src/embedded/start.ts'
 import { ApiClient } from '../api-client.ts'
-import { enginesUnderTest } from '../engines-under-test.ts'
 import { type MadeRequest, RequestMaker } from './request-maker.ts'
-import { readSpecification } from './specification.ts'
+import { readSpecification, Specification } from './specification.ts'
 
 /** `.ci/soak` asks for more, and for other seeds. */
 const count = Number(process.env.DOCKSTAGE_FUZZ_REQUESTS ?? 10_000)
@@ -60,9 +59,18 @@ function problem(answer: string, method: string): string | undefined {
   return undefined
 }
 
-const specification = enginesUnderTest.some(({ name }) => name === 'embedded') ? readSpecification('1.51') : undefined
-if (!specification)
-  console.log('test/docker: no fuzzing: the embedded engine is not under test, or ../shared/docker-engine-api is not there')
+test('the same seed makes the same requests', () => {
+  const paths = { '/things/{id}': { post: { parameters: [{ in: 'body', name: 'it', schema: { type: 'object' } }], responses: {} } } }
+  const made = (from: number): string[] => {
+    const maker = new RequestMaker(new Specification({ paths, definitions: {} }), from, '/tmp')
+    return Array.from({ length: 50 }, () => maker.next().bytes.toString('latin1'))
+  }
+  expect(made(1)).toEqual(made(1))
+  expect(made(1)).not.toEqual(made(2))
+})
+
+const specification = readSpecification('1.51')
+if (!specification) console.log('test/docker: no random requests: ../shared/docker-engine-api is not there')
 else {
   test(`${count} random and truncated requests: each has a well-formed answer, and nothing is left`, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'dockstage-fuzz-'))
