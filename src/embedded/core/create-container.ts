@@ -96,7 +96,7 @@ function mergeConfig(request: CreateRequest, image: ImageConfig, made: { id: str
   const exposed = { ...image.ExposedPorts, ...own.ExposedPorts }
   const volumes = { ...image.Volumes, ...own.Volumes }
   const stopSignal = own.StopSignal ?? image.StopSignal
-  const hostname = mode === 'host' ? made.hostname : mode.startsWith('container:') ? '' : made.id.slice(0, 12)
+  const hostname = mode === 'host' ? made.hostname : made.id.slice(0, 12)
   const { ExposedPorts: _exposed, ...rest } = own
   return {
     ...rest,

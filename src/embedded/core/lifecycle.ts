@@ -23,7 +23,7 @@ export function prepareStart(draft: Draft, id: string): ContainerRecord {
     if (!isUp(target)) refuse(409, `cannot join network of a non running container: ${target.id}`)
     // It has the target's hostname from now on (engine-facts 07#33).
     const config = { ...container.config, Hostname: target.config.Hostname }
-    return putContainer(draft, { ...container, config, sharesNetworkOf: target.id, sandboxId: '' })
+    return putContainer(draft, { ...container, config, sharesNetworkOf: target.id, filesOf: target.id, sandboxId: '' })
   }
   let next: ContainerRecord = { ...container, sandboxId: draft.hex(64) }
   let number = 0
@@ -66,7 +66,9 @@ export function startFailed(draft: Draft, id: string, failure: { message: string
   for (const name of names) next = detach(draft, next, name)
   const { sharesNetworkOf: _shared, ...rest } = next
   const status: ContainerStatus = container.startedAt === undefined ? 'created' : 'exited'
-  putContainer(draft, { ...rest, status, pid: 0, exitCode: failure.exitCode, error: failure.message })
+  // 128 stands for "unknown": it takes no other code's place (engine-facts 07#50).
+  const exitCode = failure.exitCode === 128 && container.exitCode !== 0 ? container.exitCode : failure.exitCode
+  putContainer(draft, { ...rest, status, pid: 0, exitCode, error: failure.message })
 }
 
 export interface Ending {
@@ -174,11 +176,8 @@ function refuseRunning(draft: Draft, container: ContainerRecord): void {
   if (!isUp(container) && container.status !== 'restarting') return
   const word = container.status === 'paused' ? 'paused' : container.status === 'restarting' ? 'restarting' : 'running'
   if (draft.like.lowerCaseMessages) {
-    const advice =
-      word === 'paused'
-        ? 'unpause the container before attempting removal or force remove'
-        : 'stop the container before removing or force remove'
-    refuse(409, `cannot remove container "/${container.name}": container is ${word}: ${advice}`)
+    const advice = word === 'paused' ? ' and must be unpaused first' : ': stop the container before removing or force remove'
+    refuse(409, `cannot remove container "/${container.name}": container is ${word}${advice}`)
   }
   const advice =
     word === 'paused'

@@ -24,7 +24,7 @@ export function inspectContainer(
 ): object {
   const directory = `/var/lib/docker/containers/${container.id}`
   const file = (name: string): string => (container.prepared ? `${directory}/${name}` : '')
-  const target = container.sharesNetworkOf
+  const target = container.filesOf
   const shared = (name: string): string => (target ? `/var/lib/docker/containers/${target}/${name}` : file(name))
   const layer = `/var/lib/docker/overlay2/${container.id}`
   return {
@@ -131,6 +131,20 @@ export function shownEndpoint(container: ContainerRecord, endpoint: EndpointReco
 const endpointsShown = (container: ContainerRecord, like: Differences): object =>
   Object.fromEntries(Object.entries(container.endpoints).map(([name, endpoint]) => [name, shownEndpoint(container, endpoint, like)]))
 
+const endpointsListed = (container: ContainerRecord, like: Differences): object =>
+  Object.fromEntries(
+    Object.entries(container.endpoints).map(([name, endpoint]) => [
+      name,
+      {
+        ...shownEndpoint(container, endpoint, like),
+        Links: null,
+        Aliases: null,
+        DriverOpts: null,
+        ...(like.aliasesHaveShortId ? {} : { DNSNames: null }),
+      },
+    ]),
+  )
+
 function networkSettings(container: ContainerRecord, like: Differences): object {
   const main = container.endpoints.bridge?.attached
   const isHost = container.hostConfig.NetworkMode === 'host'
@@ -233,7 +247,8 @@ export function listContainers(
     State: container.status,
     Status: statusWords(container, now),
     HostConfig: { NetworkMode: container.hostConfig.NetworkMode },
-    NetworkSettings: { Networks: endpointsShown(container, like) },
+    // Names that a container has on a network, and links, are for inspect to tell (test/docker; engine-facts 05#62).
+    NetworkSettings: { Networks: endpointsListed(container, like) },
     Mounts: container.mounts.filter(isShown).map((mount) => shownMount(mount, false)),
     ...(sizes?.(container.id) ?? {}),
   }))

@@ -63,6 +63,8 @@ export interface ContainerRecord {
   readonly endpoints: Readonly<Record<string, EndpointRecord>>
   /** The container whose network it shares, by id. */
   readonly sharesNetworkOf?: string
+  /** The container whose hosts, hostname and resolv.conf it was last given; that stays when it ends. */
+  readonly filesOf?: string
   readonly resolvConf: 'host' | 'embedded'
   readonly mounts: readonly MountRecord[]
   readonly links: readonly { readonly targetId: string; readonly alias: string }[]

@@ -146,8 +146,7 @@ export async function killContainer(engine: Engine, reference: string, text: str
 
 export function pauseContainer(engine: Engine, reference: string): void {
   const container = engine.container(reference)
-  if (container.status === 'paused')
-    throw new Refusal(409, `${engine.like.lowerCaseMessages ? 'container' : 'Container'} ${container.id} is already paused`)
+  if (container.status === 'paused') throw new Refusal(409, `Container ${container.id} is already paused`)
   if (!isUp(container)) throw new Refusal(409, notRunning(engine, container))
   engine.liveOf(container.id).table?.pause()
   engine.change((draft) => setPaused(draft, container.id, true))

@@ -11,7 +11,7 @@ import { replay } from './replay.ts'
 
 const images = ['busybox:latest', 'alpine:latest', 'centos:7', 'ubuntu:14.04', 'nginx:alpine', 'mysql:5.7', 'wordpress:latest']
 /** The others tell of the lab's own images, of moments and of the host; what they hold is tested by itself. */
-const replayed = ['02-addresses', '03-errors', '04-ports', '06-user-bridge', '12-veth']
+const replayed = ['02-addresses', '03-errors', '04-ports', '05-link', '06-user-bridge', '07-net-modes', '12-veth']
 
 const engines = [
   { like: '20.10', version: '20.10.24' },
