@@ -1,7 +1,7 @@
 import { readEndpoint } from './config.ts'
 import { emitNetwork } from './container-events.ts'
 import { type Draft, refuse } from './draft.ts'
-import { attach, checkEndpoint, detach, freeInterface, isUserNetwork, putContainer, withEndpoint } from './endpoints.ts'
+import { attach, checkEndpoint, detach, isUserNetwork, nextInterface, putContainer, withEndpoint } from './endpoints.ts'
 import { findContainer, findNetwork, needContainer, needNetwork } from './find.ts'
 import { flagAt, type Json, objectAt, textAt } from './json.ts'
 import { isUp } from './lifecycle.ts'
@@ -30,7 +30,7 @@ export function connectNetwork(draft: Draft, reference: string, body: Json): str
     putContainer(draft, joined)
     return container.id
   }
-  const next = attach(draft, joined, network.name, freeInterface(joined))
+  const next = attach(draft, { ...joined, interfaces: (joined.interfaces ?? 0) + 1 }, network.name, nextInterface(joined))
   // It stays so after a disconnect, even back on docker0 only (engine-facts 06).
   putContainer(draft, { ...next, resolvConf: isUserNetwork(network.name) ? 'embedded' : next.resolvConf })
   emitNetwork(draft, next, 'connect', network.name)

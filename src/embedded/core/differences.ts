@@ -34,6 +34,8 @@ export interface Differences {
   readonly danglingImagesAreNamed: boolean
   /** `docker save` writes the OCI's layout since 25.0 (its release notes); a directory for each layer before. */
   readonly savesBlobs: boolean
+  /** engine-facts 03#164. */
+  readonly speaksPlainErrors: boolean
   /** engine-facts 26 (06#12): `host` and `none` show null for their subnets. */
   readonly noSubnetsAreNull: boolean
   /** engine-facts 26: an internal network gives no default route, and shows no gateway. */
@@ -73,6 +75,7 @@ const of2010: Differences = {
   imagesTellTheirContainer: true,
   danglingImagesAreNamed: true,
   savesBlobs: false,
+  speaksPlainErrors: true,
   noSubnetsAreNull: false,
   internalHasDefaultRoute: true,
   resolvConfHasComments: false,
@@ -102,6 +105,7 @@ const of26: Differences = {
   imagesTellTheirContainer: false,
   danglingImagesAreNamed: false,
   savesBlobs: true,
+  speaksPlainErrors: false,
   noSubnetsAreNull: true,
   internalHasDefaultRoute: false,
   resolvConfHasComments: true,

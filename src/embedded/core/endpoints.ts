@@ -86,13 +86,8 @@ export function withEndpoint(container: ContainerRecord, endpoint: EndpointRecor
   return { ...container, endpoints: { ...container.endpoints, [endpoint.networkName]: endpoint } }
 }
 
-/** The first `ethN` that is not there. */
-export function freeInterface(container: ContainerRecord): string {
-  const used = new Set(Object.values(container.endpoints).map(({ attached }) => attached?.interface))
-  let number = 0
-  while (used.has(`eth${number}`)) number++
-  return `eth${number}`
-}
+/** The next name for an interface: they are counted from the start on, and one that has gone is not given again (engine-facts 06#52). */
+export const nextInterface = (container: ContainerRecord): string => `eth${container.interfaces ?? 0}`
 
 /** On a bridge of the user's own there is the embedded DNS, and `default` is `bridge`. */
 export const isUserNetwork = (name: string): boolean =>

@@ -29,7 +29,7 @@ export function prepareStart(draft: Draft, id: string): ContainerRecord {
   let number = 0
   for (const name of networksOf(container)) next = attach(draft, next, name, `eth${number++}`)
   const hasDns = networksOf(container).some(isUserNetwork)
-  return putContainer(draft, { ...next, resolvConf: hasDns ? 'embedded' : 'host' })
+  return putContainer(draft, { ...next, interfaces: number, resolvConf: hasDns ? 'embedded' : 'host' })
 }
 
 /** The network is up: connected, mounted. */

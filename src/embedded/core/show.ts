@@ -105,11 +105,18 @@ export function listImages(state: EngineState, images: readonly ImageRecord[], l
       ParentId: image.parent,
       RepoDigests: isNamed ? digestsOf(image, tags) : ['<none>@<none>'],
       RepoTags: isNamed ? tags : ['<none>:<none>'],
-      SharedSize: counted ? 0 : -1,
+      SharedSize: counted ? sharedSize(state, image) : -1,
       Size: sizeOf(image),
       ...(like.imagesTellTheirContainer ? { VirtualSize: sizeOf(image) } : {}),
     }
   })
+}
+
+/** Bytes of the layers that another image has too. */
+function sharedSize(state: EngineState, image: ImageRecord): number {
+  const others = new Set<string>()
+  for (const { id, layers } of values(state.images)) if (id !== image.id) for (const { chainId } of layers) others.add(chainId)
+  return image.layers.reduce((sum, { chainId, size }) => sum + (others.has(chainId) ? size : 0), 0)
 }
 
 /** `GET /images/{name}/history`: a step is an image of its own as far as that one is here. */

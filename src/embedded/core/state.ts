@@ -59,6 +59,8 @@ export interface ContainerRecord {
   /** Was started once: it has its files in the host's directory of containers. */
   readonly prepared: boolean
   readonly sandboxId: string
+  /** How many interfaces it was given since its start. */
+  readonly interfaces?: number
   /** By network name, as the API has them. */
   readonly endpoints: Readonly<Record<string, EndpointRecord>>
   /** The container whose network it shares, by id. */

@@ -72,7 +72,11 @@ async function serve(engine: Engine, request: IncomingMessage, response: ServerR
     if (reply) send(response, reply)
   } catch (cause) {
     if (response.headersSent) end.destroy()
-    else send(response, failureOf(cause))
+    else if (wantsPlainErrors(engine, request)) sendPlain(response, failureOf(cause))
+    else {
+      const { status, message } = failureOf(cause)
+      send(response, { status, body: { message } })
+    }
   }
   // What the client still sends is of no use any more.
   if (!request.readableEnded && !upgrade) request.resume()
@@ -91,9 +95,19 @@ async function serveUpgrade(engine: Engine, request: IncomingMessage, socket: Du
   await serve(engine, request, response, { socket, head })
 }
 
-function failureOf(cause: unknown): NonNullable<Reply> {
-  if (cause instanceof Refusal) return { status: cause.status, body: { message: cause.message } }
-  return { status: 500, body: { message: cause instanceof Error ? cause.message : String(cause) } }
+/** Clients of an API before 1.24 are told errors as plain text, by engines that still speak it (engine-facts 03#164). */
+function wantsPlainErrors({ like }: Engine, { url = '/' }: IncomingMessage): boolean {
+  const asked = /^\/v(\d+\.\d+)\//.exec(url)?.[1]
+  return like.speaksPlainErrors && asked !== undefined && numberOf(asked) < 1.24
+}
+
+function sendPlain(response: ServerResponse, { status, message }: { status: number; message: string }): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }).end(`${message}\n`)
+}
+
+function failureOf(cause: unknown): { status: number; message: string } {
+  if (cause instanceof Refusal) return cause
+  return { status: 500, message: cause instanceof Error ? cause.message : String(cause) }
 }
 
 function send(response: ServerResponse, { status, body, headers }: NonNullable<Reply>): void {

@@ -24,7 +24,6 @@ export const known: readonly Known[] = [
   { step: '03#144', at: '', why: failedStart },
   { step: '03#157', at: 'message', why: 'which of the containers of an image is named is left to chance', byChance: true },
   { step: '03#162', at: '', why: 'a value of a wrong type is refused in words of its own, as 400' },
-  { step: '03#164', at: '', engine: '20.10', why: 'not yet: this refusal is plain text there' },
   { step: '03#165', at: 'message', engine: '20.10', why: 'JSON that is none is refused without Go’s words on the letter' },
   { step: '04#50', at: '', why: `${recorder} (a container that it had beside)` },
   { step: '05#4', at: 'Config.Env', why: labImage },

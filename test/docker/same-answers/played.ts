@@ -95,10 +95,10 @@ async function moment(client: ApiClient): Promise<string> {
   return `${Date.parse(`${seconds}Z`) / 1000}.${fraction.padEnd(9, '0')}`
 }
 
-/** What is there of things whose name begins with `a-`, without what an engine chooses for itself. */
-function ownTopology(topology: Topology): unknown {
+/** What is there of things whose name says that they are ours, without what an engine chooses for itself. */
+export function ownTopology(topology: Topology, isOurs = (name: string): boolean => name.startsWith('a-')): unknown {
   const containers = Object.values(topology.containers)
-    .filter(({ name }) => name.startsWith('a-'))
+    .filter(({ name }) => isOurs(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const ids = new Set(containers.map(({ id }) => id))
   const networkName = (id: string): string => topology.networks[id]?.name ?? id
@@ -122,8 +122,10 @@ function ownTopology(topology: Topology): unknown {
         isFound: name !== undefined,
       })),
     ),
-    networks: sorted(Object.values(topology.networks).filter(({ name }) => name.startsWith('a-'))),
-    volumes: Object.values(topology.volumes).filter(({ name }) => name.startsWith('a-')),
+    networks: sorted(Object.values(topology.networks).flatMap(({ name, ...rest }) => (isOurs(name) ? [{ name, ...rest }] : []))),
+    volumes: Object.values(topology.volumes)
+      .filter(({ name }) => isOurs(name))
+      .map(({ anonymous, driver, mine, name }) => ({ name: anonymous ? 'anonymous' : name, driver, mine })),
     mounts: sorted(
       ofOurs(topology.mounts).map(({ containerId, destination, ...rest }) => ({ container: nameOf(containerId), destination, ...rest })),
     ),

@@ -1,5 +1,6 @@
 import { Refusal } from '../../core/draft.ts'
-import { findImage, normaliseReference } from '../../core/find.ts'
+import { normaliseReference } from '../../core/find.ts'
+import { entries } from '../../core/table.ts'
 import type { CatalogueImage } from '../../images/catalogue.ts'
 import { type Call, integer, type Reply, readBytes, readJson } from '../request.ts'
 import { type Route, route } from '../router.ts'
@@ -20,7 +21,7 @@ function search({ engine, query }: Call): Reply {
 
 /** Words and order as measured on 20.10.24: the header comes before the image; what a registry says is in the stream. */
 async function push(call: Call): Promise<Reply> {
-  const { engine, parts, request, response } = call
+  const { engine, parts, query, request, response } = call
   await readBytes(call)
   if (!request.headers['x-registry-auth']) throw new Refusal(400, 'Bad parameters and missing X-Registry-Auth: EOF')
   const name = parts[0] ?? ''
@@ -29,8 +30,12 @@ async function push(call: Call): Promise<Reply> {
   const say = (line: object): void => void response.write(`${JSON.stringify(line)}\r\n`)
   const fail = (message: string): void => say({ errorDetail: { message }, error: message })
   say({ status: `The push refers to repository [docker.io/${repository.includes('/') ? repository : `library/${repository}`}]` })
-  if (findImage(engine.state, name)) fail('denied: requested access to the resource is denied')
-  else fail(`An image does not exist locally with the tag: ${repository}`)
+  const tag = query.get('tag')
+  const known = [...entries(engine.state.tags)].map(([it]) => it)
+  // Without a tag, all of the repository are meant.
+  if (known.some((it) => (tag ? it === `${repository}:${tag}` : it.startsWith(`${repository}:`))))
+    fail('denied: requested access to the resource is denied')
+  else fail(`An image does not exist locally with the tag: ${tag ? `${repository}:${tag}` : repository}`)
   response.end()
   return undefined
 }
