@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import type { Actions } from '../store/actions.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
@@ -7,7 +7,8 @@ import { type KeyAction, keyAction } from './keys.ts'
 /** The player's keys, while the page of a scenario is open. */
 export function useKeys(): void {
   const actions = useActions()
-  useEffect(() => {
+  // With the page, not after it was painted: a key that is pressed as soon as the page is there must not be lost.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return
       const target = event.target instanceof Element ? event.target : undefined
