@@ -10,9 +10,9 @@ import { type Route, route } from '../router.ts'
 const machineTime = (): number =>
   cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.idle + times.irq, 0) * 1_000_000
 
-const noUsage = { cpu_usage: { total_usage: 0, usage_in_kernelmode: 0, usage_in_usermode: 0 }, throttling_data: noThrottling() }
-function noThrottling(): object {
-  return { periods: 0, throttled_periods: 0, throttled_time: 0 }
+const noUsage = {
+  cpu_usage: { total_usage: 0, usage_in_kernelmode: 0, usage_in_usermode: 0 },
+  throttling_data: { periods: 0, throttled_periods: 0, throttled_time: 0 },
 }
 const blkio = [
   'io_service_bytes_recursive',
