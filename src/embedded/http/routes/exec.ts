@@ -6,6 +6,9 @@ import { detachWatcher, hijack } from '../hijack.ts'
 import { type Call, neededInteger, type Reply, readJson } from '../request.ts'
 import { type Route, route } from '../router.ts'
 
+/** Milliseconds between the head of an upgraded answer and the first output. */
+const headStart = 20
+
 const idOf = ({ parts }: Call): string => parts[0] ?? ''
 
 async function create(call: Call): Promise<Reply> {
@@ -41,6 +44,9 @@ async function start(call: Call): Promise<Reply> {
     return { status: 200 }
   }
   const connection = hijack(call, exec.isTty)
+  // Docker's SDK for Python loses output that comes together with the head of an upgraded answer. On a real engine a process takes longer than
+  // this to start, and nothing tells when the client has read the head.
+  if (call.upgrade) await engine.clock.sleep(headStart, gone).catch(() => undefined)
   let process: Awaited<ReturnType<typeof startExec>>
   try {
     process = await startExec(engine, exec)
@@ -62,6 +68,7 @@ async function start(call: Call): Promise<Reply> {
     if (exec.stdin && !process.stdin.writableEnded) process.stdin.end()
   })
   gone.addEventListener('abort', leave, { once: true })
+  if (gone.aborted) leave()
   await followExec(engine, exec, process, (stream, bytes) => {
     if (!isDetached && (exec.isTty || exec[stream])) connection.output(stream, bytes)
   })
