@@ -42,7 +42,9 @@ function over(from: Duplex | undefined, to: Writable, wrap: (stream: StreamName,
     input: {
       listen: (take, ended) => {
         from?.on('data', take)
-        from?.once('end', ended)
+        // An empty input may have come to its end before anybody listened.
+        if (from?.readableEnded) ended()
+        else from?.once('end', ended)
         from?.resume()
       },
     },
