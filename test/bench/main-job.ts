@@ -11,7 +11,7 @@ import { createSession } from '../../src/main/session/session.ts'
 import { parseCommands } from '../../src/shared/command/parse.ts'
 import { comparison, timed } from './compare.ts'
 
-const rounds = 7
+const rounds = 31
 const socketPath = (process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock').replace('unix://', '')
 const names = ['wordpress', 'wordpressdb']
 
@@ -63,7 +63,7 @@ const words = (line: string): string[] =>
     .slice(1)
     .map((word) => (typeof word === 'string' ? word : 'pattern' in word ? word.pattern : ''))
 
-const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+const agent = new Agent({ keepAlive: true, maxSockets: 2 })
 
 /** What the scenario's command lines come to when nothing is checked, shown or observed. */
 async function bareCalls(): Promise<void> {
@@ -94,7 +94,8 @@ async function bareCalls(): Promise<void> {
   await call('GET', '/containers/wordpressdb/changes')
   await call('GET', '/containers/wordpressdb/json')
   await call('DELETE', '/containers/wordpress')
-  for (const name of names) await call('DELETE', `/containers/${name}?force=1`)
+  // At once, as the docker program does.
+  await Promise.all(names.map((name) => call('DELETE', `/containers/${name}?force=1`)))
   await call('GET', '/volumes')
 }
 

@@ -4,22 +4,23 @@ import { apiAtLeast, call, Refused, segment } from './api.ts'
 import { attach, exitCode, waitForExit } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { guardNewName, resolveContainers } from './ours.ts'
-import { forEach, Output, once, refusalText } from './output.ts'
+import { type ForEachOptions, forEach, Output, once, programsAtOnce, refusalText } from './output.ts'
 
 const path = (name: string, action = ''): string => `/containers/${segment(name)}${action}`
 
-/** Resolves all names first, then acts on one after the other. The engine words what is not there. */
+/** Resolves all names first, then acts on each. The engine words what is not there. */
 async function onEach(
   context: CommandContext,
   names: readonly string[],
-  act: (name: string) => Promise<string | undefined>,
+  act: (name: string, container: Docker.ContainerInspectInfo) => Promise<string | undefined>,
+  options: ForEachOptions = {},
 ): Promise<CommandResult> {
   const resolved = await resolveContainers(context, names)
-  return forEach(context, names, async (name) => {
-    resolved(name)
-    return act(name)
-  })
+  return forEach(context, names, async (name) => act(name, resolved(name)), options)
 }
+
+/** The docker program does these to many containers at once, but restarts one after the other. */
+const inParallel: ForEachOptions = { atOnce: programsAtOnce }
 
 export async function start(context: CommandContext, command: CommandOf<'start'>): Promise<CommandResult> {
   const resolved = await resolveContainers(context, command.containers)
@@ -70,55 +71,61 @@ export const stop = (context: CommandContext, command: CommandOf<'stop' | 'resta
   // Engines before API 1.42 take the container's own stop signal only.
   const signal = apiAtLeast(context, '1.42') ? command.signal : undefined
   const query = { t: command.seconds, signal }
-  return onEach(context, command.containers, async (name) => {
-    await call(context, 'POST', path(name, `/${command.name}`), { query })
-    return name
-  })
+  return onEach(
+    context,
+    command.containers,
+    async (name) => {
+      await call(context, 'POST', path(name, `/${command.name}`), { query })
+      return name
+    },
+    command.name === 'stop' ? inParallel : {},
+  )
 }
 
 export async function kill(context: CommandContext, command: CommandOf<'kill'>): Promise<CommandResult> {
   const resolved = await resolveContainers(context, command.containers)
-  return forEach(context, command.containers, async (name) => {
-    try {
-      resolved(name)
-    } catch {
-      // The engine words a missing one in its own way here (engine-facts 03).
-      const kill = apiAtLeast(context, '1.42') ? 'cannot kill' : 'Cannot kill'
-      throw new Refused(404, `${kill} container: ${name}: No such container: ${name}`)
-    }
-    await call(context, 'POST', path(name, '/kill'), { query: { signal: command.signal } })
-    return name
-  })
+  return forEach(
+    context,
+    command.containers,
+    async (name) => {
+      try {
+        resolved(name)
+      } catch {
+        // The engine words a missing one in its own way here (engine-facts 03).
+        const kill = apiAtLeast(context, '1.42') ? 'cannot kill' : 'Cannot kill'
+        throw new Refused(404, `${kill} container: ${name}: No such container: ${name}`)
+      }
+      await call(context, 'POST', path(name, '/kill'), { query: { signal: command.signal } })
+      return name
+    },
+    inParallel,
+  )
 }
 
 export const pause = (context: CommandContext, command: CommandOf<'pause' | 'unpause'>): Promise<CommandResult> =>
-  onEach(context, command.containers, async (name) => {
-    await call(context, 'POST', path(name, `/${command.name}`))
-    return name
-  })
+  onEach(
+    context,
+    command.containers,
+    async (name) => {
+      await call(context, 'POST', path(name, `/${command.name}`))
+      return name
+    },
+    inParallel,
+  )
 
 export const waitForContainers = (context: CommandContext, command: CommandOf<'wait'>): Promise<CommandResult> =>
   onEach(context, command.containers, async (name) => String(await exitCode(context, name)))
 
-export async function remove(context: CommandContext, command: CommandOf<'rm'>): Promise<CommandResult> {
-  const resolved = await resolveContainers(context, command.containers)
-  const output = new Output(context)
-  const refusals: unknown[] = []
+export function remove(context: CommandContext, command: CommandOf<'rm'>): Promise<CommandResult> {
   const query = { v: command.volumes ? 1 : undefined, link: command.link ? 1 : undefined, force: command.force ? 1 : undefined }
-  for (const name of command.containers) {
-    try {
-      const { Id } = resolved(name)
-      // By its id, as a name can be somebody else's by now; a link is removed by its own name.
-      await call(context, 'DELETE', path(command.link ? name : Id), { query })
-      output.line(name)
-    } catch (error) {
-      refusals.push(error)
-    }
+  const act = async (name: string, { Id }: Docker.ContainerInspectInfo): Promise<string> => {
+    // By its id, as a name can be somebody else's by now; a link is removed by its own name.
+    await call(context, 'DELETE', path(command.link ? name : Id), { query })
+    return name
   }
-  for (const error of refusals) output.line(refusalText(error))
   // With -f it does not matter to the docker program that one is not there.
-  const counting = refusals.filter((it) => !(command.force && it instanceof Refused && it.status === 404))
-  return output.done(counting.length > 0 ? 1 : 0)
+  const counts = (it: unknown): boolean => !(command.force && it instanceof Refused && it.status === 404)
+  return onEach(context, command.containers, act, { ...inParallel, counts })
 }
 
 export async function rename(context: CommandContext, command: CommandOf<'rename'>): Promise<CommandResult> {

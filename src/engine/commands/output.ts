@@ -30,24 +30,53 @@ export function refusalText(error: unknown): string {
   throw error
 }
 
+/** How many containers the docker program stops, kills, pauses or removes at once. */
+export const programsAtOnce = 50
+
+export interface ForEachOptions {
+  /** How many names are acted on at once; one after the other if left out. What is printed keeps the order of the names. */
+  readonly atOnce?: number
+  /** Whether a refusal makes the exit code 1; each does if left out. */
+  readonly counts?: (refusal: unknown) => boolean
+}
+
 /** Does something for each name: prints what it returns as it goes, then all refusals, as the docker program does (exit 1). */
 export async function forEach(
   context: CommandContext,
   names: readonly string[],
   act: (name: string) => Promise<string | undefined>,
+  { atOnce = 1, counts = () => true }: ForEachOptions = {},
 ): Promise<CommandResult> {
   const output = new Output(context)
-  const refusals: string[] = []
-  for (const name of names) {
+  const refusals: unknown[] = []
+  const texts: string[] = []
+  const underWay: Promise<() => string | undefined>[] = []
+  const startNext = (): void => {
+    const name = names[underWay.length]
+    if (name === undefined) return
+    // Settled to a function, so that one which fails while an earlier one is awaited is not an unhandled rejection.
+    underWay.push(
+      act(name).then(
+        (line) => () => line,
+        (error: unknown) => () => {
+          throw error
+        },
+      ),
+    )
+  }
+  for (let i = 0; i < atOnce; i++) startNext()
+  for (let i = 0; i < names.length; i++) {
     try {
-      const line = await act(name)
+      const line = (await (underWay[i] as (typeof underWay)[number]))()
       if (line !== undefined) output.line(line)
     } catch (error) {
-      refusals.push(refusalText(error))
+      texts.push(refusalText(error))
+      refusals.push(error)
     }
+    startNext()
   }
-  for (const refusal of refusals) output.line(refusal)
-  return output.done(refusals.length > 0 ? 1 : 0)
+  for (const text of texts) output.line(text)
+  return output.done(refusals.some(counts) ? 1 : 0)
 }
 
 /** A command that does one thing: what it returns is printed, a refusal is printed with exit 1. */

@@ -17,11 +17,14 @@ import { bridgeOf, type InspectedNetwork, type InspectedVolume, networkIdOf, typ
 /** How many things are asked at once in a full look: enough to hide the way there and back, and no burden on an engine with hundreds. */
 const atOnce = 8
 
+/** By connection, then by id: layers and size never change under an id, so what one observer has asked the next need not. */
+const knownImages = new WeakMap<EngineConnection, ReadonlyMap<string, Image>>()
+
 /** Asks an engine for what `Work` names and keeps the answers in `seen`. */
 export class Look {
   readonly seen: Seen
+  readonly #connection: EngineConnection
   readonly #docker: Docker
-  readonly #host: EngineConnection['host']
   readonly #isMine: IsMine
   readonly #files = hostFiles()
   readonly #here: HereLook
@@ -32,10 +35,10 @@ export class Look {
   readonly #beingAsked = new Set<string>()
   #clock: EngineClock | undefined
 
-  constructor(docker: Docker, host: EngineConnection['host'], isMine: IsMine, seen: Seen) {
+  constructor(connection: EngineConnection, docker: Docker, isMine: IsMine, seen: Seen) {
     this.seen = seen
+    this.#connection = connection
     this.#docker = docker
-    this.#host = host
     this.#isMine = isMine
     this.#here = new HereLook(this.#files, askInside(docker))
   }
@@ -126,16 +129,18 @@ export class Look {
     replace(this.seen.volumes, (answer as { Volumes: InspectedVolume[] | null }).Volumes ?? [], ({ Name }) => Name)
   }
 
-  /** Tags come from the list. Layers and size never change under an id, so only images that are new are inspected. */
+  /** Tags come from the list; only images that are new are inspected. */
   async #images(): Promise<void> {
+    const inspected = knownImages.get(this.#connection)
     const listed = await this.#docker.listImages()
     const images: Image[] = []
     await each(listed, async ({ Id, RepoTags }) => {
-      const known = this.seen.images.get(Id) ?? (await this.#image(Id))
+      const known = inspected?.get(Id) ?? (await this.#image(Id))
       const tags = (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>').sort()
       if (known) images.push({ ...known, tags })
     })
     replace(this.seen.images, images, ({ id }) => id)
+    knownImages.set(this.#connection, new Map(this.seen.images))
   }
 
   async #image(id: string): Promise<Image | undefined> {
@@ -159,20 +164,21 @@ export class Look {
   async #hostOf(ids: readonly string[], withInterfaces: boolean): Promise<void> {
     const { hostInterfaces, containers, networks } = this.seen
     const facts = ids.map((id) => containers.get(id)).filter((it) => it !== undefined)
-    if (this.#host.look === 'asked') {
+    const { host } = this.#connection
+    if (host.look === 'asked') {
       if (facts.length === 0 && !withInterfaces) return
       const answer = await askHost(this.#docker)
       replace(hostInterfaces, answer.interfaces, ({ name }) => name)
       this.#setHostEnds(ids, hostEndsOf(answer, this.#toFind(facts)))
       return
     }
-    const here = this.#host.look === 'here' ? this.#files : undefined
+    const here = host.look === 'here' ? this.#files : undefined
     if (withInterfaces) {
       const known = [...hostInterfaces.values()].find(({ kind }) => kind === 'uplink')
       replace(hostInterfaces, hostInterfacesOf([...networks.values()], here, known), ({ name }) => name)
     }
     const toFind = this.#toFind(facts)
-    const why = this.#host.look === 'hidden' ? this.#host.why : ''
+    const why = host.look === 'hidden' ? host.why : ''
     this.#setHostEnds(ids, here ? await this.#here.find(toFind) : new Map(toFind.map(({ key }) => [key, notFound(why)])))
   }
 

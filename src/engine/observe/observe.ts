@@ -8,6 +8,7 @@ import { hostLinks } from './container-facts.ts'
 import { EngineClock } from './engine-clock.ts'
 import { addWork, changedContainer, type EngineEvent, type Work } from './engine-event.ts'
 import { EventStream } from './event-stream.ts'
+import { fineClock } from './fine-clock.ts'
 import { Look } from './look.ts'
 import { LookQueue } from './look-queue.ts'
 import type { Observer } from './observer.ts'
@@ -18,12 +19,12 @@ import { layerSizes } from './sizes.ts'
 export interface ObserveOptions {
   /** By an object's labels: whether it is of the run that observes. Asked anew for each topology, so it may follow the run. */
   readonly isMine: IsMine
-  /** This machine's clock, in milliseconds since the epoch. */
+  /** This machine's clock, in milliseconds since the epoch; the finer, the less is asked twice. */
   readonly now?: () => number
 }
 
 /** Observes an engine. Resolves after the first full look; throws `engine-lost` when the engine goes away during it. */
-export async function observe(connection: EngineConnection, { isMine, now = Date.now }: ObserveOptions): Promise<Observer> {
+export async function observe(connection: EngineConnection, { isMine, now = fineClock() }: ObserveOptions): Promise<Observer> {
   const observer = new EngineObserver(connection, isMine, now)
   try {
     await observer.start()
@@ -60,7 +61,7 @@ class EngineObserver implements Observer {
     this.#docker = connection.client()
     this.#isMine = isMine
     this.#now = now
-    this.#look = new Look(this.#docker, connection.host, isMine, nothingSeen())
+    this.#look = new Look(connection, this.#docker, isMine, nothingSeen())
     this.topology = assemble(this.#look.seen, connection.info, isMine)
     this.#stopWatching = connection.watchCalls({
       sent: (call) => changeBy(call) && this.#queue.hold(),

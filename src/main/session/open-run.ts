@@ -1,6 +1,7 @@
 import { runLabel } from '../../engine/commands/scope.ts'
 import { formatAddress } from '../../engine/connect/address.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
+import { observe } from '../../engine/observe/observe.ts'
 import type { RunEvent } from '../../shared/playback/run.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { consentNeeded } from '../../shared/scenario/consent-needed.ts'
@@ -8,9 +9,9 @@ import type { Scenario } from '../../shared/scenario/scenario.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import type { Dial } from './http-step.ts'
 import { type OpenJournal, openJournal } from './journal.ts'
-import { makeRunFolder, newRunId, removeRunFolder } from './run-files.ts'
+import { makeRunFolder, newRunId, type RunFolder, removeRunFolder } from './run-files.ts'
 import type { LoadedScenario } from './scenario-files.ts'
-import { type ScenarioRun, startRun } from './scenario-run.ts'
+import { createRun, type ScenarioRun } from './scenario-run.ts'
 
 export interface OpenRunOptions {
   readonly userData: string
@@ -34,27 +35,37 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   const runId = newRunId()
   const engine = { kind: connection.info.kind, address: formatAddress(connection.address) }
   const about = { runId, ownerId: owner, scenarioId: scenario.id, engine, startedAt: new Date().toISOString() }
-  const folder = await makeRunFolder(options.userData, about)
+  // Observing changes nothing on an engine, so the first look need not wait for the disk.
+  const observing = observe(connection, { isMine: (labels) => labels[runLabel] === runId })
+  let folder: RunFolder | undefined
   let journal: OpenJournal | undefined
   try {
+    folder = await makeRunFolder(options.userData, about)
     journal = await openJournal(folder.journalFile)
     const labels = { [runLabel]: runId, 'dockstage.owner': owner, 'dockstage.scenario': scenario.id }
-    return await startRun({
-      connection,
-      on: { scope: { runId, ownerId: owner, scenarioId: scenario.id, labels, journal }, folder, journal },
-      opened: loaded.opened,
-      consentItems: consentsOn(connection, scenario),
-      consented: options.consented,
-      strict: options.strict,
-      sizes: options.sizes,
-      dial: options.dial,
-      view: options.view(journal),
-      tell: options.tell,
-      onConnection: options.onConnection,
-    })
+    return createRun(
+      {
+        connection,
+        on: { scope: { runId, ownerId: owner, scenarioId: scenario.id, labels, journal }, folder, journal },
+        opened: loaded.opened,
+        consentItems: consentsOn(connection, scenario),
+        consented: options.consented,
+        strict: options.strict,
+        sizes: options.sizes,
+        dial: options.dial,
+        view: options.view(journal),
+        tell: options.tell,
+        onConnection: options.onConnection,
+      },
+      await observing,
+    )
   } catch (cause) {
+    observing.then(
+      (observer) => observer.close(),
+      () => undefined,
+    )
     await journal?.close()
-    await removeRunFolder(folder)
+    if (folder) await removeRunFolder(folder)
     throw cause
   }
 }

@@ -1,7 +1,6 @@
 import type { CommandContext } from '../../engine/commands/context.ts'
 import { type RunScope, runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
-import { observe } from '../../engine/observe/observe.ts'
 import type { Observer } from '../../engine/observe/observer.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { AppEvents, OpenedScenario, RunView } from '../../shared/ipc.ts'
@@ -65,12 +64,7 @@ export interface ScenarioRun {
   close(keep: boolean): Promise<Result<readonly string[]>>
 }
 
-export async function startRun(options: ScenarioRunOptions): Promise<ScenarioRun> {
-  const { connection, on } = options
-  const { runId } = on.scope
-  const observer = await observe(connection, { isMine: (labels) => labels[runLabel] === runId })
-  return new Run(options, observer)
-}
+export const createRun = (options: ScenarioRunOptions, observer: Observer): ScenarioRun => new Run(options, observer)
 
 class Run implements ScenarioRun {
   readonly id: string
