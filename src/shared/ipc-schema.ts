@@ -96,6 +96,7 @@ const runMoments = {
   progress: z.exactOptional(progressSchema),
   failure: z.exactOptional(failureSchema),
   consentNeeded: z.array(consentSchema),
+  hostLook: z.exactOptional(z.enum(['hidden', 'helped'])),
   cleaned: z.exactOptional(z.boolean()),
 }
 const runViewSchema = z.strictObject({

@@ -85,6 +85,11 @@ export interface RunView {
   readonly failure?: Failure
   /** What this scenario needs the user's consent for before its first step; empty once given. */
   readonly consentNeeded: readonly ConsentItem[]
+  /**
+   * How the engine's host is looked at where it is not this machine: not at all (`hidden`), or through helper containers since the user allowed
+   * `helper-container`. Absent where nothing hides it.
+   */
+  readonly hostLook?: 'hidden' | 'helped'
   /** What the run made was removed (`cleanUp`): its frames can be looked at, its steps go on only after `restart`. */
   readonly cleaned?: boolean
 }
@@ -143,7 +148,7 @@ export interface AppEvents {
   /** A run was opened, restarted or closed. */
   run: RunView | null
   /** Anything of the run but its frames has changed. */
-  runStatus: Pick<RunView, 'id' | 'status' | 'nextStep' | 'progress' | 'failure' | 'consentNeeded' | 'cleaned'>
+  runStatus: Pick<RunView, 'id' | 'status' | 'nextStep' | 'progress' | 'failure' | 'consentNeeded' | 'hostLook' | 'cleaned'>
   frame: { readonly runId: string; readonly frame: Frame }
   sizes: { readonly runId: string; readonly index: number; readonly sizes: LayerSizes }
   /** Between two steps; null when it is again as the newest frame has it. */

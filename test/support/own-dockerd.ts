@@ -28,6 +28,8 @@ export interface OwnDockerd {
 export interface OwnDockerdOptions {
   /** More words for dockerd's command line. */
   readonly options?: readonly string[]
+  /** A port of its address where it listens too, without TLS: nobody but this machine is on the cable. */
+  readonly port?: number
   /** Images of the lab's engine that it has from the beginning. */
   readonly images?: readonly string[]
 }
@@ -46,7 +48,7 @@ export async function whyNoOwnDockerd(): Promise<string | undefined> {
 let count = 0
 
 /** Starts a dockerd, joined to this machine by one cable. The first of a process has 10.213.<pid>.0/30, so that two test files never meet. */
-export async function startOwnDockerd({ options = [], images = [] }: OwnDockerdOptions = {}): Promise<OwnDockerd> {
+export async function startOwnDockerd({ options = [], port, images = [] }: OwnDockerdOptions = {}): Promise<OwnDockerd> {
   const number = count++
   const directory = await mkdtemp(join(tmpdir(), 'dockstage-dockerd-'))
   const namespace = `dockstage-${process.pid}-${number}`
@@ -78,7 +80,8 @@ export async function startOwnDockerd({ options = [], images = [] }: OwnDockerdO
 
   async function start(): Promise<void> {
     const places = ['--data-root', join(directory, 'data'), '--exec-root', join(directory, 'exec'), '--containerd', containerdSocket]
-    const words = [...places, '--pidfile', join(directory, 'pid'), '--host', `unix://${socketPath}`, ...options]
+    const hosts = ['--host', `unix://${socketPath}`, ...(port ? ['--host', `tcp://${address}:${port}`, '--tls=false'] : [])]
+    const words = [...places, '--pidfile', join(directory, 'pid'), ...hosts, ...options]
     daemon = spawn('nsenter', inside('dockerd', ...words), logged)
     await said(daemon, 'API listen on')
     await ping(socketPath)

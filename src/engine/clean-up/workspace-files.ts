@@ -2,17 +2,13 @@ import { chmod, lstat, readdir, rm } from 'node:fs/promises'
 import { isAbsolute, join, resolve, sep } from 'node:path'
 import type Docker from 'dockerode'
 import { type Failure, FailureError } from '../../shared/result.ts'
-import { ask } from '../connect/ask.ts'
+import { inHelper } from '../helper/helper-container.ts'
 import { refusalOf } from '../to-failure.ts'
 
 /** Where the helper has the directory. */
 const inside = '/dockstage-workspace'
 /** Everything in it, hidden files too, and not the mount itself; `rm` follows no symbolic links. */
 const script = `rm -rf -- ${inside}/* ${inside}/.[!.]* ${inside}/..?*`
-/** An image without a shell is no help; after this many tries there is likely none with one. */
-const mostTries = 4
-const helpMs = 60_000
-
 /**
  * Removes a directory of a run with all that is in it. Files that containers wrote there as other users, which this user may not remove, are
  * removed by a short-lived container with these labels, of an image that is there already (nothing is pulled); it sees this directory and no
@@ -59,52 +55,12 @@ async function open(directory: string): Promise<void> {
 /** Returns what went wrong, in words; whether it went well shows in the directory. */
 async function removeInContainer(docker: Docker, directory: string, labels: Readonly<Record<string, string>>): Promise<string> {
   try {
-    const images = await helperImages(docker)
-    if (images.length === 0) return 'No image is there to remove them with.'
-    let said = ''
-    for (const image of images.slice(0, mostTries)) {
-      said = await runHelper(docker, image, directory, labels)
-      if (said === '') return ''
-    }
-    return said
+    // As a mount, a source that is not there is refused; as a bind the engine would make it.
+    const Mounts: Docker.MountSettings[] = [{ Type: 'bind', Source: directory, Target: inside }]
+    await inHelper(docker, { script, labels, hostConfig: { NetworkMode: 'none', Mounts } })
+    return ''
   } catch (cause) {
-    return refusalOf(cause)?.message ?? String(cause)
-  }
-}
-
-/** Small ones are likely to be little more than a shell. */
-async function helperImages(docker: Docker): Promise<string[]> {
-  const images = (await ask(docker, { path: '/images/json' })) as { Id: string; RepoTags?: string[] | null; Size: number }[]
-  const isShell = ({ RepoTags }: { RepoTags?: string[] | null }): boolean => (RepoTags ?? []).some((tag) => /^(busybox|alpine):/.test(tag))
-  return images.sort((a, b) => Number(isShell(b)) - Number(isShell(a)) || a.Size - b.Size).map(({ Id }) => Id)
-}
-
-/** Empty when it ended well. An image whose shell is missing fails to start. */
-async function runHelper(docker: Docker, image: string, directory: string, labels: Readonly<Record<string, string>>): Promise<string> {
-  const body = {
-    Image: image,
-    Entrypoint: ['sh', '-c', script],
-    Cmd: [],
-    User: '0:0',
-    WorkingDir: '/',
-    Labels: labels,
-    Healthcheck: { Test: ['NONE'] },
-    HostConfig: {
-      NetworkMode: 'none',
-      // As a mount, a source that is not there is refused; as a bind the engine would make it.
-      Mounts: [{ Type: 'bind', Source: directory, Target: inside }],
-    },
-  }
-  const { Id } = (await ask(docker, { method: 'POST', path: '/containers/create', body })) as { Id: string }
-  const container = docker.getContainer(Id)
-  try {
-    await container.start()
-    const { StatusCode } = (await container.wait({ abortSignal: AbortSignal.timeout(helpMs) })) as { StatusCode: number }
-    return StatusCode === 0 ? '' : `The helper container ended with code ${StatusCode}.`
-  } catch (cause) {
-    return refusalOf(cause)?.message ?? String(cause)
-  } finally {
-    await container.remove({ force: true, v: true }).catch(() => undefined)
+    return cause instanceof FailureError ? cause.failure.message : (refusalOf(cause)?.message ?? String(cause))
   }
 }
 

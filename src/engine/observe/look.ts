@@ -2,15 +2,17 @@ import type Docker from 'dockerode'
 import { endpointKey } from '../../shared/topology/keys.ts'
 import type { Image } from '../../shared/topology/topology.ts'
 import type { EngineConnection } from '../connect/connection.ts'
+import { helperLabel } from '../helper/helper-container.ts'
 import type { IsMine } from './assemble.ts'
 import { type ContainerFacts, containerFacts, type InspectedContainer, isUp } from './container-facts.ts'
 import type { EngineClock } from './engine-clock.ts'
 import { noWork, type Work } from './engine-event.ts'
 import { askInside } from './host/ask-inside.ts'
 import { type EndpointToFind, type HostEnd, notFound } from './host/host-end.ts'
-import { hostFiles } from './host/host-files.ts'
-import { hostInterfacesOf } from './host/host-interfaces.ts'
+import { type HostFiles, hostFiles } from './host/host-files.ts'
+import { hostInterfacesOf, type InterfaceAddresses } from './host/host-interfaces.ts'
 import { askHost, hostEndsOf } from './host/look-asked.ts'
+import { lookByHelper } from './host/look-helped.ts'
 import { HereLook } from './host/look-here.ts'
 import { bridgeOf, type InspectedNetwork, type InspectedVolume, networkIdOf, type Seen } from './seen.ts'
 
@@ -20,14 +22,28 @@ const atOnce = 8
 /** By connection, then by id: layers and size never change under an id, so what one observer has asked the next need not. */
 const knownImages = new WeakMap<EngineConnection, ReadonlyMap<string, Image>>()
 
+export interface LookOptions {
+  /** By an object's labels: whether it is of the run that observes. Asked anew for each topology, so it may follow the run. */
+  readonly isMine: IsMine
+  /**
+   * The labels of a helper container that may look at a host which cannot be seen from here; undefined for as long as the user has not said yes.
+   * Asked anew at each look.
+   */
+  readonly helper?: (() => Readonly<Record<string, string>> | undefined) | undefined
+}
+
 /** Asks an engine for what `Work` names and keeps the answers in `seen`. */
 export class Look {
   readonly seen: Seen
   readonly #connection: EngineConnection
   readonly #docker: Docker
   readonly #isMine: IsMine
+  readonly #helper: LookOptions['helper']
   readonly #files = hostFiles()
   readonly #here: HereLook
+  /** What helpers have found, for as long as the pair is the same; and the host's files as the last one saw them. */
+  readonly #helped = new Map<string, { readonly incarnation: string; readonly end: HostEnd }>()
+  #helpedFiles: HostFiles | undefined
   /** Networks and volumes that a container names and that are not there: a stopped container keeps the id of a network that was removed. */
   readonly #absent = new Set<string>()
   /** When each container was last asked for, by the engine's clock, in milliseconds. */
@@ -35,11 +51,12 @@ export class Look {
   readonly #beingAsked = new Set<string>()
   #clock: EngineClock | undefined
 
-  constructor(connection: EngineConnection, docker: Docker, isMine: IsMine, seen: Seen) {
+  constructor(connection: EngineConnection, docker: Docker, seen: Seen, { isMine, helper }: LookOptions) {
     this.seen = seen
     this.#connection = connection
     this.#docker = docker
     this.#isMine = isMine
+    this.#helper = helper
     this.#here = new HereLook(this.#files, askInside(docker))
   }
 
@@ -76,7 +93,8 @@ export class Look {
 
   async #everything(): Promise<void> {
     const { containers } = this.seen
-    const listed = (await this.#docker.listContainers({ all: true })).map(({ Id }) => Id)
+    const all = await this.#docker.listContainers({ all: true })
+    const listed = all.flatMap(({ Id, Labels }) => (Labels?.[helperLabel] === undefined ? [Id] : []))
     const gone = new Set([...containers.keys()].filter((id) => !listed.includes(id)))
     this.#forget({ ...noWork(), goneContainers: gone })
     this.#absent.clear()
@@ -101,7 +119,9 @@ export class Look {
     this.#askedAt.set(id, this.#clock?.reached() ?? Number.NEGATIVE_INFINITY)
     this.#beingAsked.add(id)
     const answer: unknown = await orGone(this.#docker.getContainer(id).inspect()).finally(() => this.#beingAsked.delete(id))
-    if (answer) this.seen.containers.set(id, containerFacts(answer as InspectedContainer))
+    const facts = answer ? containerFacts(answer as InspectedContainer) : undefined
+    // A helper is no part of the picture: it is there to look.
+    if (facts && facts.labels[helperLabel] === undefined) this.seen.containers.set(id, facts)
     else this.#forget({ ...noWork(), goneContainers: new Set([id]) })
   }
 
@@ -162,24 +182,50 @@ export class Look {
 
   /** What the host shows of these containers and, if `withInterfaces`, of its bridges. */
   async #hostOf(ids: readonly string[], withInterfaces: boolean): Promise<void> {
-    const { hostInterfaces, containers, networks } = this.seen
-    const facts = ids.map((id) => containers.get(id)).filter((it) => it !== undefined)
-    const { host } = this.#connection
-    if (host.look === 'asked') {
-      if (facts.length === 0 && !withInterfaces) return
-      const answer = await askHost(this.#docker)
-      replace(hostInterfaces, answer.interfaces, ({ name }) => name)
-      this.#setHostEnds(ids, hostEndsOf(answer, this.#toFind(facts)))
+    const facts = ids.map((id) => this.seen.containers.get(id)).filter((it) => it !== undefined)
+    const toFind = this.#toFind(facts)
+    switch (this.#connection.host.look) {
+      case 'asked':
+        if (facts.length > 0 || withInterfaces) await this.#askHost(ids, toFind)
+        break
+      case 'here':
+        if (withInterfaces) this.#setInterfaces(this.#files)
+        this.#setHostEnds(ids, await this.#here.find(toFind))
+        break
+      case 'hidden':
+        await this.#lookAtHidden(ids, toFind, withInterfaces, this.#connection.host.why)
+    }
+  }
+
+  async #askHost(ids: readonly string[], toFind: readonly EndpointToFind[]): Promise<void> {
+    const answer = await askHost(this.#docker)
+    replace(this.seen.hostInterfaces, answer.interfaces, ({ name }) => name)
+    this.#setHostEnds(ids, hostEndsOf(answer, toFind))
+  }
+
+  /** A helper is started for endpoints that are new only; what it saw of the host itself it sees again when the next one looks. */
+  async #lookAtHidden(ids: readonly string[], toFind: readonly EndpointToFind[], withInterfaces: boolean, why: string): Promise<void> {
+    const labels = this.#helper?.()
+    if (!labels) {
+      if (withInterfaces) this.#setInterfaces(undefined)
+      this.#setHostEnds(ids, new Map(toFind.map(({ key }) => [key, notFound(why)])))
       return
     }
-    const here = host.look === 'here' ? this.#files : undefined
-    if (withInterfaces) {
-      const known = [...hostInterfaces.values()].find(({ kind }) => kind === 'uplink')
-      replace(hostInterfaces, hostInterfacesOf([...networks.values()], here, known), ({ name }) => name)
+    const isKnown = ({ key, incarnation }: EndpointToFind): boolean => this.#helped.get(key)?.incarnation === incarnation
+    const unknown = toFind.filter((it) => !isKnown(it))
+    if (unknown.length > 0) {
+      const { files, ends } = await lookByHelper(this.#docker, labels, unknown)
+      this.#helpedFiles = files ?? this.#helpedFiles
+      for (const { key, incarnation } of unknown) this.#helped.set(key, { incarnation, end: ends.get(key) ?? notFound(why) })
     }
-    const toFind = this.#toFind(facts)
-    const why = host.look === 'hidden' ? host.why : ''
-    this.#setHostEnds(ids, here ? await this.#here.find(toFind) : new Map(toFind.map(({ key }) => [key, notFound(why)])))
+    if (withInterfaces || unknown.length > 0) this.#setInterfaces(this.#helpedFiles, () => ({}))
+    this.#setHostEnds(ids, new Map(toFind.map(({ key }) => [key, this.#helped.get(key)?.end ?? notFound(why)])))
+  }
+
+  #setInterfaces(files: HostFiles | undefined, addresses?: () => InterfaceAddresses): void {
+    const { hostInterfaces, networks } = this.seen
+    const uplink = [...hostInterfaces.values()].find(({ kind }) => kind === 'uplink')
+    replace(hostInterfaces, hostInterfacesOf([...networks.values()], files, uplink, addresses), ({ name }) => name)
   }
 
   #setHostEnds(containerIds: readonly string[], found: ReadonlyMap<string, HostEnd>): void {
@@ -189,7 +235,10 @@ export class Look {
 
   #forgetHostEnds(containerId: string, except?: ReadonlyMap<string, HostEnd>): void {
     const gone = [...this.seen.hostEnds.keys()].filter((key) => key.startsWith(`${containerId}/`) && !except?.has(key))
-    for (const key of gone) this.seen.hostEnds.delete(key)
+    for (const key of gone) {
+      this.seen.hostEnds.delete(key)
+      this.#helped.delete(key)
+    }
     this.#here.forget(gone)
   }
 

@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import { FailureError } from '../../shared/result.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import type { EngineConnection } from '../connect/connection.ts'
+import { helperLabel } from '../helper/helper-container.ts'
 import { toFailure } from '../to-failure.ts'
 import { assemble, type IsMine, keepingWhatIsSame } from './assemble.ts'
 import { hostLinks } from './container-facts.ts'
@@ -9,23 +10,21 @@ import { EngineClock } from './engine-clock.ts'
 import { addWork, changedContainer, type EngineEvent, type Work } from './engine-event.ts'
 import { EventStream } from './event-stream.ts'
 import { fineClock } from './fine-clock.ts'
-import { Look } from './look.ts'
+import { Look, type LookOptions } from './look.ts'
 import { LookQueue } from './look-queue.ts'
 import type { Observer } from './observer.ts'
 import { type Change, changeBy } from './own-call.ts'
 import { containerIdOf, nothingSeen } from './seen.ts'
 import { layerSizes } from './sizes.ts'
 
-export interface ObserveOptions {
-  /** By an object's labels: whether it is of the run that observes. Asked anew for each topology, so it may follow the run. */
-  readonly isMine: IsMine
+export interface ObserveOptions extends LookOptions {
   /** This machine's clock, in milliseconds since the epoch; the finer, the less is asked twice. */
   readonly now?: () => number
 }
 
 /** Observes an engine. Resolves after the first full look; throws `engine-lost` when the engine goes away during it. */
-export async function observe(connection: EngineConnection, { isMine, now = fineClock() }: ObserveOptions): Promise<Observer> {
-  const observer = new EngineObserver(connection, isMine, now)
+export async function observe(connection: EngineConnection, options: ObserveOptions): Promise<Observer> {
+  const observer = new EngineObserver(connection, options)
   try {
     await observer.start()
   } catch (cause) {
@@ -50,18 +49,20 @@ class EngineObserver implements Observer {
   readonly #listeners = new Set<(topology: Topology) => void>()
   readonly #connectionListeners = new Set<(state: 'lost' | 'connected', cause?: unknown) => void>()
   readonly #stopWatching: () => void
+  readonly #helpers = new Set<string>()
   #events: EventStream | undefined
   #silentChange = false
   #starting = false
   #closed = false
   #retry: NodeJS.Timeout | undefined
 
-  constructor(connection: EngineConnection, isMine: IsMine, now: () => number) {
+  constructor(connection: EngineConnection, options: ObserveOptions) {
+    const { isMine, now = fineClock() } = options
     this.#connection = connection
     this.#docker = connection.client()
     this.#isMine = isMine
     this.#now = now
-    this.#look = new Look(connection, this.#docker, isMine, nothingSeen())
+    this.#look = new Look(connection, this.#docker, nothingSeen(), options)
     this.topology = assemble(this.#look.seen, connection.info, isMine)
     this.#stopWatching = connection.watchCalls({
       sent: (call) => changeBy(call) && this.#queue.hold(),
@@ -116,6 +117,11 @@ class EngineObserver implements Observer {
     }
   }
 
+  async lookAgain(): Promise<Topology> {
+    this.#queue.work.everything = true
+    return this.settle()
+  }
+
   sizes(containerIds: readonly string[]): Promise<LayerSizes> {
     return layerSizes(this.#docker, containerIds)
   }
@@ -133,6 +139,7 @@ class EngineObserver implements Observer {
 
   #heardEvent(event: EngineEvent): void {
     const { work } = this.#queue
+    if (this.#isHelpers(event)) return
     if (event.Type === 'container' && event.Action === 'rename') this.#addLinkedTo(event.Actor.ID)
     const changed = changedContainer(event)
     // What was asked after this happened is the answer to it, also if it is still on its way.
@@ -140,6 +147,15 @@ class EngineObserver implements Observer {
     const isStarting = changed !== undefined && event.Type === 'network' && event.Action === 'connect' && this.#look.isAtRest(changed)
     if (!isAnswered && !isStarting) addWork(work, event)
     this.#queue.soon()
+  }
+
+  /** What a helper container does is no change: to act upon it would be to look for ever. An event of its network names it by its id only. */
+  #isHelpers({ Type, Action, Actor: { ID, Attributes } }: EngineEvent): boolean {
+    if (Type !== 'container') return this.#helpers.has(Attributes?.container ?? '')
+    if (Attributes?.[helperLabel] === undefined) return false
+    if (Action === 'destroy') this.#helpers.delete(ID)
+    else this.#helpers.add(ID)
+    return true
   }
 
   /** Renaming changes the links of those that lead there (engine-facts 05), with no event of theirs. */

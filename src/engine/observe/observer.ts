@@ -16,6 +16,8 @@ export interface Observer {
    * before it are read and their objects asked.
    */
   settle(signal?: AbortSignal): Promise<Topology>
+  /** Makes a full look: what may be looked at has changed, not what is there. */
+  lookAgain(): Promise<Topology>
   /** Asks the engine for the sizes of these containers' layers; it walks the disk for it. */
   sizes(containerIds: readonly string[]): Promise<LayerSizes>
   close(): void

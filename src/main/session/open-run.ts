@@ -1,10 +1,13 @@
 import { runLabel } from '../../engine/commands/scope.ts'
 import { formatAddress } from '../../engine/connect/address.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
+import { dialInHelper } from '../../engine/helper/dial-in-helper.ts'
 import { observe } from '../../engine/observe/observe.ts'
 import type { RunEvent } from '../../shared/playback/run.ts'
+import type { Failure } from '../../shared/result.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { consentNeeded } from '../../shared/scenario/consent-needed.ts'
+import { neededOfThisMachine } from '../../shared/scenario/needed-of-this-machine.ts'
 import type { Scenario } from '../../shared/scenario/scenario.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import type { Dial } from './http-step.ts'
@@ -35,30 +38,36 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   const runId = newRunId()
   const engine = { kind: connection.info.kind, address: formatAddress(connection.address) }
   const about = { runId, ownerId: owner, scenarioId: scenario.id, engine, startedAt: new Date().toISOString() }
+  const labels = { [runLabel]: runId, 'dockstage.owner': owner, 'dockstage.scenario': scenario.id }
+  let run: ScenarioRun | undefined
   // Observing changes nothing on an engine, so the first look need not wait for the disk.
-  const observing = observe(connection, { isMine: (labels) => labels[runLabel] === runId })
+  const observing = observe(connection, {
+    isMine: (its) => its[runLabel] === runId,
+    helper: () => ((run?.consented() ?? options.consented).includes('helper-container') ? labels : undefined),
+  })
   let folder: RunFolder | undefined
   let journal: OpenJournal | undefined
   try {
     folder = await makeRunFolder(options.userData, about)
     journal = await openJournal(folder.journalFile)
-    const labels = { [runLabel]: runId, 'dockstage.owner': owner, 'dockstage.scenario': scenario.id }
-    return createRun(
+    run = createRun(
       {
         connection,
         on: { scope: { runId, ownerId: owner, scenarioId: scenario.id, labels, journal }, folder, journal },
         opened: loaded.opened,
         consentItems: consentsOn(connection, scenario),
+        impossible: whyNotOn(connection, scenario),
         consented: options.consented,
         strict: options.strict,
         sizes: options.sizes,
-        dial: options.dial,
+        dial: options.dial ?? (connection.onThisMachine ? undefined : dialInHelper(connection.client(), labels)),
         view: options.view(journal),
         tell: options.tell,
         onConnection: options.onConnection,
       },
       await observing,
     )
+    return run
   } catch (cause) {
     observing.then(
       (observer) => observer.close(),
@@ -70,6 +79,28 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   }
 }
 
-/** On the embedded engine the host's network is a model, nothing of the machine's own: it needs no consent there. */
-export const consentsOn = (connection: EngineConnection, scenario: Scenario): readonly ConsentItem[] =>
-  consentNeeded(scenario).filter((it) => it.kind !== 'host-network' || connection.info.kind !== 'embedded')
+/**
+ * On the embedded engine the host's network is a model, nothing of the machine's own: it needs no consent there. On an engine of another machine an
+ * `http` step is asked from a helper container.
+ */
+export function consentsOn(connection: EngineConnection, scenario: Scenario): readonly ConsentItem[] {
+  const asked = consentNeeded(scenario).filter((it) => it.kind !== 'host-network' || connection.info.kind !== 'embedded')
+  if (connection.onThisMachine) return asked
+  const pages = scenario.steps.flatMap(({ id, http }): ConsentItem[] =>
+    http ? [{ kind: 'helper-container', step: id, what: `${http.method} ${http.url}` }] : [],
+  )
+  return [...asked, ...pages]
+}
+
+/** Why the scenario cannot be played on this engine; undefined where it can. It is said before anything is sent. */
+export function whyNotOn(connection: EngineConnection, scenario: Scenario): Failure | undefined {
+  const needed = connection.onThisMachine ? [] : neededOfThisMachine(scenario)
+  const [first] = needed
+  if (!first) return undefined
+  return {
+    code: 'engine-refused',
+    message: `this scenario uses this machine’s own files (step ${first.step}: ${first.what}), and the engine at ${formatAddress(connection.address)} is on another machine`,
+    remedy: 'Play it on an engine of this machine, or on the embedded engine.',
+    detail: needed.map(({ step, what }) => `step ${step}: ${what}`).join('\n'),
+  }
+}

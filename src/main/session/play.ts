@@ -10,7 +10,7 @@ import { maskTopology } from '../../shared/secrets.ts'
 import type { Image, Topology } from '../../shared/topology/topology.ts'
 import type { Dial } from './http-step.ts'
 import type { OpenJournal } from './journal.ts'
-import { consentsOn, openRun } from './open-run.ts'
+import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import { type LoadedScenario, loadPath, loadShipped } from './scenario-files.ts'
 import { needsConsent, type ScenarioRun } from './scenario-run.ts'
 
@@ -77,6 +77,8 @@ export async function playScenario(world: PlayWorld, options: PlayOptions): Prom
     const loaded = await load(options.source, world)
     const allowed = allowedKinds(options.allow ?? [], loaded)
     const connection = await world.connection()
+    const impossible = whyNotOn(connection, loaded.opened.scenario)
+    if (impossible) throw new FailureError(impossible)
     const missing = needsConsent(consentsOn(connection, loaded.opened.scenario).filter((it) => !allowed.includes(it.kind)))
     if (missing) throw new FailureError(missing)
     options.signal?.throwIfAborted()

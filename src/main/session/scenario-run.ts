@@ -33,6 +33,8 @@ export interface ScenarioRunOptions {
   readonly on: RunOnEngine
   readonly opened: OpenedScenario
   readonly consentItems: readonly ConsentItem[]
+  /** Why the scenario cannot be played on this engine: no step is run, and this is their failure. */
+  readonly impossible?: Failure | undefined
   readonly consented: readonly ConsentKind[]
   readonly strict: boolean
   /** Whether layer sizes are asked after each step and told. */
@@ -102,11 +104,13 @@ class Run implements ScenarioRun {
     this.#view = {
       id: this.id,
       opened,
-      status: opened.scenario.steps.length === 0 ? 'done' : 'idle',
+      status: options.impossible ? 'failed' : opened.scenario.steps.length === 0 ? 'done' : 'idle',
+      ...(options.impossible ? { failure: options.impossible } : {}),
       start: this.#taker.start,
       frames: [],
       nextStep: 0,
       consentNeeded: this.#consentNeeded(),
+      ...this.#hostLook(),
     }
   }
 
@@ -114,7 +118,8 @@ class Run implements ScenarioRun {
   consented = (): readonly ConsentKind[] => this.#consented
 
   async runStep(): Promise<Result<null>> {
-    const { opened } = this.#options
+    const { opened, impossible } = this.#options
+    if (impossible) return { ok: false, failure: impossible }
     const step = opened.scenario.steps[this.#view.nextStep]
     if (this.#step || this.#closing) return failure('busy', this.#step ? 'a step is running' : 'the run is being cleaned up')
     if (this.#view.cleaned) return failure('bad-usage', 'what this run made was removed', { remedy: 'Restart the scenario.' })
@@ -132,8 +137,11 @@ class Run implements ScenarioRun {
   }
 
   consent(kinds: readonly ConsentKind[]): void {
-    this.#consented = [...new Set([...this.#consented, ...kinds])]
+    const before = this.#consented
+    this.#consented = [...new Set([...before, ...kinds])]
     this.#status({})
+    // What could not be seen before may be looked at now; a look that fails has been told as the engine's loss.
+    if (mayHelp(this.#consented) && !mayHelp(before)) this.#observer.lookAgain().catch(() => undefined)
   }
 
   answer(id: string, option: number): Result<null> {
@@ -203,7 +211,6 @@ class Run implements ScenarioRun {
           signal,
           strict: this.#options.strict,
           dial: this.#options.dial,
-          portsAreHere: this.#options.connection.onThisMachine,
           onPrint: progress.printed,
           waiting: progress.waiting,
           answer: (it) => this.#answerOf(it, signal, progress.waiting),
@@ -289,12 +296,25 @@ class Run implements ScenarioRun {
     return this.#options.consentItems.filter((it) => !this.#consented.includes(it.kind))
   }
 
+  #hostLook(): Pick<RunView, 'hostLook'> {
+    if (this.#options.connection.host.look !== 'hidden') return {}
+    return { hostLook: mayHelp(this.#consented) ? 'helped' : 'hidden' }
+  }
+
   /** Tells a change of anything but frames; progress and failure stand only as long as they are told again. */
   #status(change: Partial<AppEvents['runStatus']>): void {
     const { id, status, nextStep, cleaned } = this.#view
     this.#tell({
       type: 'status',
-      status: { id, status, nextStep, ...(cleaned ? { cleaned } : {}), consentNeeded: this.#consentNeeded(), ...change },
+      status: {
+        id,
+        status,
+        nextStep,
+        ...(cleaned ? { cleaned } : {}),
+        consentNeeded: this.#consentNeeded(),
+        ...this.#hostLook(),
+        ...change,
+      },
     })
   }
 
@@ -303,6 +323,8 @@ class Run implements ScenarioRun {
     this.#options.tell(event)
   }
 }
+
+const mayHelp = (kinds: readonly ConsentKind[]): boolean => kinds.includes('helper-container')
 
 /** The failure that names all that is missing; undefined when nothing is. */
 export function needsConsent(missing: readonly ConsentItem[]): Failure | undefined {

@@ -22,8 +22,6 @@ export interface StepContext {
   /** Expectations that could not be observed fail the step. */
   readonly strict: boolean
   readonly dial?: Dial | undefined
-  /** Whether published ports are this machine's. Elsewhere `localhost` would lead to somebody else's program. */
-  readonly portsAreHere: boolean
   /** Something was printed. */
   onPrint(): void
   /** What the step waits for, in words; undefined when it goes on. */
@@ -140,12 +138,6 @@ async function wait(context: StepContext, given: Wait): Promise<void> {
 }
 
 async function http(context: StepContext, given: NonNullable<Step['http']>): Promise<void> {
-  if (!context.portsAreHere)
-    throw new FailureError({
-      code: 'http-failed',
-      message: `${given.method} ${given.url} is not asked: this engine publishes its ports on another machine, and localhost is this one`,
-      remedy: 'Play the scenario on an engine of this machine, or on the embedded engine.',
-    })
   await context.observer.settle(context.signal)
   const form = given.form && Object.fromEntries(Object.entries(given.form).map(([name, value]) => [name, fill(context, value)]))
   const request = {

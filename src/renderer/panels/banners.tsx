@@ -2,6 +2,8 @@ import type { Language } from '../../shared/language.ts'
 import { failureWords } from '../../shared/messages/failure-words.ts'
 import { message } from '../../shared/messages/message.ts'
 import { useApp } from '../store/app-store.ts'
+import { useRun } from '../store/run-store.ts'
+import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import { CrossIcon, WarnIcon } from './icons.tsx'
 
@@ -40,6 +42,7 @@ export function Banners({ language }: { readonly language: Language }) {
           </button>
         </div>
       )}
+      <HelperOffer language={language} />
       {words && (
         <div className="banner bad" role="alert">
           <WarnIcon />
@@ -59,6 +62,30 @@ export function Banners({ language }: { readonly language: Language }) {
           </button>
         </div>
       )}
+    </div>
+  )
+}
+
+/** On an engine whose host is not this machine: with the user's yes, and not before, a helper container looks. */
+function HelperOffer({ language }: { readonly language: Language }) {
+  const { allowHelper } = useActions()
+  const hidden = useRun((state) => state.run?.hostLook === 'hidden')
+  const putAside = useView((state) => state.helperPutAside)
+  if (!hidden || putAside) return null
+  return (
+    <div className="banner" role="status">
+      <p className="banner-text">{message(language, 'helper.offer')}</p>
+      <button type="button" className="small" onClick={() => void allowHelper()}>
+        {message(language, 'helper.allow')}
+      </button>
+      <button
+        type="button"
+        className="quiet icon-button"
+        aria-label={message(language, 'app.dismiss')}
+        onClick={() => useView.setState({ helperPutAside: true })}
+      >
+        <CrossIcon />
+      </button>
     </div>
   )
 }

@@ -144,6 +144,13 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
       } else report(result.failure)
     },
 
+    /** Has a helper container look at a host that is hidden; the run stays where it is. */
+    async allowHelper(): Promise<void> {
+      const result = await api.consent(['helper-container'])
+      if (result.ok) useRun.setState({ run: result.value })
+      else report(result.failure)
+    },
+
     async chooseEngine(id: string): Promise<void> {
       const status = await during('switching', () => api.chooseEngine(id))
       if (status) useApp.setState({ engine: status })

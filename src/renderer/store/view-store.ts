@@ -15,6 +15,8 @@ export interface ViewFacts {
   readonly asText: boolean
   readonly dialog: OpenDialog | undefined
   readonly engineOpen: boolean
+  /** The offer to look at a hidden host through a helper was put aside. */
+  readonly helperPutAside: boolean
 }
 
 export const initialView = (): ViewFacts => ({
@@ -25,6 +27,7 @@ export const initialView = (): ViewFacts => ({
   asText: false,
   dialog: undefined,
   engineOpen: false,
+  helperPutAside: false,
 })
 
 export const useView = create<ViewFacts>(initialView)

@@ -73,6 +73,9 @@ export const en = {
   'engine.banner.lost': 'The engine no longer answers. What you see is the last that it reported.',
   'engine.banner.unreachable': 'The engine at {address} does not answer.',
   'engine.banner.choose': 'Choose another engine',
+  'helper.offer':
+    'This engine’s host cannot be seen from here: the host ends of veth pairs are drawn as unknown. A short-lived helper container on its network can look. No image is pulled for it.',
+  'helper.allow': 'Look through a helper',
   'link.lost': 'The connection to Dockstage is lost. Trying again…',
   'link.failed': 'The page could not reach Dockstage.',
 
@@ -181,6 +184,8 @@ export const en = {
   'consent.kind.host-namespace': 'Share this machine’s processes or names with a container',
   'consent.kind.docker-socket': 'Hand the Docker socket to a container, which is power over the whole engine',
   'consent.kind.host-network': 'Put a container directly on this machine’s network',
+  'consent.kind.helper-container':
+    'Use short-lived helper containers on the network of the engine’s host, to reach pages there and to see host interfaces',
 
   'keys.heading': 'Keys',
   'keys.next': 'Next step',

@@ -75,6 +75,9 @@ export const ko: Record<ScreenMessageKey, string> = {
   'engine.banner.lost': '엔진이 응답하지 않습니다. 지금 보이는 것은 마지막으로 보고된 상태입니다.',
   'engine.banner.unreachable': '엔진이 응답하지 않습니다: {address}',
   'engine.banner.choose': '다른 엔진 선택',
+  'helper.offer':
+    '여기서는 이 엔진의 호스트를 볼 수 없어 veth 쌍의 호스트 쪽 끝을 알 수 없음으로 그립니다. 호스트 네트워크에서 잠깐 실행되는 보조 컨테이너로 확인할 수 있습니다. 이미지를 새로 내려받지는 않습니다.',
+  'helper.allow': '보조 컨테이너로 보기',
   'link.lost': 'Dockstage와의 연결이 끊겼습니다. 다시 연결하는 중…',
   'link.failed': '페이지가 Dockstage에 연결하지 못했습니다.',
 
@@ -183,6 +186,8 @@ export const ko: Record<ScreenMessageKey, string> = {
   'consent.kind.host-namespace': '이 컴퓨터의 프로세스나 호스트 이름 공간을 컨테이너와 함께 씁니다',
   'consent.kind.docker-socket': '도커 소켓을 컨테이너에 넘깁니다. 엔진 전체를 다룰 수 있는 권한입니다',
   'consent.kind.host-network': '컨테이너를 이 컴퓨터의 네트워크에 직접 둡니다',
+  'consent.kind.helper-container':
+    '엔진 호스트의 네트워크에서 잠깐 실행되는 보조 컨테이너로 그쪽 페이지에 접속하고 호스트 인터페이스를 살펴봅니다',
 
   'keys.heading': '단축키',
   'keys.next': '다음 단계',

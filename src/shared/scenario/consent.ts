@@ -1,4 +1,7 @@
-/** What a scenario may not do without the user's yes (the design's section 4). The kinds are the words that `--allow` takes. */
+/**
+ * What a scenario may not do without the user's yes (the design's section 4), and what the app may not: look at an engine's host, or ask ports there,
+ * through a container of its own on the host's network (`helper-container`). The kinds are the words that `--allow` takes.
+ */
 export const consentKinds = [
   'bind',
   'volume-device',
@@ -9,6 +12,7 @@ export const consentKinds = [
   'host-namespace',
   'docker-socket',
   'host-network',
+  'helper-container',
 ] as const
 export type ConsentKind = (typeof consentKinds)[number]
 

@@ -8,12 +8,18 @@ import { localAddresses } from './veth-ends.ts'
 /**
  * The host's interfaces that matter: its uplink, and the bridges of these networks. Without `files`, or where none of the bridges is among this
  * machine's interfaces (a rootless engine, an app in a container), it is not this machine's uplink that leads out of them, and they are shown as
- * the engine tells of them. `uplink` is what was found before: nothing tells when it changes.
+ * the engine tells of them. `uplink` is what was found before: nothing tells when it changes. `addresses` are the host's by interface; of another
+ * host than this machine they are not known.
  */
-export function hostInterfacesOf(networks: readonly InspectedNetwork[], files?: HostFiles, uplink?: HostInterface): HostInterface[] {
+export function hostInterfacesOf(
+  networks: readonly InspectedNetwork[],
+  files?: HostFiles,
+  uplink?: HostInterface,
+  addresses: () => InterfaceAddresses = networkInterfaces,
+): HostInterface[] {
   const bridges = files ? bridgesOf(networks, files) : []
   if (!files || bridges.length === 0) return bridgesOf(networks)
-  const up = uplink ?? uplinkOf(files, networkInterfaces())
+  const up = uplink ?? uplinkOf(files, addresses())
   return [...(up ? [up] : []), ...bridges]
 }
 
@@ -35,14 +41,15 @@ export function bridgesOf(networks: Iterable<InspectedNetwork>, files?: HostFile
   })
 }
 
+export type InterfaceAddresses = Readonly<
+  Record<string, readonly { cidr: string | null; scopeid?: number; internal: boolean }[] | undefined>
+>
+
 /**
  * The interface of the default route, from `/proc/net/route`, with its addresses; undefined on a machine without one. `interfaces` is
  * `node:os`'s `networkInterfaces()`, which knows addresses, but not routes.
  */
-export function uplinkOf(
-  files: HostFiles,
-  interfaces: Readonly<Record<string, readonly { cidr: string | null; scopeid?: number; internal: boolean }[] | undefined>>,
-): HostInterface | undefined {
+export function uplinkOf(files: HostFiles, interfaces: InterfaceAddresses): HostInterface | undefined {
   const routes = (files.text('/proc/net/route') ?? '').split('\n').slice(1)
   const defaults = routes.map((line) => line.split('\t')).filter(([, destination, , , , , , mask]) => destination === zero && mask === zero)
   const [best] = defaults.sort((a, b) => Number(a[6]) - Number(b[6]))

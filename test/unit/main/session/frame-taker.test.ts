@@ -21,6 +21,7 @@ function seeing(topology: Topology) {
     },
     onConnection: () => () => undefined,
     settle: async () => topology,
+    lookAgain: async () => topology,
     sizes: async () => ({}),
     close: () => undefined,
   }

@@ -22,6 +22,7 @@ function contextOf(topology: Topology, more: Partial<StepContext> = {}): StepCon
   const observer: Observer = {
     topology,
     settle: async () => topology,
+    lookAgain: async () => topology,
     subscribe: () => () => {},
     onConnection: () => () => {},
     sizes: async () => ({}),
@@ -45,20 +46,12 @@ function contextOf(topology: Topology, more: Partial<StepContext> = {}): StepCon
     record: new StepRecord('one'),
     signal: new AbortController().signal,
     strict: false,
-    portsAreHere: true,
     onPrint: () => {},
     waiting: () => {},
     answer: async () => 0,
     ...more,
   }
 }
-
-test('on an engine of another machine no port of this one is asked', async () => {
-  const step = stepOf('    http: { get: "http://localhost:8080/", status: 200, within: 1s }')
-  await expect(performStep(contextOf(topologyOf(), { portsAreHere: false }), step)).rejects.toThrow(
-    /publishes its ports on another machine/,
-  )
-})
 
 test.each(['data --privileged', '-v', 'a\nb', '/etc', 'a$(b)', ''])(
   'a placeholder’s value %j becomes no part of a command line',
