@@ -31,6 +31,17 @@ export default defineConfig({
           retry,
         },
       },
+      // Engines that a test starts itself, to be far away, killed, or of another make.
+      {
+        test: {
+          name: 'engines',
+          include: ['test/engines/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          retry,
+        },
+      },
     ],
   },
 })

@@ -36,7 +36,7 @@ function call(method: string, path: string, body?: object): Promise<number> {
   })
 }
 
-test('what another program does between two steps is in the picture at once, and is told apart', async ({ app }) => {
+test('what another program does between two steps is in the picture at once, is told apart, and can be left out', async ({ app }) => {
   await app.openScenario('A network of your own')
   await app.stepForward(2)
   expect(await call('POST', '/images/create?fromImage=busybox&tag=latest')).toBe(200)
@@ -49,6 +49,13 @@ test('what another program does between two steps is in the picture at once, and
   ).toBe(201)
   expect(await call('POST', '/containers/stranger/start')).toBe(204)
   await expect(app.diagram.container('stranger')).toHaveAccessibleName(/not this run/)
+  const whole = app.page.getByRole('button', { name: 'Whole engine' })
+  await expect(whole).toHaveAttribute('aria-pressed', 'true')
+  await whole.click()
+  await expect(app.diagram.container('stranger')).toHaveCount(0)
+  await expect(app.diagram.container('wordpressdb')).toBeVisible()
+  await whole.click()
+  await expect(app.diagram.container('stranger')).toBeVisible()
   expect(await call('POST', '/networks/blog/disconnect', { Container: 'wordpressdb' })).toBe(200)
   await expect(app.diagram.thing(/^veth pair: .* inside wordpressdb/)).toHaveCount(0)
   expect(await call('DELETE', '/containers/stranger?force=1')).toBe(204)

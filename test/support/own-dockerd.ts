@@ -34,17 +34,6 @@ export interface OwnDockerdOptions {
   readonly images?: readonly string[]
 }
 
-/** Why there can be no dockerd of a test's own on this machine; undefined where there can. */
-export async function whyNoOwnDockerd(): Promise<string | undefined> {
-  if (process.platform !== 'linux') return 'dockerd runs on Linux only'
-  if (process.getuid?.() !== 0) return 'starting a dockerd needs root'
-  for (const program of ['dockerd', 'ip', 'nsenter', 'docker']) {
-    const found = await run('sh', ['-c', `command -v ${program}`]).catch(() => undefined)
-    if (!found) return `${program} is not installed`
-  }
-  return undefined
-}
-
 let count = 0
 
 /** Starts a dockerd, joined to this machine by one cable. The first of a process has 10.213.<pid>.0/30, so that two test files never meet. */

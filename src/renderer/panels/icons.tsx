@@ -90,6 +90,12 @@ export const TextIcon = () => (
     <path d="M4.5 5.5h6M8 11h11.5M8 16h11.5M8 20.5h7" />
   </Icon>
 )
+/** Several things side by side: all that an engine holds. */
+export const EngineIcon = () => (
+  <Icon>
+    <path d="M3.5 5.5h7v6h-7zM13.5 5.5h7v6h-7zM3.5 14h7v6h-7zM13.5 14h7v6h-7z" />
+  </Icon>
+)
 export const FileIcon = () => (
   <Icon>
     <path d="M6 3.5h8l4 4v13H6zM14 3.5v4h4M12 17v-6M9.5 13.5L12 11l2.5 2.5" />

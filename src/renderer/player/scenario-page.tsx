@@ -13,6 +13,7 @@ import { SelectedPanel } from '../panels/selected-panel.tsx'
 import { StepList } from '../panels/step-list.tsx'
 import { useView } from '../store/view-store.ts'
 import { stepMarks } from './marks.ts'
+import { othersIn, ownPart, showsWhole } from './scope.ts'
 import { scenarioWords, stepWords } from './text.ts'
 import { Transport } from './transport.tsx'
 import { useAutoplay } from './use-autoplay.ts'
@@ -20,10 +21,15 @@ import { useKeys } from './use-keys.ts'
 import { shownAt, topologyBefore } from './view.ts'
 
 /** A scenario being played: the story on the left, the engine's picture, the commands, and the player under it. */
-export function ScenarioPage({ run, language }: { readonly run: RunView; readonly language: Language }) {
+export function ScenarioPage({ run: everything, language }: { readonly run: RunView; readonly language: Language }) {
   const cursor = useView((state) => state.cursor)
   const selected = useView((state) => state.selected)
   const dialog = useView((state) => state.dialog)
+  const whole = showsWhole(
+    useView((state) => state.wholeEngine),
+    everything,
+  )
+  const run = useMemo(() => (whole ? everything : ownPart(everything)), [whole, everything])
   const shown = useMemo(() => shownAt(run, cursor), [run, cursor])
   const marks = useMemo(() => stepMarks(run, shown), [run, shown])
   const before = topologyBefore(run, shown)
@@ -51,7 +57,14 @@ export function ScenarioPage({ run, language }: { readonly run: RunView; readonl
         <PicturePanel run={run} shown={shown} focus={step?.focus} language={language} />
         <div className="console">
           <CommandPanel run={run} shown={shown} language={language} />
-          <Transport run={run} shown={shown} marks={marks} language={language} />
+          <Transport
+            run={run}
+            others={othersIn(everything.now ?? everything.frames.at(-1)?.topology ?? everything.start)}
+            whole={whole}
+            shown={shown}
+            marks={marks}
+            language={language}
+          />
         </div>
       </div>
       <Announcer title={title} changes={changes} />

@@ -1,12 +1,13 @@
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
-import { message } from '../../shared/messages/message.ts'
-import { BackIcon, CleanIcon, NextIcon, PauseIcon, PlayIcon, RestartIcon, StopIcon, TextIcon } from '../panels/icons.tsx'
+import { counted, message } from '../../shared/messages/message.ts'
+import { BackIcon, CleanIcon, EngineIcon, NextIcon, PauseIcon, PlayIcon, RestartIcon, StopIcon, TextIcon } from '../panels/icons.tsx'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import type { StepMark } from './marks.ts'
 import { type NextMove, nextMove } from './next.ts'
 import { speeds } from './pace.ts'
+import type { Others } from './scope.ts'
 import { stepWords } from './text.ts'
 import { Timeline } from './timeline.tsx'
 import type { Shown } from './view.ts'
@@ -15,11 +16,14 @@ interface TransportProps {
   readonly run: RunView
   readonly shown: Shown
   readonly marks: readonly StepMark[]
+  /** What others have on the engine now, and whether it is shown. */
+  readonly others: Others
+  readonly whole: boolean
   readonly language: Language
 }
 
 /** The player's bar. */
-export function Transport({ run, shown, marks, language }: TransportProps) {
+export function Transport({ run, shown, marks, others, whole, language }: TransportProps) {
   const actions = useActions()
   const playing = useView((state) => state.playing)
   const speed = useView((state) => state.speed)
@@ -96,6 +100,18 @@ export function Transport({ run, shown, marks, language }: TransportProps) {
         >
           {speedText}
         </button>
+        {others.all > 0 && (
+          <button
+            type="button"
+            className="icon-text"
+            aria-pressed={whole}
+            title={whole ? say('player.whole.hide') : counted(language, 'player.whole.show', others.all)}
+            onClick={() => useView.setState({ wholeEngine: !whole })}
+          >
+            <EngineIcon />
+            {say('player.whole')}
+          </button>
+        )}
         <button
           type="button"
           className="icon-button"

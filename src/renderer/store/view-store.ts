@@ -13,6 +13,8 @@ export interface ViewFacts {
   readonly speed: Speed
   /** The text twin in place of the picture. */
   readonly asText: boolean
+  /** What others have on the engine is shown too; undefined while nobody has said. */
+  readonly wholeEngine: boolean | undefined
   readonly dialog: OpenDialog | undefined
   readonly engineOpen: boolean
   /** The offer to look at a hidden host through a helper was put aside. */
@@ -25,6 +27,7 @@ export const initialView = (): ViewFacts => ({
   playing: false,
   speed: '1',
   asText: false,
+  wholeEngine: undefined,
   dialog: undefined,
   engineOpen: false,
   helperPutAside: false,

@@ -10,7 +10,7 @@ const defaultNetworks = new Set(['bridge', 'host', 'none'])
  */
 export function onlyMine(topology: Topology, isMyImage: (image: Image) => boolean = () => false): Topology {
   const containers = filterTable(topology.containers, (it) => it.mine)
-  const networks = filterTable(topology.networks, (it) => it.mine || isDefault(it))
+  const networks = filterTable(topology.networks, (it) => it.mine || isDefaultNetwork(it))
   const volumes = filterTable(topology.volumes, (it) => it.mine)
   const imageIds = new Set(Object.values(containers).map((it) => it.imageId))
   const hasContainer = (id: string): boolean => Object.hasOwn(containers, id)
@@ -34,4 +34,4 @@ export function onlyMine(topology: Topology, isMyImage: (image: Image) => boolea
   }
 }
 
-const isDefault = (network: Network): boolean => !network.mine && defaultNetworks.has(network.name)
+export const isDefaultNetwork = (network: Network): boolean => !network.mine && defaultNetworks.has(network.name)

@@ -3,12 +3,10 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Frame } from '../../src/shared/playback/frame.ts'
 import type { Topology, Veth } from '../../src/shared/topology/topology.ts'
-import { type OwnDockerd, startOwnDockerd, whyNoOwnDockerd } from '../support/own-dockerd.ts'
+import { type OwnDockerd, startOwnDockerd } from '../support/own-dockerd.ts'
 import { lastFrames, type SessionWorld, sessionOn } from '../support/session-world.ts'
 
 const run = promisify(execFile)
-const why = await whyNoOwnDockerd()
-if (why) console.log(`test/docker: no engine on another machine is stood in for (${why})`)
 
 const web = `
 id: remote
@@ -25,7 +23,7 @@ steps:
 `
 
 /** A dockerd in a network namespace of its own, reached over a cable by its address: to this app it is another machine's. */
-describe.skipIf(why !== undefined)('an engine on another machine', () => {
+describe('an engine on another machine', () => {
   let dockerd: OwnDockerd
   let address: string
   beforeAll(async () => {
@@ -56,7 +54,6 @@ describe.skipIf(why !== undefined)('an engine on another machine', () => {
     const frames: Frame[] = []
     let shown: readonly IpLink[] = []
     const end = await play(world, web, ['helper-container'], (frame) => frames.push(frame))
-    if (end.error) console.log(end.error, frames.at(-1)?.output)
     expect(end).toMatchObject({ status: 'done', unknown: 0 })
     const [started, page] = lastFrames(frames)
     expect(page?.output).toContain('200 OK')
