@@ -7,6 +7,7 @@ import { engineAnswers } from '../support/engine-answers.mjs'
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const measures = {
   'main-job': { file: 'main-job.ts', needs: engineAnswers },
+  observer: { file: 'observer.ts', needs: async () => ({}) },
   'embedded-engine': { file: 'embedded-engine.ts', needs: async () => ({}) },
 }
 

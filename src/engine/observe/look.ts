@@ -198,7 +198,10 @@ export class Look {
   }
 
   async #askHost(ids: readonly string[], toFind: readonly EndpointToFind[]): Promise<void> {
-    const answer = await askHost(this.#docker)
+    const answer = await askHost(
+      this.#docker,
+      toFind.map(({ containerId }) => containerId),
+    )
     replace(this.seen.hostInterfaces, answer.interfaces, ({ name }) => name)
     this.#setHostEnds(ids, hostEndsOf(answer, toFind))
   }

@@ -5,6 +5,7 @@ import { type Filters, matchesLabels, readFilters } from '../../core/filters.ts'
 import { isoOf, momentFrom } from '../../core/moment.ts'
 import { listImages, showEvent, showVolume } from '../../core/show.ts'
 import { listContainers } from '../../core/show-container.ts'
+import type { ContainerRecord } from '../../core/state.ts'
 import { values } from '../../core/table.ts'
 import type { Engine } from '../../runtime/engine.ts'
 import type { Call, Reply } from '../request.ts'
@@ -193,11 +194,18 @@ async function df({ engine }: Call): Promise<Reply> {
   }
 }
 
-/** Dockstage's own: what a host would show of bridges and veth pairs, for which the Engine API has no call. */
-function host({ engine }: Call): Reply {
-  return { status: 200, body: hostView(engine) }
+/**
+ * Dockstage's own: what a host would show of bridges and veth pairs, for which the Engine API has no call. `?container=ID`, any number of times, asks
+ * for the veth pairs of these containers alone.
+ */
+function host({ engine, query }: Call): Reply {
+  const ids = query.getAll('container')
+  return {
+    status: 200,
+    body: hostView(engine, ids.length === 0 ? engine.containers() : engine.containers().filter(({ id }) => ids.includes(id))),
+  }
 }
-export function hostView(engine: Engine): object {
+function hostView(engine: Engine, containers: readonly ContainerRecord[]): object {
   const networks = [...values(engine.state.networks)]
   const bridges = networks.flatMap(({ id, bridge, ipam }) => {
     const { Gateway, Subnet } = ipam.config[0] ?? {}
@@ -213,7 +221,7 @@ export function hostView(engine: Engine): object {
         ]
       : []
   })
-  const veths = engine.containers().flatMap((container) =>
+  const veths = containers.flatMap((container) =>
     Object.values(container.endpoints).flatMap(({ attached, networkId }) => {
       const bridge = networks.find(({ id }) => id === networkId)?.bridge
       if (!attached?.veth || !bridge) return []

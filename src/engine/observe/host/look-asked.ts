@@ -17,8 +17,15 @@ export interface HostAnswer {
   }[]
 }
 
-export async function askHost(docker: Docker): Promise<HostAnswer> {
-  return (await ask(docker, { path: '/dockstage/host' })) as HostAnswer
+/** More containers than this are not named one by one: then everything is asked for. */
+const mostNamed = 20
+
+/** @param containerIds whose veth pairs are wanted, so that what one change costs does not grow with what else is there */
+export async function askHost(docker: Docker, containerIds: readonly string[]): Promise<HostAnswer> {
+  // An empty name is no container's: only the interfaces are wanted then.
+  const named = containerIds.length === 0 ? [''] : containerIds
+  const query = named.length <= mostNamed ? { query: { container: named } } : {}
+  return (await ask(docker, { path: '/dockstage/host', ...query })) as HostAnswer
 }
 
 export function hostEndsOf(answer: HostAnswer, endpoints: readonly EndpointToFind[]): Map<string, HostEnd> {

@@ -93,15 +93,21 @@ test('a client that goes away in mid-stream leaves nothing behind', async () => 
 test('the host is told by the extension route: bridges, and each veth with both its ends', async () => {
   const container = await docker.createContainer({ Image: 'alpine', Cmd: ['sleep', '1000'] })
   await container.start()
-  const host = await new Promise<{ interfaces: { name: string }[]; veths: Record<string, unknown>[] }>((resolve, reject) =>
-    docker.modem.dial({ path: '/dockstage/host', method: 'GET', statusCodes: { 200: true } }, (cause, answer) =>
-      cause ? reject(cause) : resolve(answer as { interfaces: { name: string }[]; veths: Record<string, unknown>[] }),
-    ),
-  )
+  const ask = (container?: readonly string[]) =>
+    new Promise<{ interfaces: { name: string }[]; veths: Record<string, unknown>[] }>((resolve, reject) =>
+      docker.modem.dial(
+        { path: '/dockstage/host?', method: 'GET', options: container ? { container } : {}, statusCodes: { 200: true } },
+        (cause, answer) =>
+          cause ? reject(cause) : resolve(answer as { interfaces: { name: string }[]; veths: Record<string, unknown>[] }),
+      ),
+    )
+  const host = await ask()
   expect(host.interfaces.map(({ name }) => name)).toEqual(expect.arrayContaining(['eth0', 'docker0']))
   expect(host.veths).toEqual([
     expect.objectContaining({ containerId: container.id, bridge: 'docker0', interface: 'eth0', name: expect.stringMatching(/^veth/) }),
   ])
+  expect(await ask(['x', container.id])).toEqual(host)
+  expect(await ask([''])).toEqual({ ...host, veths: [] })
   await container.remove({ force: true })
 })
 
