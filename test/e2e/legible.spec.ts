@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { parse } from 'yaml'
 import { expect, test } from './app.ts'
@@ -15,7 +15,11 @@ type Language = (typeof languages)[number]
 const titleOf = (id: string): string => parse(readFileSync(`scenarios/${id}.yaml`, 'utf8')).title
 
 /** Plays a scenario to its end; at every step and every question everything on the screen can be read, in both languages, at both sizes. */
-for (const id of ['wordpress-link', 'user-bridge', 'host-volume'])
+const ids = readdirSync('scenarios').flatMap((name) =>
+  /^[a-z0-9-]+\.yaml$/.test(name) && name !== 'index.yaml' ? [name.slice(0, -'.yaml'.length)] : [],
+)
+
+for (const id of ids)
   for (const size of sizes)
     test(`${id} can be read at every step, ${size.width} px wide`, async ({ app, hosted }, info) => {
       test.setTimeout(120_000)

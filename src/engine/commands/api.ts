@@ -85,7 +85,7 @@ async function dial<T>(context: ApiContext, method: string, path: string, option
     return await new Promise<T>((resolve, reject) => {
       stop = () => reject(cancelled())
       signal.addEventListener('abort', stop, { once: true })
-      modem.dial(request, (error, answer) => (error ? reject(error) : resolve(answer as T)))
+      modem.dial(request, (error, answer) => (error ? reject(error) : resolve((isNull(answer) ? null : answer) as T)))
     })
   } catch (error) {
     if (signal.aborted) throw cancelled()
@@ -96,6 +96,9 @@ async function dial<T>(context: ApiContext, method: string, path: string, option
     signal.removeEventListener('abort', stop)
   }
 }
+
+/** docker-modem hands over the bytes of an answer that is JSON's `null`, as it does with one that is no JSON. */
+const isNull = (answer: unknown): boolean => Buffer.isBuffer(answer) && answer.toString().trim() === 'null'
 
 export const cancelled = (): FailureError => new FailureError({ code: 'cancelled', message: 'The step was cancelled.' })
 

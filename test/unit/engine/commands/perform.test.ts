@@ -268,3 +268,8 @@ test('a relative path out of the workspace is refused before an image is asked f
   await expect(perform(context, 'docker run -v ./x/../../..:/d alpine')).rejects.toMatchObject({ failure: { code: 'bad-usage' } })
   expect(order).toEqual([])
 })
+
+test('docker diff of a container that has changed nothing prints nothing (the engine answers null)', async () => {
+  const { context } = fakeContext({ 'GET /containers/db/json': ours, 'GET /containers/db/changes': { body: Buffer.from('null\n') } })
+  expect(await perform(context, 'docker diff db')).toEqual({ exit: 0, output: '' })
+})

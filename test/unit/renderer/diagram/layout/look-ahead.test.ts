@@ -5,6 +5,7 @@ import { loadShipped } from '../../../../../src/main/session/scenario-files.ts'
 import { gridFor, layout } from '../../../../../src/renderer/diagram/layout/layout.ts'
 import type { Scene } from '../../../../../src/renderer/diagram/layout/scene.ts'
 import type { Topology } from '../../../../../src/shared/topology/topology.ts'
+import { shippedIds } from '../../../../scenarios/shipped.ts'
 import { playBeside } from '../../../../support/play-beside.ts'
 import { topologyWith } from '../../../../support/topology-with.ts'
 
@@ -71,7 +72,7 @@ const volumesFirst = (run: readonly Topology[]): Topology[] =>
     return Object.keys(fresh).length === 0 ? [topology] : [{ ...known, volumes: { ...known.volumes, ...fresh } }, topology]
   })
 
-test.each(['wordpress-link', 'user-bridge', 'host-volume'])(
+test.each(shippedIds)(
   'nothing of %s that stays moves after a look ahead, on whichever engine',
   async (id) => {
     const options = { scenariosDirectory: scenarios, platform: process.platform, home: '/home/somebody' }
