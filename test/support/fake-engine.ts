@@ -8,6 +8,8 @@ export interface FakeAnswer {
   readonly body?: unknown
   /** For calls whose answer is a stream. */
   readonly lines?: readonly unknown[]
+  /** The same, led by the test. */
+  readonly stream?: Readable
 }
 export interface FakeCall {
   readonly method: string
@@ -41,9 +43,10 @@ export function fakeContext(
     calls.push(call)
     order.push(`${call.method} ${call.path}`)
     const entry = answers[`${call.method} ${call.path}`] ?? { status: 404, body: { message: `no such thing: ${call.path}` } }
-    const { status = 200, body, lines } = typeof entry === 'function' ? entry(call) : entry
+    const { status = 200, body, lines, stream } = typeof entry === 'function' ? entry(call) : entry
     const refusal = Object.assign(new Error(`(HTTP code ${status}) refused - `), { statusCode: status, json: body })
     if (status >= 400) callback(refusal, null)
+    else if (stream) callback(null, stream)
     else if (request.isStream)
       callback(null, Readable.from((lines ?? []).map((it) => Buffer.from(typeof it === 'string' ? it : `${JSON.stringify(it)}\n`))))
     else callback(null, body)

@@ -1,4 +1,5 @@
-import type { Moment } from '../core/moment.ts'
+import type { LogLimits } from '../core/log-options.ts'
+import { isoOf, type Moment } from '../core/moment.ts'
 
 export type StreamName = 'stdout' | 'stderr'
 export interface LogEntry {
@@ -19,11 +20,19 @@ export class LogStore {
   readonly #limit: number
   #isKept: boolean
   #size = 0
+  #limits: LogLimits = { maxFiles: 1 }
+  /** How many entries and bytes each file has that is still there, the current one last. */
+  #files: { entries: number; bytes: number }[] = [{ entries: 0, bytes: 0 }]
 
   constructor(now: () => Moment, isKept: boolean, limit = 16 * 1024 * 1024) {
     this.#now = now
     this.#isKept = isKept
     this.#limit = limit
+  }
+
+  /** What the container's options say; from the next line on. */
+  limitTo(limits: LogLimits): void {
+    this.#limits = limits
   }
 
   get isKept(): boolean {
@@ -52,11 +61,33 @@ export class LogStore {
   #add(stream: StreamName, bytes: Buffer): void {
     const entry: LogEntry = { stream, at: this.#now(), bytes: Buffer.from(bytes) }
     if (this.#isKept) {
+      this.#rotate()
       this.#entries.push(entry)
+      this.#count(entry)
       this.#size += bytes.length
       while (this.#size > this.#limit && this.#entries.length > 1) this.#size -= this.#entries.shift()?.bytes.length ?? 0
     }
     for (const follower of [...this.#followers]) follower.entry(entry)
+  }
+
+  /** A file that has reached its size is put aside before the next line; of more files than are kept, the oldest goes. */
+  #rotate(): void {
+    const { maxSize, maxFiles } = this.#limits
+    const current = this.#files.at(-1)
+    if (maxSize === undefined || !current || current.bytes < maxSize) return
+    this.#files.push({ entries: 0, bytes: 0 })
+    while (this.#files.length > maxFiles) {
+      const oldest = this.#files.shift()
+      for (const gone of this.#entries.splice(0, oldest?.entries ?? 0)) this.#size -= gone.bytes.length
+    }
+  }
+
+  /** What counts is the line as the json-file driver writes it. */
+  #count({ stream, at, bytes }: LogEntry): void {
+    const current = this.#files.at(-1)
+    if (!current || this.#limits.maxSize === undefined) return
+    current.entries += 1
+    current.bytes += Buffer.byteLength(JSON.stringify({ log: bytes.toString(), stream, time: isoOf(at) })) + 1
   }
 
   /** A run is over: lines without an end are written, followers are done. */

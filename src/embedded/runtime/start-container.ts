@@ -1,5 +1,6 @@
 import { Refusal } from '../core/draft.ts'
 import { isUp, networkIsUp, prepareStart, started, startFailed } from '../core/lifecycle.ts'
+import { logLimits } from '../core/log-options.ts'
 import { type AskedPort, askedPorts, freePort, publish, takePort } from '../core/ports.ts'
 import { networkOwner } from '../core/reach.ts'
 import type { ContainerRecord } from '../core/state.ts'
@@ -96,6 +97,7 @@ export const hostnameOf = (engine: Engine, container: ContainerRecord): string =
 
 async function run(engine: Engine, live: LiveContainer, id: string): Promise<void> {
   const container = engine.container(id)
+  live.logs.limitTo(logLimits(container.hostConfig.LogConfig.Config))
   const env = environment(engine.state, container, engine.like)
   writeSystemFiles(engine, id)
   await mountAll(engine, live, container)

@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly workspace: string
   readonly consented: readonly ConsentKind[]
   readonly signal: AbortSignal
+  /** Ctrl-C, for a command that looks on (`logs -f`): it ends there, and well. */
+  readonly interrupt?: AbortSignal | undefined
   /** Called with output as it comes; what was printed is also in the result's `output`. */
   print(text: string): void
 }

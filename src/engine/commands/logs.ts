@@ -6,7 +6,7 @@ import { ourContainer } from './ours.ts'
 import { once } from './output.ts'
 import { readOutput } from './streams.ts'
 
-/** `docker logs`, as far as they are now. */
+/** `docker logs`, as far as they are now; with `-f` until the container ends or the context's `interrupt`. */
 export const logs = (context: CommandContext, command: CommandOf<'logs'>): Promise<CommandResult> =>
   once(context, async (output) => {
     const container = await ourContainer(context, command.container)
@@ -18,9 +18,10 @@ export const logs = (context: CommandContext, command: CommandOf<'logs'>): Promi
       details: command.details ? 1 : undefined,
       since: moment(command.since),
       until: moment(command.until),
+      follow: command.follow ? 1 : undefined,
     }
     const stream = await openStream(context, 'GET', `/containers/${segment(command.container)}/logs`, { query })
-    await readOutput(stream, container.Config.Tty, context.signal, (text) => output.print(text))
+    await readOutput(stream, container.Config.Tty, context.signal, (text) => output.print(text), context.interrupt)
     return undefined
   })
 

@@ -7,15 +7,19 @@ import { cancelled } from './api.ts'
 /**
  * Reads a container's output to its end. Without a TTY the engine sends frames (an 8-byte header: the stream's number, three zeroes, the
  * length, big-endian), with one the bytes as they are (engine-facts 10). Text is handed on as it comes, whole characters only.
+ * @param interrupt ends the reading as if the output were at its end
  */
 export async function readOutput(
   stream: Readable,
   tty: boolean,
   signal: AbortSignal,
   print: (text: string, from: 'stdout' | 'stderr') => void,
+  interrupt?: AbortSignal,
 ): Promise<void> {
   const stop = (): void => void stream.destroy()
-  signal.addEventListener('abort', stop, { once: true })
+  const ends = interrupt ? [signal, interrupt] : [signal]
+  for (const it of ends) it.addEventListener('abort', stop, { once: true })
+  if (interrupt?.aborted) stop()
   const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') }
   const take = (bytes: Buffer, from: 'stdout' | 'stderr'): void => {
     const text = decoders[from].write(bytes)
@@ -29,9 +33,9 @@ export async function readOutput(
     }
   } catch (error) {
     if (signal.aborted) throw cancelled()
-    throw new FailureError(toFailure(error))
+    if (!interrupt?.aborted) throw new FailureError(toFailure(error))
   } finally {
-    signal.removeEventListener('abort', stop)
+    for (const it of ends) it.removeEventListener('abort', stop)
   }
   if (signal.aborted) throw cancelled()
 }

@@ -16,7 +16,6 @@ export interface HelperTask {
   readonly labels: Readonly<Record<string, string>>
   /** Networks, mounts and the like; everything else is as little as can be. */
   readonly hostConfig: Docker.HostConfig
-  readonly signal?: AbortSignal
 }
 
 export interface Helped {
@@ -36,7 +35,6 @@ export async function inHelper(docker: Docker, task: HelperTask): Promise<Helped
   for (const image of images) {
     const tried = await tryIn(docker, image, task)
     if ('output' in tried) return { output: tried.output, image }
-    task.signal?.throwIfAborted()
     complaint = tried.complaint
   }
   throw new FailureError({ code: 'engine-refused', message: `The helper container did not work. ${complaint}` })
@@ -64,8 +62,7 @@ export const helperBody = (image: string, { script, labels, hostConfig }: Helper
 })
 
 async function tryIn(docker: Docker, image: string, task: HelperTask): Promise<{ output: string } | { complaint: string }> {
-  const limit = AbortSignal.timeout(helpMs)
-  const abortSignal = task.signal ? AbortSignal.any([task.signal, limit]) : limit
+  const abortSignal = AbortSignal.timeout(helpMs)
   let container: Docker.Container | undefined
   try {
     container = await docker.createContainer(helperBody(image, task))

@@ -1,7 +1,8 @@
-import type { CommandContext } from '../../engine/commands/context.ts'
+import type { CommandContext, CommandResult } from '../../engine/commands/context.ts'
 import { performCommand } from '../../engine/commands/perform.ts'
 import { waitFor } from '../../engine/commands/wait.ts'
 import type { Observer } from '../../engine/observe/observer.ts'
+import type { Command } from '../../shared/command/command.ts'
 import { parseCommands } from '../../shared/command/parse.ts'
 import type { ParsedCommand } from '../../shared/command/parsed.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
@@ -54,9 +55,7 @@ async function runCommands(context: StepContext, step: Step, text: string): Prom
   record.command = text.trim()
   for (const parsed of parsedOrThrow(text, step.id)) {
     const command = await filledCommand(context, step, parsed, text)
-    const { exit, output } = await inRecord(context, command.line, () =>
-      performCommand({ ...context.command, signal: context.signal, print: printer(context) }, command.command),
-    )
+    const { exit, output } = await inRecord(context, command.line, () => perform(context, step, command.command))
     if (exit === 0) continue
     if (!step.fails) throw new FailureError(commandFailed(command.line, exit, output))
     const complaint = otherFailure(step.fails, exit, output)
@@ -72,6 +71,37 @@ async function runCommands(context: StepContext, step: Step, text: string): Prom
     message: `the step ${step.id} should have failed, saying ${JSON.stringify(step.fails.says)}, but it succeeded`,
   })
 }
+
+/** Milliseconds for which a command may look on while the step waits for nothing: then nobody would ever end it. */
+const longestFollow = 60_000
+
+/** A command that looks on (`logs -f`) is interrupted when what the step waits for has come, as its user would do by Ctrl-C. */
+async function perform(context: StepContext, step: Step, command: Command): Promise<CommandResult> {
+  const given = { ...context.command, signal: context.signal, print: printer(context) }
+  if (command.name !== 'logs' || !command.follow) return performCommand(given, command)
+  const interrupt = new AbortController()
+  let failure: unknown
+  const fail = (cause: unknown): void => {
+    failure = cause
+    interrupt.abort()
+  }
+  const timer = step.wait ? undefined : setTimeout(() => fail(stillFollowing(command.container)), longestFollow)
+  if (step.wait) wait(context, step.wait).then(() => interrupt.abort(), fail)
+  try {
+    const result = await performCommand({ ...given, interrupt: interrupt.signal }, command)
+    if (failure) throw failure
+    return result
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const stillFollowing = (container: string): FailureError =>
+  new FailureError({
+    code: 'wait-failed',
+    message: `docker logs -f ${container} was still going on after ${longestFollow / 1000} s`,
+    remedy: 'Say in the step’s wait when it is enough, for example: wait: { container: web, log: "ready" }.',
+  })
 
 /** How a failure differs from the one that the step is about. */
 function otherFailure(fails: NonNullable<Step['fails']>, exit: number, output: string): string | undefined {

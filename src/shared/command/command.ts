@@ -254,6 +254,8 @@ export interface LogsCommand {
   readonly since?: string
   readonly until?: string
   readonly details: boolean
+  /** Goes on until the container ends, or the step's `wait` holds: the step's Ctrl-C. */
+  readonly follow: boolean
 }
 export interface ExecCommand {
   readonly name: 'exec'

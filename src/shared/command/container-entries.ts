@@ -6,7 +6,6 @@ const many = Number.POSITIVE_INFINITY
 const containers = { usage: 'CONTAINER [CONTAINER...]', takes: 'container', minimum: 1, maximum: many } as const
 const container = { usage: 'CONTAINER', takes: 'container', minimum: 1, maximum: 1 } as const
 const image = { usage: 'IMAGE [COMMAND] [ARG...]', takes: 'image', minimum: 1, maximum: many, optionsFirst: true } as const
-const noEnd = 'it would never end here; without it, the log so far is shown (a step’s "wait" follows a log)'
 
 /** The commands on containers, by which a run's containers come, live and go. */
 export const containerEntries: readonly CommandEntry[] = [
@@ -120,7 +119,7 @@ export const containerEntries: readonly CommandEntry[] = [
       text('text', '--since'),
       text('text', '--until'),
       flag('--details'),
-      refused('flag', noEnd, '--follow', '-f'),
+      flag('--follow', '-f'),
     ],
     ...container,
     build: (from) => ({
@@ -128,6 +127,7 @@ export const containerEntries: readonly CommandEntry[] = [
       container: from.value(0),
       timestamps: from.flag('--timestamps'),
       details: from.flag('--details'),
+      follow: from.flag('--follow'),
       ...given({ tail: from.text('--tail'), since: from.text('--since'), until: from.text('--until') }),
     }),
   },

@@ -29,6 +29,18 @@ export const refusals: readonly Program[] = [
     ],
   },
   {
+    name: 'log options that cannot be',
+    calls: [
+      create('a-log', { HostConfig: { LogConfig: { Type: 'json-file', Config: { foo: 'bar' } } } }, 400),
+      ...['x', '0'].flatMap((size, i) => [
+        create(`a-log${i}`, { HostConfig: { LogConfig: { Type: 'json-file', Config: { 'max-size': size } } } }),
+        start(`a-log${i}`, 500),
+        get(`/containers/a-log${i}/json`, 200),
+        remove(`/containers/a-log${i}`, 204),
+      ]),
+    ],
+  },
+  {
     name: 'ports that are none',
     calls: [
       create('a-p', { HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '99999' }] } } }, 400),

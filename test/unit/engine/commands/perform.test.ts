@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import type { CommandContext, CommandResult } from '../../../../src/engine/commands/context.ts'
 import { performCommand } from '../../../../src/engine/commands/perform.ts'
@@ -272,4 +273,19 @@ test('a relative path out of the workspace is refused before an image is asked f
 test('docker diff of a container that has changed nothing prints nothing (the engine answers null)', async () => {
   const { context } = fakeContext({ 'GET /containers/db/json': ours, 'GET /containers/db/changes': { body: Buffer.from('null\n') } })
   expect(await perform(context, 'docker diff db')).toEqual({ exit: 0, output: '' })
+})
+
+test('docker logs -f goes on until it is interrupted, and that is a good end', async () => {
+  const interrupt = new AbortController()
+  const stream = new PassThrough()
+  const { context } = fakeContext(
+    { 'GET /containers/db/json': ours, 'GET /containers/db/logs': { stream } },
+    { interrupt: interrupt.signal },
+  )
+  const printed: string[] = []
+  const result = perform({ ...context, print: (text) => printed.push(text) }, 'docker logs -f db')
+  stream.write(Buffer.from([1, 0, 0, 0, 0, 0, 0, 3, ...Buffer.from('hi\n')]))
+  await expect.poll(() => printed).toEqual(['hi\n'])
+  interrupt.abort()
+  expect(await result).toEqual({ exit: 0, output: 'hi\n' })
 })

@@ -199,7 +199,6 @@ describe('what is wrong is said with its place and the nearest right word', () =
     ['docker run --name', '--name', 'needs a value'],
     ['docker run --rm=maybe web', '--rm=maybe', 'takes no value but true or false'],
     ['docker run --env-file x web', '--env-file', 'not supported'],
-    ['docker logs -f web', '-f', 'would never end'],
     ['docker cp a b', 'cp', 'does not have it yet'],
     ['docker swarm init', 'swarm', 'not Swarm'],
     ['docker system prune', 'system prune', 'reaches too far'],
