@@ -3,7 +3,7 @@ import type { EngineSource } from '../../shared/ipc.ts'
 import type { EngineCall } from '../../shared/playback/frame.ts'
 import type { EngineInfo } from '../../shared/topology/topology.ts'
 
-/** Where an engine listens. TLS material and SSH come with the contexts. */
+/** Where an engine listens. */
 export type EngineAddress =
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'pipe'; readonly path: string }
@@ -14,7 +14,14 @@ export type EngineAddress =
       /** Present where TLS is spoken; the members are paths of PEM files. */
       readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly skipVerify?: boolean }
     }
-  | { readonly kind: 'ssh'; readonly host: string; readonly port?: number; readonly user?: string }
+  | {
+      readonly kind: 'ssh'
+      readonly host: string
+      readonly port?: number
+      readonly user?: string
+      /** The engine's socket on the far side, where it is not the one that the docker program there would take. */
+      readonly path?: string
+    }
 
 /**
  * How that of the engine's host can be seen which the Engine API does not tell (host ends of veths, MACs of bridges): `here`, in this machine's
