@@ -39,8 +39,8 @@ export function connectFailure(cause: unknown, address: EngineAddress): FailureE
   }
 }
 
-export const unreachable = (message: string, remedy: string, detail?: string): FailureError =>
-  new FailureError({ code: 'engine-unreachable', message, remedy, ...(detail ? { detail } : {}) })
+export const unreachable = (message: string, remedy?: string, detail?: string): FailureError =>
+  new FailureError({ code: 'engine-unreachable', message, ...(remedy ? { remedy } : {}), ...(detail ? { detail } : {}) })
 
 /** Something answers, and it does not speak the Engine API. */
 export const notAnEngine = (where: string, detail: string): FailureError =>

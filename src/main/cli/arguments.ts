@@ -45,7 +45,13 @@ export const commandShapes = {
   },
   list: { arguments: '', least: 0, most: 0, about: 'the scenarios that come with Dockstage', options: { lang: langOption } },
   lint: { arguments: 'FILE...', least: 1, most: 1000, about: 'all problems of scenario files, translations and index.yaml', options: {} },
-  doctor: { arguments: '', least: 0, most: 0, about: 'every place where an engine could be, and what came of asking there', options: {} },
+  doctor: {
+    arguments: '',
+    least: 0,
+    most: 0,
+    about: 'every place where an engine could be, what came of asking there, and which one is used',
+    options: { lang: langOption },
+  },
   cleanup: {
     arguments: '',
     least: 0,

@@ -58,6 +58,8 @@ export const en = {
   'engine.candidates': 'Engines that were looked for',
   'engine.candidates.loading': 'Asking each of them…',
   'engine.candidates.none': 'None was found.',
+  'engine.candidates.order': 'They are tried in this order, and the first that answers is used.',
+  'engine.candidates.chosenOnly': 'only when you choose it',
   'engine.use': 'Use',
   'engine.use.this': 'Use {name}',
   'engine.inUse': 'In use',
@@ -66,9 +68,28 @@ export const en = {
   'engine.switch.note': 'Changing the engine removes what the run made, and the scenario starts over.',
   'engine.source.chosen': 'chosen here',
   'engine.source.environment': 'DOCKER_HOST',
-  'engine.source.context': 'Docker context',
-  'engine.source.socket': 'usual socket',
+  'engine.source.context': 'Docker context “{name}”',
+  'engine.source.context.current': 'current Docker context “{name}”',
+  'engine.source.socket': 'usual socket of {name}',
   'engine.source.embedded': 'built in',
+
+  'limit.embedded': 'It is a model of an engine: it has the images of its own catalogue, and imitates what runs in containers.',
+  'limit.podman': 'Podman’s Docker-compatible API differs from Docker’s in details; expectations may not hold.',
+  'limit.veths.remote':
+    'The host ends of veth pairs, the host’s uplink and the MAC addresses of bridges are unknown: the engine runs on another machine.',
+  'limit.veths.machine':
+    'The host ends of veth pairs, the host’s uplink and the MAC addresses of bridges are unknown: the engine runs in a virtual machine.',
+  'limit.veths.os': 'There are no veth pairs to be seen: the engine runs {os} containers.',
+  'limit.ports': 'Published ports are bound to the engine’s own loopback address, so pages are not reached from this machine.',
+  'limit.binds': 'Host directories in -v are directories of the engine’s machine, not of this one.',
+
+  'doctor.answers': 'yes',
+  'doctor.silent': 'no',
+  'doctor.chosenOnly': 'Not tried by itself; choose it with --engine {id}',
+  'doctor.used': 'Used: {what}. {why}',
+  'doctor.used.nothing': 'None is used: no Docker Engine answers.',
+  'doctor.used.none':
+    'None is used: {what} is named and does not answer, and what is named is never passed over. Mend it, or name another with --engine.',
 
   'engine.banner.lost': 'The engine no longer answers. What you see is the last that it reported.',
   'engine.banner.unreachable': 'The engine at {address} does not answer.',
