@@ -23,11 +23,19 @@ export type EngineAddress =
       readonly path?: string
     }
 
+export type SshAddress = Extract<EngineAddress, { kind: 'ssh' }>
+
 /**
  * How that of the engine's host can be seen which the Engine API does not tell (host ends of veths, MACs of bridges): `here`, in this machine's
- * `/sys` and `/proc`; `asked`, by `GET /dockstage/host`; or `hidden`, with the reason in words.
+ * `/sys` and `/proc`; `asked`, by `GET /dockstage/host`; or `hidden`, with the reason, also in words.
  */
-export type HostView = { readonly look: 'here' } | { readonly look: 'asked' } | { readonly look: 'hidden'; readonly why: string }
+export type HostView = { readonly look: 'here' } | { readonly look: 'asked' } | HiddenHost
+/** `namespace`: the engine is on this machine, and in another network namespace. */
+export interface HiddenHost {
+  readonly look: 'hidden'
+  readonly reason: 'remote' | 'machine' | 'namespace' | 'os'
+  readonly why: string
+}
 
 export interface CallWatch {
   /** A call is about to be sent; there is no `status`, and `ms` is 0. */

@@ -58,12 +58,6 @@ export const tooSlow = (address: EngineAddress, ms: number): FailureError =>
     'The engine may be starting or hang: wait for it, or start it again.',
   )
 
-export const noSsh = (address: EngineAddress): FailureError =>
-  unreachable(
-    `${formatAddress(address)}: engines over SSH cannot be used yet.`,
-    'Forward its socket ("ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock USER@HOST") and set DOCKER_HOST=unix:///tmp/docker.sock.',
-  )
-
 const tlsRemedy = 'Set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to the directory with ca.pem, cert.pem and key.pem.'
 
 const isTls = (code: string | undefined): boolean => /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO_)/.test(code ?? '')

@@ -5,12 +5,17 @@ import type { EngineConnection } from './connection.ts'
 export function limitsOf({ info, host, onThisMachine }: Pick<EngineConnection, 'info' | 'host' | 'onThisMachine'>): EngineLimit[] {
   if (info.kind === 'embedded') return [{ what: 'embedded' }]
   const limits: EngineLimit[] = []
-  if (host.look === 'hidden') {
-    if (!onThisMachine) limits.push({ what: 'veths.remote' })
-    else if (info.os === 'linux') limits.push({ what: 'veths.machine' })
-    else limits.push({ what: 'veths.os', values: { os: info.os } })
-  }
+  if (host.look === 'hidden')
+    limits.push(host.reason === 'os' ? { what: 'veths.os', values: { os: info.os } } : { what: `veths.${host.reason}` })
   if (!onThisMachine) limits.push({ what: 'ports' }, { what: 'binds' })
-  if (info.name.startsWith('Podman')) limits.push({ what: 'podman' })
+  if (info.name.startsWith('Podman')) limits.push(...podmansLimits)
   return limits
 }
+
+/** Each measured on Podman 4.3.1 with netavark. */
+const podmansLimits: readonly EngineLimit[] = [
+  { what: 'podman.links' },
+  { what: 'podman.bridges' },
+  { what: 'podman.names' },
+  { what: 'podman.events' },
+]

@@ -7,7 +7,7 @@ import type { EnginePlace } from './places.ts'
 
 export interface ProbeOptions {
   readonly signal?: AbortSignal
-  /** How long one place may take to answer, in milliseconds. */
+  /** How long one place may take to answer, in milliseconds; what is reached by ssh has more where this is left out. */
   readonly limitMs?: number
 }
 
@@ -71,10 +71,11 @@ export async function findEngine(all: readonly EnginePlace[], options: ProbeOpti
 
 type Attempt = { readonly connection: EngineConnection } | { readonly failure: Failure }
 
-async function tryPlace(place: EnginePlace, { signal, limitMs = probeMs }: ProbeOptions): Promise<Attempt> {
+async function tryPlace(place: EnginePlace, { signal, limitMs }: ProbeOptions): Promise<Attempt> {
   if (!place.address) return { failure: place.failure ?? { code: 'engine-unreachable', message: `${place.label} has no address.` } }
   try {
-    return { connection: await connectTo(place.address, place.source, signal, limitMs) }
+    const limit = limitMs ?? (place.address.kind === 'ssh' ? undefined : probeMs)
+    return { connection: await connectTo(place.address, place.source, signal, limit) }
   } catch (cause) {
     if (cause instanceof FailureError) return { failure: cause.failure }
     throw cause

@@ -74,14 +74,20 @@ export const en = {
   'engine.source.embedded': 'built in',
 
   'limit.embedded': 'It is a model of an engine: it has the images of its own catalogue, and imitates what runs in containers.',
-  'limit.podman': 'Podman’s Docker-compatible API differs from Docker’s in details; expectations may not hold.',
   'limit.veths.remote':
     'The host ends of veth pairs, the host’s uplink and the MAC addresses of bridges are unknown: the engine runs on another machine.',
   'limit.veths.machine':
     'The host ends of veth pairs, the host’s uplink and the MAC addresses of bridges are unknown: the engine runs in a virtual machine.',
+  'limit.veths.namespace':
+    'The host ends of veth pairs, the host’s uplink and the MAC addresses of bridges are unknown: the engine has a network namespace of its own.',
   'limit.veths.os': 'There are no veth pairs to be seen: the engine runs {os} containers.',
   'limit.ports': 'Published ports are bound to the engine’s own loopback address, so pages are not reached from this machine.',
   'limit.binds': 'Host directories in -v are directories of the engine’s machine, not of this one.',
+  'limit.podman.links': 'It has no --link: a step that links containers stops, and says so.',
+  'limit.podman.bridges': 'The default bridge is podman0, not docker0, and bridges are there only while a container is on them.',
+  'limit.podman.names': 'The name server of a network is at the network’s gateway, not at 127.0.0.11.',
+  'limit.podman.events':
+    'What other programs do shows up to a quarter of a second later; a network that they make or remove, with the next step.',
 
   'doctor.answers': 'yes',
   'doctor.silent': 'no',

@@ -76,12 +76,18 @@ export const ko: Record<ScreenMessageKey, string> = {
   'engine.source.embedded': '내장',
 
   'limit.embedded': '엔진을 본뜬 모델입니다. 이미지는 자체 목록에 있는 것만 쓸 수 있고, 컨테이너 안에서 도는 프로그램도 흉내 낸 것입니다.',
-  'limit.podman': 'Podman의 도커 호환 API는 세부 동작이 도커와 달라, 시나리오의 예상 결과와 다를 수 있습니다.',
   'limit.veths.remote': '엔진이 다른 컴퓨터에서 실행 중이라 veth 쌍의 호스트 쪽 끝, 호스트의 업링크, 브리지의 MAC 주소를 알 수 없습니다.',
   'limit.veths.machine': '엔진이 가상 머신 안에서 실행 중이라 veth 쌍의 호스트 쪽 끝, 호스트의 업링크, 브리지의 MAC 주소를 알 수 없습니다.',
+  'limit.veths.namespace':
+    '엔진이 별도의 네트워크 네임스페이스에 있어 veth 쌍의 호스트 쪽 끝, 호스트의 업링크, 브리지의 MAC 주소를 알 수 없습니다.',
   'limit.veths.os': '{os} 컨테이너를 실행하는 엔진이라 veth 쌍이 없습니다.',
   'limit.ports': '게시한 포트가 엔진 쪽 컴퓨터의 루프백 주소에 열리므로, 이 컴퓨터에서는 페이지에 접속할 수 없습니다.',
   'limit.binds': '-v에 적는 호스트 디렉터리는 이 컴퓨터가 아니라 엔진이 있는 컴퓨터의 디렉터리입니다.',
+  'limit.podman.links': '--link가 없습니다. 컨테이너를 링크하는 단계는 그 이유를 알리고 멈춥니다.',
+  'limit.podman.bridges': '기본 브리지가 docker0이 아니라 podman0이며, 브리지는 컨테이너가 연결되어 있는 동안에만 있습니다.',
+  'limit.podman.names': '네트워크의 네임 서버가 127.0.0.11이 아니라 그 네트워크의 게이트웨이에 있습니다.',
+  'limit.podman.events':
+    '다른 프로그램이 한 일은 최대 0.25초 늦게 나타나고, 다른 프로그램이 만들거나 지운 네트워크는 다음 단계에서 나타납니다.',
 
   'doctor.answers': '응답',
   'doctor.silent': '불가',

@@ -155,12 +155,6 @@ test('an engine behind TLS is spoken to with the files that are named, and not t
   expect(await failureOf(connectTo({ kind: 'tcp', host: '127.0.0.1', port }, 'environment'))).toMatchObject({ code: 'engine-unreachable' })
 })
 
-test('SSH is refused with a way that works', async () => {
-  expect(await failureOf(connectTo({ kind: 'ssh', host: 'lab' }, 'context'))).toMatchObject({
-    remedy: expect.stringContaining('DOCKER_HOST=unix://'),
-  })
-})
-
 test('a DOCKER_HOST in the environment does not lead a client astray', async () => {
   await engineThat(answering({}, (request, response) => response.end(JSON.stringify([{ Id: request.url }]))))
   const before = process.env.DOCKER_HOST
