@@ -3,8 +3,9 @@ import { Agent, type ClientRequest, type IncomingMessage, request as plainReques
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { formatAddress } from './address.ts'
 import type { EngineAddress } from './connection.ts'
-import { notAnEngine, unreachable } from './failures.ts'
+import { notAnEngine } from './failures.ts'
 import { farHost, SshPool } from './ssh-pool.ts'
+import { unreachable } from './unreachable.ts'
 
 /** What `GET /version` says, as far as it is used; engines leave out what they do not know (Podman has no Platform on old versions). */
 export interface EngineVersion {

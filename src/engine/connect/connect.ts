@@ -9,10 +9,11 @@ import type { EngineInfo } from '../../shared/topology/topology.ts'
 import { formatAddress, isLocal } from './address.ts'
 import { askVersion, type EngineVersion, poolFor } from './ask-version.ts'
 import type { CallWatch, EngineAddress, EngineConnection, HostView } from './connection.ts'
-import { connectFailure, tooSlow, unreachable } from './failures.ts'
+import { connectFailure, tooSlow } from './failures.ts'
 import { closePool, reportingAgent } from './reporting-agent.ts'
 import { sshTooSlow } from './ssh-failures.ts'
 import { farHost } from './ssh-pool.ts'
+import { unreachable } from './unreachable.ts'
 
 /** The newest API version whose answers this app was written for; newer engines are spoken to in this one. */
 const newestApi = '1.51'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { parseAddress } from './address.ts'
 import type { EngineAddress } from './connection.ts'
-import { unreachable } from './failures.ts'
+import { unreachable } from './unreachable.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 type TlsFiles = { ca?: string; cert?: string; key?: string }

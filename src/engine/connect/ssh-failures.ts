@@ -1,7 +1,7 @@
 import { FailureError } from '../../shared/result.ts'
 import { formatAddress } from './address.ts'
 import type { SshAddress } from './connection.ts'
-import { unreachable } from './failures.ts'
+import { unreachable } from './unreachable.ts'
 
 /** How an ssh ended before the engine had said anything. */
 export interface SshEnd {
