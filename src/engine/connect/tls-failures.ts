@@ -10,19 +10,21 @@ import { unreachable } from './unreachable.ts'
  */
 export function tlsFailure(code: string | undefined, address: EngineAddress, detail: string): FailureError | undefined {
   if (code === undefined || address.kind !== 'tcp') return undefined
+  // Where the handshake fails while something is written, OpenSSL's reason is in the message alone: "wrong version number", "tlsv1 alert …".
+  const reason = code === 'EPROTO' ? detail.toUpperCase().replaceAll(' ', '_') : code
   const where = formatAddress(address)
   const { ca, cert } = address.tls ?? {}
   const files = ca || cert ? dirname(ca ?? cert ?? '') : undefined
   const mend = files ? `Check the files in ${files}.` : setFiles
-  if (/ALERT_CERTIFICATE_REQUIRED|ALERT_HANDSHAKE_FAILURE/.test(code) || (code.includes('ALERT_BAD_CERTIFICATE') && !cert))
+  if (/ALERT_CERTIFICATE_REQUIRED|ALERT_HANDSHAKE_FAILURE/.test(reason) || (reason.includes('ALERT_BAD_CERTIFICATE') && !cert))
     return unreachable(
       `The engine at ${where} wants a client certificate.`,
       files ? `cert.pem and key.pem belong in ${files}.` : setFiles,
       detail,
     )
-  if (/ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE|UNSUPPORTED_CERTIFICATE|DECRYPT_ERROR|ACCESS_DENIED)/.test(code))
+  if (/ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE|UNSUPPORTED_CERTIFICATE|DECRYPT_ERROR|ACCESS_DENIED)/.test(reason))
     return unreachable(`The engine at ${where} does not accept the client certificate${cert ? ` ${cert}` : ''}.`, mend, detail)
-  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNEXPECTED_MESSAGE/.test(code))
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNEXPECTED_MESSAGE/.test(reason))
     return unreachable(
       `What answers at ${where} speaks no TLS.`,
       'Unset DOCKER_TLS_VERIFY and DOCKER_TLS, or make the context without TLS.',
