@@ -20,7 +20,7 @@ interface OptionShape {
 }
 
 const flag: OptionShape = { type: 'boolean' }
-const engineOption: OptionShape = { type: 'string', value: 'embedded|docker|auto|ADDRESS' }
+const engineOption: OptionShape = { type: 'string', value: 'embedded|docker|auto|ADDRESS|context:NAME' }
 const likeOption: OptionShape = { type: 'string', value: '20.10|26|28|29', oneOf: ['20.10', '26', '28', '29'] }
 const langOption: OptionShape = { type: 'string', value: 'en|ko', oneOf: ['en', 'ko'] }
 

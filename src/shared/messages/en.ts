@@ -75,14 +75,16 @@ export const en = {
 
   'limit.embedded': 'It is a model of an engine: it has the images of its own catalogue, and imitates what runs in containers.',
   'limit.veths.remote':
-    'The host ends of veth pairs, the host’s uplink and the MAC addresses of bridges are unknown: the engine runs on another machine.',
+    'The engine runs on another machine: the host ends of veth pairs, its uplink and the MAC addresses of bridges are unknown until you let a helper container look.',
   'limit.veths.machine':
-    'The host ends of veth pairs, the host’s uplink and the MAC addresses of bridges are unknown: the engine runs in a virtual machine.',
+    'The engine runs in a virtual machine: the host ends of veth pairs, its uplink and the MAC addresses of bridges are unknown until you let a helper container look.',
   'limit.veths.namespace':
-    'The host ends of veth pairs, the host’s uplink and the MAC addresses of bridges are unknown: the engine has a network namespace of its own.',
-  'limit.veths.os': 'There are no veth pairs to be seen: the engine runs {os} containers.',
-  'limit.ports': 'Published ports are bound to the engine’s own loopback address, so pages are not reached from this machine.',
-  'limit.binds': 'Host directories in -v are directories of the engine’s machine, not of this one.',
+    'The engine has a network namespace of its own: the host ends of veth pairs, its uplink and the MAC addresses of bridges are unknown until you let a helper container look.',
+  'limit.veths.os': 'The engine runs {os} containers, which have no veth pairs.',
+  'limit.ports':
+    'Published ports are bound to the engine’s own loopback address: pages are asked from a helper container, if you allow it.',
+  'limit.binds':
+    'Host directories in -v are directories of the engine’s machine, not of this one: a scenario that needs this machine’s files does not start.',
   'limit.podman.links': 'It has no --link: a step that links containers stops, and says so.',
   'limit.podman.bridges': 'The default bridge is podman0, not docker0, and bridges are there only while a container is on them.',
   'limit.podman.names': 'The name server of a network is at the network’s gateway, not at 127.0.0.11.',
