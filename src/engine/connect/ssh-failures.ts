@@ -13,7 +13,7 @@ export interface SshEnd {
 
 /**
  * Why there is no engine behind an ssh, from what ssh and the far side say. ssh's messages are in English in every language. Their wording is that
- * of OpenSSH 9.2 (`test/docker/ssh.test.ts` has each of them said), the docker program's that of 20.10 to 28.
+ * of OpenSSH 9.2 (`test/engines/ssh.test.ts` has most of them said), the docker program's that of 20.10 to 28.
  */
 export function sshFailure(address: SshAddress, { code, said }: SshEnd): FailureError {
   const where = formatAddress(address)
