@@ -3,6 +3,7 @@
  * carrier brought it. Objects are strict: a key that the contract does not name is refused.
  */
 import * as z from 'zod/mini'
+import { engineLimitNames } from './engine-limit.ts'
 import type { AppApi, AppEvents } from './ipc.ts'
 import { scenarioSchema, translationSchema } from './ipc-schema-scenario.ts'
 import { diffSchema, engineInfoSchema, layerSizesSchema, topologySchema } from './ipc-schema-topology.ts'
@@ -35,11 +36,13 @@ const engineStatusSchema = z.strictObject({
 const candidateSchema = z.strictObject({
   id: z.string(),
   source: sourceSchema,
+  label: z.string(),
   address: z.string(),
+  onlyWhenChosen: z.boolean(),
   reachable: z.boolean(),
   info: z.exactOptional(engineInfoSchema),
   failure: z.exactOptional(failureSchema),
-  limits: z.array(z.string()),
+  limits: z.array(z.strictObject({ what: z.enum(engineLimitNames), values: z.exactOptional(z.record(z.string(), z.string())) })),
 })
 const scenarioTextSchema = z.strictObject({ title: z.string(), summary: z.string() })
 const summarySchema = z.strictObject({

@@ -2,6 +2,7 @@
  * The one contract between main and the page. Two carriers bring it across, Electron IPC and the browser host's WebSocket; both check every
  * message against the schemas in `ipc-schema.ts`, on both sides. There is no other way across.
  */
+import type { EngineLimit } from './engine-limit.ts'
 import type { Language } from './language.ts'
 import type { Frame, RunStatus } from './playback/frame.ts'
 import type { Failure, Result } from './result.ts'
@@ -33,12 +34,16 @@ export interface EngineStatus {
 export interface EngineCandidate {
   readonly id: string
   readonly source: EngineSource
+  /** A proper name: that of the Docker context, or of what is usually at that socket; empty where there is none. */
+  readonly label: string
+  /** Empty for the embedded engine, and for a context that has none. */
   readonly address: string
+  /** Never connected to by itself, only where somebody chooses it: a Docker context other than the current one. */
+  readonly onlyWhenChosen: boolean
   readonly reachable: boolean
   readonly info?: EngineInfo
   readonly failure?: Failure
-  /** What works less well there, in words. */
-  readonly limits: readonly string[]
+  readonly limits: readonly EngineLimit[]
 }
 
 export interface ScenarioText {

@@ -26,8 +26,8 @@ export interface OwnDockerd {
 }
 
 export interface OwnDockerdOptions {
-  /** More words for dockerd's command line. */
-  readonly options?: readonly string[]
+  /** More words for dockerd's command line; they may hang on its address. */
+  readonly options?: readonly string[] | ((address: string) => Promise<readonly string[]>)
   /** A port of its address where it listens too, without TLS: nobody but this machine is on the cable. */
   readonly port?: number
   /** Images of the lab's engine that it has from the beginning. */
@@ -57,6 +57,7 @@ export async function startOwnDockerd({ options = [], port, images = [] }: OwnDo
   ])
     await run('nsenter', inside('ip', ...words))
 
+  const more = typeof options === 'function' ? await options(address) : options
   const socketPath = join(directory, 'docker.sock')
   let daemon: ChildProcess | undefined
 
@@ -70,7 +71,7 @@ export async function startOwnDockerd({ options = [], port, images = [] }: OwnDo
   async function start(): Promise<void> {
     const places = ['--data-root', join(directory, 'data'), '--exec-root', join(directory, 'exec'), '--containerd', containerdSocket]
     const hosts = ['--host', `unix://${socketPath}`, ...(port ? ['--host', `tcp://${address}:${port}`, '--tls=false'] : [])]
-    const words = [...places, '--pidfile', join(directory, 'pid'), ...hosts, ...options]
+    const words = [...places, '--pidfile', join(directory, 'pid'), ...hosts, ...more]
     daemon = spawn('nsenter', inside('dockerd', ...words), logged)
     await said(daemon, 'API listen on')
     await ping(socketPath)

@@ -41,17 +41,23 @@ export function formatAddress(address: EngineAddress): string {
     case 'pipe':
       return `npipe://${address.path}`
     case 'tcp':
-      return `${address.tls ? 'https' : 'tcp'}://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
+      return `${address.tls ? 'https' : 'tcp'}://${bracketed(address.host)}:${address.port}`
     case 'ssh':
-      return `ssh://${address.user ? `${address.user}@` : ''}${address.host}${address.port ? `:${address.port}` : ''}`
+      return `ssh://${address.user ? `${encodeURIComponent(address.user)}@` : ''}${bracketed(address.host)}${address.port ? `:${address.port}` : ''}${encodeURI(address.path ?? '').replace(/[?#]/g, encodeURIComponent)}`
   }
 }
+
+/** An address as somebody wrote it, without a password that may stand in it. */
+export const shownAddress = (text: string): string => text.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@')
 
 /** Whether what listens there listens on this machine; a virtual machine's socket counts, as it forwards published ports to here. */
 export function isLocal(address: EngineAddress): boolean {
   if (address.kind === 'socket' || address.kind === 'pipe') return true
   return address.kind === 'tcp' && (/^127(\.\d+){3}$/.test(address.host) || address.host === '::1' || address.host === 'localhost')
 }
+
+/** An IPv6 address stands in brackets in an address, so that its colons are no port's. */
+export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 
 /** Node takes either kind of slash for a pipe; one spelling makes two ways of writing one pipe the same address. */
 const pipe = (path: string): EngineAddress => ({ kind: 'pipe', path: path.replaceAll('\\', '/') })
@@ -64,11 +70,37 @@ function tcp(text: string, rest: string, tls: boolean): EngineAddress {
   return { kind: 'tcp', host: url.hostname.replace(/^\[|\]$/g, ''), port, ...(tls ? { tls: {} } : {}) }
 }
 
+/**
+ * `ssh://[user@]host[:port][/socket]`, as the docker program reads it (docker/cli `cli/connhelper/ssh`). What ssh could take for an option, or a
+ * `ProxyCommand` for a word to its shell, is refused here as newer versions of ssh refuse it themselves (openssh-portable `ssh.c`, `valid_hostname`
+ * and `valid_ruser`): a context may come from somebody else.
+ */
 function ssh(text: string): EngineAddress {
   const url = urlOf(text, text.trim())
-  if (!url.hostname) throw badAddress(text, 'the host is missing')
-  const user = decodeURIComponent(url.username)
-  return { kind: 'ssh', host: url.hostname, ...(url.port ? { port: Number(url.port) } : {}), ...(user ? { user } : {}) }
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (!host) throw badAddress(text, 'the host is missing')
+  if (url.password) throw badAddress(text, 'ssh takes no password from an address; use a key or an agent')
+  if (url.search || url.hash) throw badAddress(text, 'nothing may follow the path')
+  const user = decoded(text, url.username)
+  const path = decoded(text, url.pathname)
+  if (/^-|[\s\p{C}'"`$\\;&<>|(){}]/u.test(host) || host.includes('%')) throw badAddress(text, 'ssh does not take such a host')
+  if (/^-|[\s\p{C}'"`;&<>|(){}]|\\$/u.test(user)) throw badAddress(text, 'ssh does not take such a user')
+  if (/\p{C}/u.test(path)) throw badAddress(text, 'the path has characters that no path has')
+  return {
+    kind: 'ssh',
+    host,
+    ...(url.port ? { port: Number(url.port) } : {}),
+    ...(user ? { user } : {}),
+    ...(/[^/]/.test(path) ? { path } : {}),
+  }
+}
+
+function decoded(text: string, part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw badAddress(text, 'a "%" in it stands for no character')
+  }
 }
 
 function urlOf(text: string, url: string): URL {
@@ -82,6 +114,6 @@ function urlOf(text: string, url: string): URL {
 const badAddress = (text: string, reason: string): FailureError =>
   new FailureError({
     code: 'bad-usage',
-    message: `"${text}" is not the address of an engine: ${reason}.`,
+    message: `"${shownAddress(text)}" is not the address of an engine: ${reason}.`,
     remedy: 'Addresses look like unix:///var/run/docker.sock, npipe:////./pipe/docker_engine, tcp://127.0.0.1:2375 or ssh://user@host.',
   })

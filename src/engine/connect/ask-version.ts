@@ -4,6 +4,8 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { formatAddress } from './address.ts'
 import type { EngineAddress } from './connection.ts'
 import { notAnEngine } from './failures.ts'
+import { farHost, SshPool } from './ssh-pool.ts'
+import { unreachable } from './unreachable.ts'
 
 /** What `GET /version` says, as far as it is used; engines leave out what they do not know (Podman has no Platform on old versions). */
 export interface EngineVersion {
@@ -19,16 +21,29 @@ export interface EngineVersion {
 
 /** Sockets are kept, so that a call costs no new connection. Idle ones do not keep the process alive. */
 export function poolFor(address: EngineAddress): Agent {
+  if (address.kind === 'ssh') return new SshPool(address)
   const options = { keepAlive: true, scheduling: 'lifo' } as const
   if (address.kind !== 'tcp' || !address.tls) return new Agent(options)
   const { ca, cert, key, skipVerify } = address.tls
   return new TlsAgent({
     ...options,
-    ...(ca ? { ca: readFileSync(ca) } : {}),
-    ...(cert ? { cert: readFileSync(cert) } : {}),
-    ...(key ? { key: readFileSync(key) } : {}),
+    ...(ca ? { ca: readPem(ca) } : {}),
+    ...(cert ? { cert: readPem(cert) } : {}),
+    ...(key ? { key: readPem(key) } : {}),
     ...(skipVerify ? { rejectUnauthorized: false } : {}),
   })
+}
+
+function readPem(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    throw unreachable(
+      `The TLS file ${path} cannot be read.`,
+      'Make it readable for this user.',
+      cause instanceof Error ? cause.message : undefined,
+    )
+  }
 }
 
 /** Asks who is there, without a version prefix, which every engine answers. Throws Node's errors, or that it is not an engine. */
@@ -75,5 +90,5 @@ function get(path: string, address: EngineAddress, pool: Agent, signal: AbortSig
 
 function target(address: EngineAddress): RequestOptions {
   if (address.kind === 'tcp') return { host: address.host, port: address.port }
-  return address.kind === 'ssh' ? {} : { socketPath: address.path }
+  return address.kind === 'ssh' ? { host: farHost } : { socketPath: address.path }
 }

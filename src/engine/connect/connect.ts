@@ -9,14 +9,19 @@ import type { EngineInfo } from '../../shared/topology/topology.ts'
 import { formatAddress, isLocal } from './address.ts'
 import { askVersion, type EngineVersion, poolFor } from './ask-version.ts'
 import type { CallWatch, EngineAddress, EngineConnection, HostView } from './connection.ts'
-import { connectFailure, noSsh, tooSlow, unreachable } from './failures.ts'
+import { connectFailure, tooSlow } from './failures.ts'
 import { closePool, reportingAgent } from './reporting-agent.ts'
+import { sshTooSlow } from './ssh-failures.ts'
+import { farHost } from './ssh-pool.ts'
+import { unreachable } from './unreachable.ts'
 
 /** The newest API version whose answers this app was written for; newer engines are spoken to in this one. */
 const newestApi = '1.51'
 /** The name by which the embedded engine makes itself known (`Platform.Name` of `/version`). */
 const embeddedName = 'Dockstage embedded engine'
 const connectMs = 5_000
+/** ssh greets the other machine before anything is asked, and has a limit of its own below this one. */
+const sshMs = 10_000
 
 /**
  * Connects to an engine: asks it who it is, once, and keeps its sockets open for the calls that follow. Throws a `FailureError` that says what is
@@ -26,9 +31,8 @@ export async function connectTo(
   address: EngineAddress,
   source: EngineSource,
   signal?: AbortSignal,
-  limitMs = connectMs,
+  limitMs = address.kind === 'ssh' ? sshMs : connectMs,
 ): Promise<EngineConnection> {
-  if (address.kind === 'ssh') throw noSsh(address)
   const limit = AbortSignal.timeout(limitMs)
   let pool: Agent | undefined
   try {
@@ -38,7 +42,7 @@ export async function connectTo(
   } catch (cause) {
     pool?.destroy()
     if (signal?.aborted) throw new FailureError({ code: 'cancelled', message: `Connecting to ${formatAddress(address)} was cancelled.` })
-    if (limit.aborted) throw tooSlow(address, limitMs)
+    if (limit.aborted) throw address.kind === 'ssh' ? sshTooSlow(address, limitMs) : tooSlow(address, limitMs)
     throw connectFailure(cause, address)
   }
 }
@@ -112,7 +116,9 @@ function newDocker(address: EngineAddress, agent: Agent, version: string): Docke
       const host = address.host.includes(':') ? `[${address.host}]` : address.host
       return new Docker({ ...common, host, port: address.port, protocol: address.tls ? 'https' : 'http' })
     }
-    return new Docker({ ...common, protocol: 'http', ...(address.kind === 'ssh' ? {} : { socketPath: address.path }) })
+    // Told of "ssh", docker-modem would speak it itself, and know nothing of the user's configuration; the agent does it.
+    const where = address.kind === 'ssh' ? { host: farHost } : { socketPath: address.path }
+    return new Docker({ ...common, protocol: 'http', ...where })
   } finally {
     if (DOCKER_HOST !== undefined) process.env.DOCKER_HOST = DOCKER_HOST
   }
@@ -146,9 +152,13 @@ function compareApi(a: string, b: string): number {
 function hostView(address: EngineAddress, info: EngineInfo, version: EngineVersion): HostView {
   if (info.kind === 'embedded') return { look: 'asked' }
   if (!isLocal(address))
-    return { look: 'hidden', why: 'The engine runs on another machine, whose network interfaces cannot be seen from here.' }
-  if (info.os !== 'linux') return { look: 'hidden', why: `The engine runs ${info.os} containers, which have no veth pairs.` }
+    return {
+      look: 'hidden',
+      reason: 'remote',
+      why: 'The engine runs on another machine, whose network interfaces cannot be seen from here.',
+    }
+  if (info.os !== 'linux') return { look: 'hidden', reason: 'os', why: `The engine runs ${info.os} containers, which have no veth pairs.` }
   const inMachine = process.platform !== 'linux' || info.name.startsWith('Docker Desktop') || version.KernelVersion !== release()
   const why = 'The engine runs in a virtual machine, whose network interfaces cannot be seen from here.'
-  return inMachine ? { look: 'hidden', why } : { look: 'here' }
+  return inMachine ? { look: 'hidden', reason: 'machine', why } : { look: 'here' }
 }

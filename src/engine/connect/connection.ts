@@ -3,7 +3,7 @@ import type { EngineSource } from '../../shared/ipc.ts'
 import type { EngineCall } from '../../shared/playback/frame.ts'
 import type { EngineInfo } from '../../shared/topology/topology.ts'
 
-/** Where an engine listens. TLS material and SSH come with the contexts. */
+/** Where an engine listens. */
 export type EngineAddress =
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'pipe'; readonly path: string }
@@ -14,13 +14,28 @@ export type EngineAddress =
       /** Present where TLS is spoken; the members are paths of PEM files. */
       readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly skipVerify?: boolean }
     }
-  | { readonly kind: 'ssh'; readonly host: string; readonly port?: number; readonly user?: string }
+  | {
+      readonly kind: 'ssh'
+      readonly host: string
+      readonly port?: number
+      readonly user?: string
+      /** The engine's socket on the far side, where it is not the one that the docker program there would take. */
+      readonly path?: string
+    }
+
+export type SshAddress = Extract<EngineAddress, { kind: 'ssh' }>
 
 /**
  * How that of the engine's host can be seen which the Engine API does not tell (host ends of veths, MACs of bridges): `here`, in this machine's
- * `/sys` and `/proc`; `asked`, by `GET /dockstage/host`; or `hidden`, with the reason in words.
+ * `/sys` and `/proc`; `asked`, by `GET /dockstage/host`; or `hidden`, with the reason, also in words.
  */
-export type HostView = { readonly look: 'here' } | { readonly look: 'asked' } | { readonly look: 'hidden'; readonly why: string }
+export type HostView = { readonly look: 'here' } | { readonly look: 'asked' } | HiddenHost
+/** `namespace`: the engine is on this machine, and in another network namespace. */
+export interface HiddenHost {
+  readonly look: 'hidden'
+  readonly reason: 'remote' | 'machine' | 'namespace' | 'os'
+  readonly why: string
+}
 
 export interface CallWatch {
   /** A call is about to be sent; there is no `status`, and `ms` is 0. */

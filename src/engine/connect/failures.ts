@@ -1,7 +1,9 @@
-import { userInfo } from 'node:os'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { formatAddress } from './address.ts'
 import type { EngineAddress } from './connection.ts'
+import { permissionRemedy } from './socket-permission.ts'
+import { tlsFailure, wantsTls } from './tls-failures.ts'
+import { unreachable } from './unreachable.ts'
 
 /** Why no engine could be reached there, and what to do, from what Node says of the attempt. */
 export function connectFailure(cause: unknown, address: EngineAddress): FailureError {
@@ -9,13 +11,15 @@ export function connectFailure(cause: unknown, address: EngineAddress): FailureE
   const where = formatAddress(address)
   const code = (cause as { code?: string } | undefined)?.code
   const detail = cause instanceof Error ? cause.message : String(cause)
+  const tls = tlsFailure(code, address, detail)
+  if (tls) return tls
   switch (code) {
     case 'EACCES':
     case 'EPERM':
       return new FailureError({
         code: 'engine-permission',
         message: `This user may not use the engine at ${where}.`,
-        remedy: permissionRemedy(),
+        remedy: permissionRemedy(address),
         detail,
       })
     case 'ENOENT':
@@ -32,56 +36,25 @@ export function connectFailure(cause: unknown, address: EngineAddress): FailureE
     case 'ECONNRESET':
     case 'EPROTO':
     case 'HPE_INVALID_CONSTANT':
-      return notAnEngine(where, detail)
+      return address.kind === 'ssh' ? notAnEngine(where, detail, farTalk) : notAnEngine(where, detail)
     default:
-      if (isTls(code)) return unreachable(`${where}: the TLS certificate was not accepted.`, tlsRemedy, detail)
       return unreachable(`The engine at ${where} cannot be reached.`, startRemedy(address), detail)
   }
 }
 
-export const unreachable = (message: string, remedy: string, detail?: string): FailureError =>
-  new FailureError({ code: 'engine-unreachable', message, remedy, ...(detail ? { detail } : {}) })
-
 /** Something answers, and it does not speak the Engine API. */
-export const notAnEngine = (where: string, detail: string): FailureError =>
+export const notAnEngine = (where: string, detail: string, remedy = 'Check the address: another program listens there.'): FailureError =>
   /HTTP request to an HTTPS server/i.test(detail)
-    ? unreachable(`The engine at ${where} wants TLS.`, tlsRemedy, detail)
-    : unreachable(
-        `Something answers at ${where}, but it is not a Docker Engine.`,
-        'Check the address: another program listens there.',
-        detail,
-      )
+    ? wantsTls(where, detail)
+    : unreachable(`Something answers at ${where}, but it is not a Docker Engine.`, remedy, detail)
+
+const farTalk = "The far shell's start files may print something: what ssh runs there must say nothing of its own."
 
 export const tooSlow = (address: EngineAddress, ms: number): FailureError =>
   unreachable(
-    `${formatAddress(address)} takes connections, but did not answer within ${Math.round(ms / 100) / 10} s.`,
+    `${formatAddress(address)} ${address.kind === 'tcp' ? '' : 'takes connections, but '}did not answer within ${Math.round(ms / 100) / 10} s.`,
     'The engine may be starting or hang: wait for it, or start it again.',
   )
-
-export const noSsh = (address: EngineAddress): FailureError =>
-  unreachable(
-    `${formatAddress(address)}: engines over SSH cannot be used yet.`,
-    'Forward its socket ("ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock USER@HOST") and set DOCKER_HOST=unix:///tmp/docker.sock.',
-  )
-
-const tlsRemedy = 'Set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to the directory with ca.pem, cert.pem and key.pem.'
-
-const isTls = (code: string | undefined): boolean => /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO_)/.test(code ?? '')
-
-/** On Linux the socket belongs to root and the group `docker`; membership counts from the next login on. */
-function permissionRemedy(): string {
-  if (process.platform === 'win32') return 'Add this user to the group "docker-users", then sign out and in again.'
-  if (process.platform === 'darwin') return 'Start Docker Desktop (or your engine) as this user.'
-  return `Join the group "docker": sudo usermod -aG docker ${userName()}, then log out and in again. (The group has the power of root.)`
-}
-
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return '$USER'
-  }
-}
 
 function startRemedy(address: EngineAddress): string {
   if (address.kind === 'tcp') return 'Check that the engine is running there and listens on this port.'

@@ -7,7 +7,7 @@ import type { EnginePlace } from './places.ts'
 
 export interface ProbeOptions {
   readonly signal?: AbortSignal
-  /** How long one place may take to answer, in milliseconds. */
+  /** How long one place may take to answer, in milliseconds; what is reached by ssh has more where this is left out. */
   readonly limitMs?: number
 }
 
@@ -17,15 +17,23 @@ const probeMs = 3_000
 export async function probeEngines(places: readonly EnginePlace[], options: ProbeOptions = {}): Promise<EngineCandidate[]> {
   return Promise.all(
     places.map(async (place) => {
-      const { id, source, text: address } = place
+      const { id, source, label, text: address, onlyWhenChosen = false } = place
+      const candidate = { id, source, label, address, onlyWhenChosen }
       const attempt = await tryPlace(place, options)
-      if ('failure' in attempt) return { id, source, address, reachable: false, failure: attempt.failure, limits: [] }
+      if ('failure' in attempt) return { ...candidate, reachable: false, failure: attempt.failure, limits: [] }
       const { connection } = attempt
       connection.close()
-      return { id, source, address, reachable: true, info: connection.info, limits: limitsOf(connection) }
+      return { ...candidate, reachable: true, info: connection.info, limits: limitsOf(connection) }
     }),
   )
 }
+
+/** A place that somebody named and that is dead ends the search: it is never passed over in silence. */
+const isNamed = ({ source }: Pick<EnginePlace, 'source'>): boolean => source === 'chosen' || source === 'environment'
+
+/** Of the places that were asked, in their order, the one at which a search ends, as `findEngine` does it: it may be dead. */
+export const endOfSearch = (candidates: readonly EngineCandidate[]): EngineCandidate | undefined =>
+  candidates.find((it) => !it.onlyWhenChosen && (it.reachable || isNamed(it)))
 
 export interface FoundEngine {
   readonly connection?: EngineConnection
@@ -38,18 +46,23 @@ export interface FoundEngine {
 
 /**
  * The first place that answers; all are asked at once. A place that somebody named (chosen, `DOCKER_HOST`) and that is dead ends the search with
- * its `failure`: it is never passed over. Without any engine there is neither a connection nor a failure, only what was passed over.
+ * its `failure`. Places that are there to be chosen alone are not asked. Without any engine there is neither a connection nor a failure, only what
+ * was passed over.
  */
-export async function findEngine(places: readonly EnginePlace[], options: ProbeOptions = {}): Promise<FoundEngine> {
-  const attempts = places.map((place) => tryPlace(place, options))
+export async function findEngine(all: readonly EnginePlace[], options: ProbeOptions = {}): Promise<FoundEngine> {
+  const places = all.filter(({ onlyWhenChosen }) => !onlyWhenChosen)
+  const decided = new AbortController()
+  const signal = options.signal ? AbortSignal.any([options.signal, decided.signal]) : decided.signal
+  const attempts = places.map((place) => tryPlace(place, { ...options, signal }))
   const passedOver: { place: EnginePlace; failure: Failure }[] = []
   for (const [index, place] of places.entries()) {
     const attempt = await (attempts[index] as Promise<Attempt>)
-    const named = place.source === 'chosen' || place.source === 'environment'
-    if ('failure' in attempt && !named) {
+    if ('failure' in attempt && !isNamed(place)) {
       passedOver.push({ place, failure: attempt.failure })
       continue
     }
+    // Those that still try would keep the process waiting for them: an ssh to a machine that is off does for seconds.
+    decided.abort()
     for (const later of attempts.slice(index + 1)) void later.then((it) => 'connection' in it && it.connection.close())
     return { ...attempt, place, passedOver }
   }
@@ -58,10 +71,11 @@ export async function findEngine(places: readonly EnginePlace[], options: ProbeO
 
 type Attempt = { readonly connection: EngineConnection } | { readonly failure: Failure }
 
-async function tryPlace(place: EnginePlace, { signal, limitMs = probeMs }: ProbeOptions): Promise<Attempt> {
-  if (!place.address) return { failure: place.failure ?? { code: 'engine-unreachable', message: `${place.text} has no address.` } }
+async function tryPlace(place: EnginePlace, { signal, limitMs }: ProbeOptions): Promise<Attempt> {
+  if (!place.address) return { failure: place.failure ?? { code: 'engine-unreachable', message: `${place.label} has no address.` } }
   try {
-    return { connection: await connectTo(place.address, place.source, signal, limitMs) }
+    const limit = limitMs ?? (place.address.kind === 'ssh' ? undefined : probeMs)
+    return { connection: await connectTo(place.address, place.source, signal, limit) }
   } catch (cause) {
     if (cause instanceof FailureError) return { failure: cause.failure }
     throw cause

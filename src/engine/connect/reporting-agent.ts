@@ -7,7 +7,7 @@ import type { EngineCall } from '../../shared/playback/frame.ts'
  * How Node hands a request to an agent. It is not in the types, and is what every agent of one's own implements: `http.request` takes any object
  * that has it.
  */
-type RequestTaker = Agent & { addRequest(request: ClientRequest, options: object): void }
+export type RequestTaker = Agent & { addRequest(request: ClientRequest, options: object): void }
 
 export interface CallWatcher {
   /** Called right before a call is sent, with its method and path. */

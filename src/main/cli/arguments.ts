@@ -20,7 +20,7 @@ interface OptionShape {
 }
 
 const flag: OptionShape = { type: 'boolean' }
-const engineOption: OptionShape = { type: 'string', value: 'embedded|docker|auto|ADDRESS' }
+const engineOption: OptionShape = { type: 'string', value: 'embedded|docker|auto|ADDRESS|context:NAME' }
 const likeOption: OptionShape = { type: 'string', value: '20.10|26|28|29', oneOf: ['20.10', '26', '28', '29'] }
 const langOption: OptionShape = { type: 'string', value: 'en|ko', oneOf: ['en', 'ko'] }
 
@@ -45,7 +45,13 @@ export const commandShapes = {
   },
   list: { arguments: '', least: 0, most: 0, about: 'the scenarios that come with Dockstage', options: { lang: langOption } },
   lint: { arguments: 'FILE...', least: 1, most: 1000, about: 'all problems of scenario files, translations and index.yaml', options: {} },
-  doctor: { arguments: '', least: 0, most: 0, about: 'every place where an engine could be, and what came of asking there', options: {} },
+  doctor: {
+    arguments: '',
+    least: 0,
+    most: 0,
+    about: 'every place where an engine could be, what came of asking there, and which one is used',
+    options: { lang: langOption },
+  },
   cleanup: {
     arguments: '',
     least: 0,

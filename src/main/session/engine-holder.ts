@@ -2,16 +2,15 @@ import { rm } from 'node:fs/promises'
 import { formatAddress } from '../../engine/connect/address.ts'
 import { connectTo } from '../../engine/connect/connect.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
-import { type EnginePlace, enginePlaces, type Surroundings } from '../../engine/connect/places.ts'
-import { findEngine, probeEngines } from '../../engine/connect/probe.ts'
+import type { EnginePlace } from '../../engine/connect/places.ts'
+import { findEngine } from '../../engine/connect/probe.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { EngineCandidate, EngineStatus } from '../../shared/ipc.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { embeddedSocket } from './embedded-socket.ts'
+import { embeddedId, engineCandidates, placesFor } from './engine-candidates.ts'
+// from './embedded-socket.ts'
 import type { SessionOptions } from './options.ts'
-
-/** What `chooseEngine` takes for the embedded engine. */
-export const embeddedId = 'embedded'
 
 /** Holds the one engine that the session uses, and finds and changes it. */
 export interface EngineHolder {
@@ -39,6 +38,8 @@ export function holdEngine(options: SessionOptions, tell: (status: EngineStatus)
   let again = (): Promise<Held> => firstEngine(options)
   let held: Promise<Held> = begin(again)
   let closed = false
+  /** What was asked for last, by the options or the user. */
+  let wanted: string = options.engine
 
   function begin(find: () => Promise<Held>): Promise<Held> {
     const finding = find()
@@ -75,10 +76,7 @@ export function holdEngine(options: SessionOptions, tell: (status: EngineStatus)
       }
       return (await held).connection
     },
-    async list() {
-      const found = await probeEngines(await enginePlaces(surroundingsOf(options)))
-      return [...found, await embeddedCandidate(status)]
-    },
+    list: () => engineCandidates(options, wanted),
     async choose(id, leave) {
       const find = (): Promise<Held> => (id === embeddedId ? embedded(options, 'chosen') : chosen(options, id))
       const fresh = await find()
@@ -90,6 +88,7 @@ export function holdEngine(options: SessionOptions, tell: (status: EngineStatus)
       }
       const old = held
       again = find
+      wanted = id
       held = Promise.resolve(fresh)
       change(connectedStatus(fresh.connection))
       await endOf(old)
@@ -125,7 +124,7 @@ async function firstEngine(options: SessionOptions): Promise<Held> {
   const { engine } = options
   if (engine === 'embedded') return embedded(options, 'chosen')
   if (engine !== 'auto' && engine !== 'docker') return chosen(options, engine)
-  const { connection, place, failure: dead, passedOver } = await findEngine(await enginePlaces(surroundingsOf(options)))
+  const { connection, place, failure: dead, passedOver } = await findEngine(await placesFor(options, 'auto'))
   if (connection) return holding(connection)
   if (place) throw new NoEngine(place, dead ?? nothingFound)
   if (engine === 'auto') return embedded(options, 'embedded')
@@ -134,7 +133,7 @@ async function firstEngine(options: SessionOptions): Promise<Held> {
 }
 
 async function chosen(options: SessionOptions, id: string): Promise<Held> {
-  const [place] = await enginePlaces({ ...surroundingsOf(options), chosen: id })
+  const [place] = await placesFor(options, id)
   if (!place?.address) throw new NoEngine(place ?? { source: 'chosen', text: id }, place?.failure ?? nothingFound)
   try {
     return holding(await connectTo(place.address, 'chosen'))
@@ -176,22 +175,12 @@ async function embedded(options: SessionOptions, source: 'chosen' | 'embedded'):
   }
 }
 
-const surroundingsOf = ({ environment, platform, home }: SessionOptions): Surroundings => {
-  const uid = process.getuid?.()
-  return { env: environment, platform, home, ...(uid === undefined ? {} : { uid }) }
-}
-
 const connectedStatus = ({ info, source, address }: EngineConnection): EngineStatus => ({
   state: 'connected',
   source,
   address: formatAddress(address),
   info,
 })
-
-async function embeddedCandidate(status: EngineStatus): Promise<EngineCandidate> {
-  const inUse = status.info?.kind === 'embedded' ? { info: status.info } : {}
-  return { id: embeddedId, source: 'embedded', address: '', reachable: true, limits: [], ...inUse }
-}
 
 const nothingFound: Failure = {
   code: 'engine-unreachable',

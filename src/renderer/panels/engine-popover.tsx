@@ -3,6 +3,7 @@ import type { EngineCandidate, EngineStatus } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { failureWords } from '../../shared/messages/failure-words.ts'
 import { message } from '../../shared/messages/message.ts'
+import { sourceWords } from '../../shared/messages/source-words.ts'
 import { useRun } from '../store/run-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
@@ -55,19 +56,30 @@ export function EnginePopover({ engine, language }: EnginePopoverProps) {
       <h3>{message(language, 'engine.candidates')}</h3>
       {candidates === undefined && <p role="status">{message(language, 'engine.candidates.loading')}</p>}
       {candidates?.length === 0 && <p>{message(language, 'engine.candidates.none')}</p>}
-      <ul className="candidates">
+      {candidates && candidates.length > 0 && <p className="soft">{message(language, 'engine.candidates.order')}</p>}
+      <ol className="candidates">
         {candidates?.map((it) => (
-          <Candidate key={it.id} candidate={it} inUse={isSame(it, engine)} language={language} onChoose={() => choose(it.id)} />
+          <Candidate
+            key={it.id}
+            candidate={it}
+            order={candidates.filter(({ onlyWhenChosen }) => !onlyWhenChosen).indexOf(it) + 1}
+            inUse={isInUse(it, candidates, engine)}
+            language={language}
+            onChoose={() => choose(it.id)}
+          />
         ))}
-      </ul>
+      </ol>
       {running && <p className="soft">{message(language, 'engine.switch.note')}</p>}
     </div>
   )
 }
 
-const isSame = (candidate: EngineCandidate, engine: EngineStatus): boolean =>
-  engine.state === 'connected' &&
-  (candidate.address === engine.address || (candidate.info?.kind === 'embedded' && engine.info?.kind === 'embedded'))
+/** The built-in engine has an address that no candidate shows; an embedded one that was started by hand is among the others. */
+function isInUse(candidate: EngineCandidate, all: readonly EngineCandidate[], engine: EngineStatus): boolean {
+  if (engine.state !== 'connected') return false
+  if (all.some(({ address }) => address === engine.address)) return candidate.address === engine.address
+  return candidate.source === 'embedded' && engine.info?.kind === 'embedded'
+}
 
 function EngineFacts({ engine: { info, address }, language }: EnginePopoverProps) {
   const facts: readonly (readonly [string, string])[] = [
@@ -93,12 +105,14 @@ function EngineFacts({ engine: { info, address }, language }: EnginePopoverProps
 
 interface CandidateProps {
   readonly candidate: EngineCandidate
+  /** When it is tried, counted from 1; 0 where it is never tried by itself. */
+  readonly order: number
   readonly inUse: boolean
   readonly language: Language
   readonly onChoose: () => void
 }
 
-function Candidate({ candidate, inUse, language, onChoose }: CandidateProps) {
+function Candidate({ candidate, order, inUse, language, onChoose }: CandidateProps) {
   const name = engineName(language, candidate)
   const words = candidate.failure && failureWords(language, candidate.failure)
   return (
@@ -107,8 +121,10 @@ function Candidate({ candidate, inUse, language, onChoose }: CandidateProps) {
       <div className="candidate-text">
         <span className="candidate-name">{name}</span>
         <span className="soft">
-          {message(language, `engine.source.${candidate.source}`)}
-          {candidate.info && candidate.info.kind !== 'embedded' ? ` · ${candidate.address}` : ''}
+          {order > 0 ? `${order}. ` : ''}
+          {sourceWords(language, candidate)}
+          {candidate.address && candidate.address !== name ? ` · ${candidate.address}` : ''}
+          {order > 0 ? '' : ` · ${message(language, 'engine.candidates.chosenOnly')}`}
         </span>
         {words && (
           <span className="soft">
@@ -117,7 +133,8 @@ function Candidate({ candidate, inUse, language, onChoose }: CandidateProps) {
         )}
         {candidate.limits.length > 0 && (
           <span className="soft">
-            {message(language, 'engine.limits')}: {candidate.limits.join(' ')}
+            {message(language, 'engine.limits')}:{' '}
+            {candidate.limits.map(({ what, values }) => message(language, `limit.${what}`, values)).join(' ')}
           </span>
         )}
       </div>

@@ -3,12 +3,17 @@ import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import type { EngineInfo } from '../../shared/topology/topology.ts'
 
-/** `Docker Engine 28.3.1`, `Embedded engine 28`; its address where nothing more is known of it. */
-export function engineName(
-  language: Language,
-  { info, address, source }: { readonly address: string; readonly source: EngineSource; readonly info?: EngineInfo },
-): string {
-  if (!info) return source === 'embedded' || address === '' ? message(language, 'engine.embedded.bare') : address
+interface Named {
+  readonly address: string
+  readonly source: EngineSource
+  readonly info?: EngineInfo
+  readonly label?: string
+}
+
+/** `Docker Engine 28.3.1`, `Embedded engine 28`; its address where nothing more is known of it, or the name of a context that has none. */
+export function engineName(language: Language, { info, address, source, label }: Named): string {
+  if (!info)
+    return source === 'embedded' ? message(language, 'engine.embedded.bare') : address || label || message(language, 'engine.embedded.bare')
   return info.kind === 'embedded' ? message(language, 'engine.embedded', { version: info.version }) : `${info.name} ${info.version}`
 }
 

@@ -58,6 +58,8 @@ export const en = {
   'engine.candidates': 'Engines that were looked for',
   'engine.candidates.loading': 'Asking each of them…',
   'engine.candidates.none': 'None was found.',
+  'engine.candidates.order': 'They are tried in this order, and the first that answers is used.',
+  'engine.candidates.chosenOnly': 'only when you choose it',
   'engine.use': 'Use',
   'engine.use.this': 'Use {name}',
   'engine.inUse': 'In use',
@@ -66,9 +68,36 @@ export const en = {
   'engine.switch.note': 'Changing the engine removes what the run made, and the scenario starts over.',
   'engine.source.chosen': 'chosen here',
   'engine.source.environment': 'DOCKER_HOST',
-  'engine.source.context': 'Docker context',
-  'engine.source.socket': 'usual socket',
+  'engine.source.context': 'Docker context “{name}”',
+  'engine.source.context.current': 'current Docker context “{name}”',
+  'engine.source.socket': 'usual socket of {name}',
   'engine.source.embedded': 'built in',
+
+  'limit.embedded': 'It is a model of an engine: it has the images of its own catalogue, and imitates what runs in containers.',
+  'limit.veths.remote':
+    'The engine runs on another machine: the host ends of veth pairs, its uplink and the MAC addresses of bridges are unknown until you let a helper container look.',
+  'limit.veths.machine':
+    'The engine runs in a virtual machine: the host ends of veth pairs, its uplink and the MAC addresses of bridges are unknown until you let a helper container look.',
+  'limit.veths.namespace':
+    'The engine has a network namespace of its own: the host ends of veth pairs, its uplink and the MAC addresses of bridges are unknown until you let a helper container look.',
+  'limit.veths.os': 'The engine runs {os} containers, which have no veth pairs.',
+  'limit.ports':
+    'Published ports are bound to the engine’s own loopback address: pages are asked from a helper container, if you allow it.',
+  'limit.binds':
+    'Host directories in -v are directories of the engine’s machine, not of this one: a scenario that needs this machine’s files does not start.',
+  'limit.podman.links': 'It has no --link: a step that links containers stops, and says so.',
+  'limit.podman.bridges': 'The default bridge is podman0, not docker0, and bridges are there only while a container is on them.',
+  'limit.podman.names': 'The name server of a network is at the network’s gateway, not at 127.0.0.11.',
+  'limit.podman.events':
+    'What other programs do shows up to a quarter of a second later; a network that they make or remove, with the next step.',
+
+  'doctor.answers': 'yes',
+  'doctor.silent': 'no',
+  'doctor.chosenOnly': 'Not tried by itself; choose it with --engine {id}',
+  'doctor.used': 'Used: {what}. {why}',
+  'doctor.used.nothing': 'None is used: no Docker Engine answers.',
+  'doctor.used.none':
+    'None is used: {what} is named and does not answer, and what is named is never passed over. Mend it, or name another with --engine.',
 
   'engine.banner.lost': 'The engine no longer answers. What you see is the last that it reported.',
   'engine.banner.unreachable': 'The engine at {address} does not answer.',

@@ -60,6 +60,8 @@ export const ko: Record<ScreenMessageKey, string> = {
   'engine.candidates': '찾아본 엔진',
   'engine.candidates.loading': '하나씩 확인하는 중…',
   'engine.candidates.none': '찾지 못했습니다.',
+  'engine.candidates.order': '이 순서대로 확인해 가장 먼저 응답한 엔진을 씁니다.',
+  'engine.candidates.chosenOnly': '직접 선택할 때만 사용',
   'engine.use': '사용',
   'engine.use.this': '{name} 사용',
   'engine.inUse': '사용 중',
@@ -68,9 +70,35 @@ export const ko: Record<ScreenMessageKey, string> = {
   'engine.switch.note': '엔진을 바꾸면 실행하면서 만든 것을 지우고 시나리오를 처음부터 다시 시작합니다.',
   'engine.source.chosen': '직접 선택',
   'engine.source.environment': 'DOCKER_HOST',
-  'engine.source.context': '도커 컨텍스트',
-  'engine.source.socket': '기본 소켓',
+  'engine.source.context': '도커 컨텍스트 “{name}”',
+  'engine.source.context.current': '현재 도커 컨텍스트 “{name}”',
+  'engine.source.socket': '{name} 기본 소켓',
   'engine.source.embedded': '내장',
+
+  'limit.embedded': '엔진을 본뜬 모델입니다. 이미지는 자체 목록에 있는 것만 쓸 수 있고, 컨테이너 안에서 도는 프로그램도 흉내 낸 것입니다.',
+  'limit.veths.remote':
+    '엔진이 다른 컴퓨터에서 실행 중입니다. 보조 컨테이너를 허용하기 전에는 veth 쌍의 호스트 쪽 끝, 호스트의 업링크, 브리지의 MAC 주소를 알 수 없습니다.',
+  'limit.veths.machine':
+    '엔진이 가상 머신 안에서 실행 중입니다. 보조 컨테이너를 허용하기 전에는 veth 쌍의 호스트 쪽 끝, 호스트의 업링크, 브리지의 MAC 주소를 알 수 없습니다.',
+  'limit.veths.namespace':
+    '엔진이 별도의 네트워크 네임스페이스에서 실행 중입니다. 보조 컨테이너를 허용하기 전에는 veth 쌍의 호스트 쪽 끝, 호스트의 업링크, 브리지의 MAC 주소를 알 수 없습니다.',
+  'limit.veths.os': '{os} 컨테이너를 실행하는 엔진이라 veth 쌍이 없습니다.',
+  'limit.ports': '게시한 포트가 엔진 쪽 컴퓨터의 루프백 주소에 열립니다. 허용하면 보조 컨테이너에서 페이지를 요청합니다.',
+  'limit.binds':
+    '-v에 적는 호스트 디렉터리는 이 컴퓨터가 아니라 엔진이 있는 컴퓨터의 디렉터리입니다. 이 컴퓨터의 파일이 필요한 시나리오는 시작되지 않습니다.',
+  'limit.podman.links': '--link가 없습니다. 컨테이너를 링크하는 단계는 그 이유를 알리고 멈춥니다.',
+  'limit.podman.bridges': '기본 브리지가 docker0이 아니라 podman0이며, 브리지는 컨테이너가 연결되어 있는 동안에만 있습니다.',
+  'limit.podman.names': '네트워크의 네임 서버가 127.0.0.11이 아니라 그 네트워크의 게이트웨이에 있습니다.',
+  'limit.podman.events':
+    '다른 프로그램이 한 일은 최대 0.25초 늦게 나타나고, 다른 프로그램이 만들거나 지운 네트워크는 다음 단계에서 나타납니다.',
+
+  'doctor.answers': '응답',
+  'doctor.silent': '불가',
+  'doctor.chosenOnly': '자동으로 연결하지 않습니다. 쓰려면: --engine {id}',
+  'doctor.used': '사용할 엔진: {what}. {why}',
+  'doctor.used.nothing': '사용할 엔진이 없습니다. 응답하는 도커 엔진이 없습니다.',
+  'doctor.used.none':
+    '사용할 엔진이 없습니다. 지정된 엔진({what})이 응답하지 않으며, 지정된 엔진은 건너뛰지 않습니다. 문제를 해결하거나 --engine으로 다른 엔진을 지정하세요.',
 
   'engine.banner.lost': '엔진이 응답하지 않습니다. 지금 보이는 것은 마지막으로 보고된 상태입니다.',
   'engine.banner.unreachable': '엔진이 응답하지 않습니다: {address}',

@@ -152,13 +152,20 @@ test('an engine behind TLS is spoken to with the files that are named, and not t
   opened.push(connection)
   expect(await connection.client().listContainers()).toEqual([])
   expect((await failureOf(connectTo({ kind: 'tcp', host: '127.0.0.1', port, tls: {} }, 'environment'))).message).toContain('certificate')
+  const byName = connectTo({ kind: 'tcp', host: 'localhost', port, tls: { ca } }, 'environment')
+  expect((await failureOf(byName)).message).toBe(`The certificate of the engine at https://localhost:${port} is for another name.`)
+  const gone = connectTo({ kind: 'tcp', host: '127.0.0.1', port, tls: { ca: join(directory, 'gone.pem') } }, 'environment')
+  expect((await failureOf(gone)).message).toBe(`The TLS file ${join(directory, 'gone.pem')} cannot be read.`)
   expect(await failureOf(connectTo({ kind: 'tcp', host: '127.0.0.1', port }, 'environment'))).toMatchObject({ code: 'engine-unreachable' })
 })
 
-test('SSH is refused with a way that works', async () => {
-  expect(await failureOf(connectTo({ kind: 'ssh', host: 'lab' }, 'context'))).toMatchObject({
-    remedy: expect.stringContaining('DOCKER_HOST=unix://'),
-  })
+test('TLS to what speaks plain HTTP is told as that', async () => {
+  const server = createServer(answering())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  opened.push({ close: () => [server.closeAllConnections(), server.close()] })
+  const { port } = server.address() as AddressInfo
+  const failure = await failureOf(connectTo({ kind: 'tcp', host: '127.0.0.1', port, tls: {} }, 'environment'))
+  expect(failure.message).toBe(`What answers at https://127.0.0.1:${port} speaks no TLS.`)
 })
 
 test('a DOCKER_HOST in the environment does not lead a client astray', async () => {

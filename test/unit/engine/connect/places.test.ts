@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { enginePlaces, type Surroundings, usualSockets } from '../../../../src/engine/connect/places.ts'
+import { enginePlaces, type Surroundings } from '../../../../src/engine/connect/places.ts'
+import { usualSockets } from '../../../../src/engine/connect/usual-sockets.ts'
 
 let home: string
 beforeEach(async () => {
@@ -100,4 +101,59 @@ test('every platform knows its engines', () => {
   )
   expect(labels('linux')).toEqual(expect.arrayContaining(['Docker Engine', 'Docker Desktop', 'Docker Engine, rootless', 'Podman']))
   expect(usualSockets(surroundings({ platform: 'win32' })).every(([, text]) => text.startsWith('npipe://'))).toBe(true)
+})
+
+test('other contexts follow the current one, to be chosen alone; a broken one is among them', async () => {
+  await writeContext('lab', 'tcp://10.0.0.5:2375')
+  await writeContext('zoo', 'ssh://zoo', false)
+  await writeContext('bad', 'ftp://x', false)
+  const places = await enginePlaces(surroundings({ env: { DOCKER_HOST: 'tcp://h:1' } }))
+  expect(places.map(({ id, onlyWhenChosen = false }) => [id, onlyWhenChosen]).slice(0, 4)).toEqual([
+    ['environment', false],
+    ['context:lab', false],
+    ['context:bad', true],
+    ['context:zoo', true],
+  ])
+  expect(places[2]).toMatchObject({ label: 'bad', text: '', failure: { code: 'engine-unreachable' } })
+  const [chosen] = await enginePlaces(surroundings({ chosen: 'context:zoo' }))
+  expect(chosen).toEqual({ id: 'context:zoo', source: 'chosen', label: 'zoo', text: 'ssh://zoo', address: { kind: 'ssh', host: 'zoo' } })
+  const [typo] = await enginePlaces(surroundings({ chosen: 'context:zo' }))
+  expect(typo?.failure).toMatchObject({
+    message: expect.stringContaining('no Docker context "zo"'),
+    remedy: expect.stringContaining('lab, bad, zoo'),
+  })
+})
+
+test('a usual socket stays although another context leads to it: it alone is tried by itself', async () => {
+  const socket = await touch('.docker', 'run', 'docker.sock')
+  await writeContext('desktop-linux', `unix://${socket}`, false)
+  const places = await enginePlaces(surroundings())
+  expect(places.filter(({ text }) => text === `unix://${socket}`).map(({ source }) => source)).toEqual(['context', 'socket'])
+})
+
+test('each profile of Colima and each machine of Podman’s has its socket', async () => {
+  await touch('.colima', 'default', 'docker.sock')
+  await touch('.colima', 'work', 'docker.sock')
+  await touch('tmp', 'podman', 'podman-machine-default-api.sock')
+  const env = { TMPDIR: join(home, 'tmp') }
+  const found = (await enginePlaces(surroundings({ env }))).filter(({ text }) => text.includes(home))
+  expect(found.map(({ label, text }) => [label, text.slice(text.indexOf(home) + home.length)])).toEqual([
+    ['Docker Desktop', '/.docker/run/docker.sock'],
+    ['Colima', '/.colima/default/docker.sock'],
+    ['Colima', '/.colima/work/docker.sock'],
+    ['Podman', '/tmp/podman/podman-machine-default-api.sock'],
+  ])
+})
+
+test('a dead DOCKER_HOST that is the usual socket is listed once', async () => {
+  const text = `unix://${home}/.docker/run/docker.sock`
+  const places = await enginePlaces(surroundings({ env: { DOCKER_HOST: text } }))
+  expect(places.filter((it) => it.text === text).map(({ source }) => source)).toEqual(['environment'])
+})
+
+test('DOCKER_TLS alone speaks TLS without looking at the certificate, and an ssh password is not shown', async () => {
+  const [first] = await enginePlaces(surroundings({ env: { DOCKER_HOST: 'tcp://h:2376', DOCKER_TLS: '1' } }))
+  expect(first?.address).toMatchObject({ tls: { skipVerify: true } })
+  const [secret] = await enginePlaces(surroundings({ env: { DOCKER_HOST: 'ssh://kim:secret@lab' } }))
+  expect(JSON.stringify(secret)).not.toContain('secret')
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { EnginePlace } from '../../../../src/engine/connect/places.ts'
-import { findEngine, probeEngines } from '../../../../src/engine/connect/probe.ts'
+import { endOfSearch, findEngine, probeEngines } from '../../../../src/engine/connect/probe.ts'
 import type { EngineSource } from '../../../../src/shared/ipc.ts'
 import { socketIn } from './socket-in.ts'
 
@@ -38,7 +38,7 @@ test('all places are asked, and each answers for itself', async () => {
   const candidates = await probeEngines([place('dead', 'context'), place('alive', 'socket')])
   expect(candidates).toMatchObject([
     { id: 'dead', reachable: false, failure: { code: 'engine-unreachable' } },
-    { id: 'alive', reachable: true, info: { version: 'alive' }, limits: [expect.stringContaining('veth'), expect.any(String)] },
+    { id: 'alive', label: 'alive', reachable: true, info: { version: 'alive' }, limits: [{ what: 'veths.machine' }] },
   ])
 })
 
@@ -50,11 +50,27 @@ test('the first that answers is taken, and what was passed over is told', async 
   expect(found.passedOver.map(({ place: { id } }) => id)).toEqual(['first'])
 })
 
+test('what is there to be chosen alone is asked and listed, and never connected to by itself', async () => {
+  await Promise.all([engineAt('other'), engineAt('last')])
+  const places = [place('dead', 'context'), { ...place('other', 'context'), onlyWhenChosen: true as const }, place('last', 'socket')]
+  const found = await findEngine(places)
+  closing.push(() => found.connection?.close())
+  expect(found).toMatchObject({ place: { id: 'last' }, passedOver: [{ place: { id: 'dead' } }] })
+  const candidates = await probeEngines(places)
+  expect(candidates.map(({ reachable, onlyWhenChosen }) => [reachable, onlyWhenChosen])).toEqual([
+    [false, false],
+    [true, true],
+    [true, false],
+  ])
+  expect(endOfSearch(candidates)?.id).toBe('last')
+})
+
 test.each(['chosen', 'environment'] as const)('a dead engine that was named (%s) is never passed over', async (source) => {
   await engineAt('other')
   const found = await findEngine([place('named', source), place('other', 'socket')])
   expect(found.connection).toBeUndefined()
   expect(found).toMatchObject({ place: { id: 'named' }, failure: { code: 'engine-unreachable' } })
+  expect(endOfSearch(await probeEngines([place('named', source), place('other', 'socket')]))?.id).toBe('named')
 })
 
 test('without any engine there is no failure either, only what was tried', async () => {

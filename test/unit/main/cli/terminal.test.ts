@@ -74,8 +74,9 @@ test('a dead DOCKER_HOST is never passed over: play exits 1, doctor shows it, se
 
   const doctor = await run(['doctor'], { DOCKER_HOST })
   expect(doctor.code).toBe(0)
-  expect(doctor.out).toMatch(new RegExp(`^no +DOCKER_HOST +${DOCKER_HOST}\\n +There is no engine at`))
-  expect(doctor.out).toMatch(/^yes +embedded/m)
+  expect(doctor.out).toMatch(new RegExp(`^1\\. +no +DOCKER_HOST +${DOCKER_HOST}\\n +There is no engine at`))
+  expect(doctor.out).toMatch(/^\d\. +yes +built in\n +Dockstage embedded engine 28/m)
+  expect(doctor.out).toContain(`None is used: DOCKER_HOST, ${DOCKER_HOST} is named and does not answer`)
 
   const serving = start(['serve', '--no-open'], { DOCKER_HOST })
   const [, address = ''] = await serving.printed(/Dockstage is at (http:\/\/127\.0\.0\.1:\d+\/\?token=\S+)\n/)

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type EngineHolder, embeddedId, holdEngine } from '../../../../src/main/session/engine-holder.ts'
+import { embeddedId } from '../../../../src/main/session/engine-candidates.ts'
+import { type EngineHolder, holdEngine } from '../../../../src/main/session/engine-holder.ts'
 import type { SessionOptions } from '../../../../src/main/session/options.ts'
 import type { EngineStatus } from '../../../../src/shared/ipc.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
@@ -92,6 +95,25 @@ test('another engine can be chosen, by its id or its address; one that does not 
   expect((await holder.connection()).address).toMatchObject({ path: join(home, 'second.sock') })
   expect(left).toEqual([first])
   expect(told.map((it) => it.address)).toEqual([first, second])
+})
+
+test('a Docker context that is not the current one is listed, not used by itself, and can be chosen', async () => {
+  const home = await temporaryDirectory()
+  const other = await engineAt(join(home, 'other.sock'))
+  const meta = join(home, '.docker', 'contexts', 'meta', createHash('sha256').update('lab').digest('hex'))
+  await mkdir(meta, { recursive: true })
+  await writeFile(join(meta, 'meta.json'), JSON.stringify({ Name: 'lab', Endpoints: { docker: { Host: other } } }))
+  const first = await engineAt(join(home, 'first.sock'))
+  const { holder } = held({ home, environment: { DOCKER_HOST: first } })
+  await holder.connection()
+  expect(holder.status().address).toBe(first)
+  const lab = (await holder.list()).find(({ id }) => id === 'context:lab')
+  expect(lab).toMatchObject({ source: 'context', label: 'lab', address: other, onlyWhenChosen: true, reachable: true })
+  expect(await holder.choose('context:lab', async () => undefined)).toMatchObject({ source: 'chosen', address: other })
+  expect((await holder.list())[0]).toMatchObject({ id: 'context:lab', source: 'chosen', onlyWhenChosen: false })
+  await expect(holder.choose('context:gone', async () => undefined)).rejects.toMatchObject({
+    failure: { message: expect.stringContaining('no Docker context "gone"') },
+  })
 })
 
 test('lost and back are told once each', async () => {

@@ -9,6 +9,7 @@ test('an engine goes by its own name, the embedded one by ours, an unknown one b
   expect(engineName('ko', { address: '', source: 'embedded', info: embedded })).toBe('내장 엔진 28')
   expect(engineName('en', { address: 'unix:///x', source: 'context' })).toBe('unix:///x')
   expect(engineName('en', { address: '', source: 'embedded' })).toBe('Embedded engine')
+  expect(engineName('en', { address: '', source: 'context', label: 'lab' }), 'a context that is broken').toBe('lab')
 })
 
 test('the reason is told by where it was found', () => {
