@@ -11,7 +11,14 @@ export function limitsOf(connection: EngineConnection): string[] {
     limits.push('Published ports are bound to the engine’s own loopback address, so pages are not reached from this machine.')
     limits.push('Host directories in -v are directories of the engine’s machine, not of this one.')
   }
-  if (connection.info.name.startsWith('Podman'))
-    limits.push('Podman’s Docker-compatible API differs from Docker’s in details; expectations may not hold.')
+  if (connection.traits.libpod) limits.push(...podmansLimits)
   return limits
 }
+
+/** Each measured on Podman 4.3.1 with netavark. */
+const podmansLimits = [
+  'It has no --link: a step that links containers stops, and says so.',
+  'The default bridge is podman0, not docker0, and bridges are there only while a container is on them.',
+  'The name server of a network is at the network’s gateway, not at 127.0.0.11.',
+  'What other programs do shows up to a quarter of a second later; a network that they make or remove, with the next step.',
+]
