@@ -12,7 +12,7 @@ import { localAddresses } from './veth-ends.ts'
  */
 export function hostInterfacesOf(networks: readonly InspectedNetwork[], files?: HostFiles, uplink?: HostInterface): HostInterface[] {
   const bridges = files ? bridgesOf(networks, files) : []
-  if (!files || bridges.length === 0) return bridgesOf(networks)
+  if (!files || (bridges.length === 0 && networks.length > 0)) return bridgesOf(networks)
   const up = uplink ?? uplinkOf(files, networkInterfaces())
   return [...(up ? [up] : []), ...bridges]
 }
