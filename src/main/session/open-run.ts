@@ -1,6 +1,7 @@
 import { runLabel } from '../../engine/commands/scope.ts'
 import { formatAddress } from '../../engine/connect/address.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
+import type { IsMine } from '../../engine/observe/assemble.ts'
 import { observe } from '../../engine/observe/observe.ts'
 import type { RunEvent } from '../../shared/playback/run.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
@@ -35,10 +36,12 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   const runId = newRunId()
   const engine = { kind: connection.info.kind, address: formatAddress(connection.address) }
   const about = { runId, ownerId: owner, scenarioId: scenario.id, engine, startedAt: new Date().toISOString() }
-  // Observing changes nothing on an engine, so the first look need not wait for the disk.
-  const observing = observe(connection, { isMine: (labels) => labels[runLabel] === runId })
   let folder: RunFolder | undefined
   let journal: OpenJournal | undefined
+  const isMine: IsMine = (labels, volume) =>
+    labels[runLabel] === runId || (volume !== undefined && journal?.wasGivenVolume(volume) === true)
+  // Observing changes nothing on an engine, so the first look need not wait for the disk.
+  const observing = observe(connection, { isMine })
   try {
     folder = await makeRunFolder(options.userData, about)
     journal = await openJournal(folder.journalFile)
