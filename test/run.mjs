@@ -11,6 +11,7 @@ import { buildIfNeeded } from '../bin/build-if-needed.mjs'
 import { engineAnswers } from './support/engine-answers.mjs'
 import { findChromium } from './support/find-chromium.mjs'
 import { findElectron } from './support/find-electron.mjs'
+import { podmanRuns } from './support/podman-runs.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = (name) => join(root, 'node_modules', ...name)
@@ -23,6 +24,7 @@ const groups = {
   scenarios: { run: () => runVitest('scenarios') },
   embedded: { run: () => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'embedded' }) },
   docker: { needs: engineAnswers, run: () => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'docker' }) },
+  podman: { needs: podmanRuns, run: () => runVitest('podman') },
   browser: { needs: findChromium, run: (CHROMIUM_PATH) => runPlaywright('browser', { CHROMIUM_PATH }) },
   desktop: { needs: () => findElectron(root), run: (found) => runPlaywright('desktop', found) },
 }
