@@ -136,7 +136,8 @@ exec podman --log-level info system service --time 0 "$0"
 
 /**
  * Podman's settings, and the variables that name them. Without systemd there is no journal, so events and logs are files; limits are this small
- * since Podman's own are more than a container of CI may set.
+ * since Podman's own are more than a container of CI may set. runc is there where Docker is; crun 1.8.1 refuses machines with both versions of
+ * cgroups.
  */
 async function settings(directory: string): Promise<NodeJS.ProcessEnv> {
   const quoted = (name: string): string => JSON.stringify(join(directory, name))
@@ -151,6 +152,7 @@ network_config_dir = ${quoted('networks')}
 [engine]
 cgroup_manager = "cgroupfs"
 events_logger = "file"
+runtime = "runc"
 image_copy_tmp_dir = ${quoted('.')}
 tmp_dir = ${quoted('tmp')}
 volume_path = ${quoted('volumes')}

@@ -9,8 +9,8 @@ export const podmanImages = ['busybox:latest', 'mysql:5.7', 'nginx:alpine', 'wor
 export async function podmanRuns() {
   if (process.platform !== 'linux') return { missing: 'Podman runs on Linux only, and in a virtual machine elsewhere' }
   if (process.getuid?.() !== 0) return { missing: 'it needs root, for a network namespace of its own' }
-  for (const program of ['podman', 'unshare', 'nsenter', 'ip'])
-    if (!starts(program)) return { missing: `${program} is not installed (Debian: podman netavark aardvark-dns util-linux iproute2)` }
+  for (const program of ['podman', 'runc', 'unshare', 'nsenter', 'ip'])
+    if (!starts(program)) return { missing: `${program} is not installed (Debian: podman runc netavark aardvark-dns util-linux iproute2)` }
   const engine = await engineAnswers()
   if (engine.missing) return { missing: `the images come from a Docker Engine: ${engine.missing}` }
   for (const image of podmanImages) if (!(await hasImage(image))) return { missing: `the Docker Engine here has no image ${image}` }
