@@ -16,6 +16,10 @@ beforeAll(async () => {
   // Somebody else's things, of every kind.
   await engine.podman('network', 'create', 'theirs')
   await engine.podman('run', '-d', '--name', 'neighbour', '--network', 'theirs', '-v', 'their-data:/data', 'busybox', 'sleep', '10000')
+  // Unused ones too, which a prune without a filter would take.
+  await engine.podman('network', 'create', 'unused')
+  await engine.podman('volume', 'create', 'unused')
+  await engine.podman('create', '--name', 'unused', 'busybox')
   before = await everything()
 }, 120_000)
 
@@ -46,10 +50,12 @@ const printed = ({ stdout }: ReturnType<PodmanEngine['inside']>): Promise<string
 
 /** What a play that was cut off left is not the next one's, nor the second try's. */
 afterEach(async () => {
-  const others = (await engine.podman('ps', '--all', '--format', '{{.Names}}')).split('\n').filter((it) => it && it !== 'neighbour')
-  if (others.length > 0) await engine.podman('rm', '--force', '--volumes', '--time', '0', ...others)
-  await engine.podman('network', 'prune', '--force')
-  await engine.podman('volume', 'prune', '--force')
+  const left = (words: readonly string[]): Promise<string[]> =>
+    engine.podman(...words, '--quiet', '--filter', 'label=dockstage.run').then((ids) => ids.split('\n').filter(Boolean))
+  const containers = await left(['ps', '--all'])
+  if (containers.length > 0) await engine.podman('rm', '--force', '--volumes', '--time', '0', ...containers)
+  const networks = await left(['network', 'ls'])
+  if (networks.length > 0) await engine.podman('network', 'rm', ...networks)
 })
 
 interface Played extends Ended {
@@ -169,6 +175,24 @@ describe('what Podman does otherwise', () => {
   - { id: stopped, title: Stopped, run: docker stop -t 1 web, expect: [{ container: web, state: exited }, { port: web, containerPort: 80, absent: true }] }
   - { id: made, title: Made, run: docker network create quiet, expect: [{ network: quiet, driver: bridge }] }
   - { id: removed, title: Removed, run: docker network rm quiet, expect: [{ network: quiet, absent: true }] }
+`,
+    )
+    expect(played.end).toMatchObject({ status: 'done', unknown: 0 })
+    isTrue(played)
+    await leavesNothing(played)
+  })
+
+  test('prunes take what is the run’s own, and nothing of somebody else’s', async () => {
+    const played = await own(
+      'prunes',
+      `
+  - id: made
+    title: Made
+    run: |
+      docker network create own
+      docker volume create own
+      docker create --name own -v /data busybox
+  - { id: pruned, title: Pruned, run: "docker container prune -f\\ndocker network prune -f\\ndocker volume prune -f\\ndocker image prune -f", expect: [{ container: own, absent: true }, { network: own, absent: true }, { volume: own, absent: true }] }
 `,
     )
     expect(played.end).toMatchObject({ status: 'done', unknown: 0 })
