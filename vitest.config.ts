@@ -42,6 +42,15 @@ export default defineConfig({
           retry,
         },
       },
+      {
+        test: {
+          name: 'podman',
+          include: ['test/podman/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          retry,
+        },
+      },
     ],
   },
 })

@@ -12,6 +12,7 @@ import { engineAnswers } from './support/engine-answers.mjs'
 import { findChromium } from './support/find-chromium.mjs'
 import { findElectron } from './support/find-electron.mjs'
 import { ownEngines } from './support/own-engines.mjs'
+import { podmanRuns } from './support/podman-runs.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = (name) => join(root, 'node_modules', ...name)
@@ -25,6 +26,7 @@ const groups = {
   embedded: { run: () => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'embedded' }) },
   docker: { needs: engineAnswers, run: () => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'docker' }) },
   engines: { needs: ownEngines, run: () => runVitest('engines') },
+  podman: { needs: podmanRuns, run: () => runVitest('podman') },
   browser: { needs: findChromium, run: (CHROMIUM_PATH) => runPlaywright('browser', { CHROMIUM_PATH }) },
   desktop: { needs: () => findElectron(root), run: (found) => runPlaywright('desktop', found) },
 }

@@ -45,6 +45,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
     context = {
       docker: connection.client((call) => calls.push(call)),
       engine: connection.info,
+      traits: connection.traits,
       scope: {
         runId: run,
         ownerId: 'tests',
@@ -53,6 +54,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
         journal: {
           record: async (entry) => void journal.push(entry),
           madeImage: (reference) => journal.some((it) => it.kind === 'image' && it.name === reference),
+          wasGivenVolume: (name) => journal.some((it) => it.action === 'given' && it.name === name),
         },
       },
       workspace: await mkdtemp(join(tmpdir(), 'dockstage-commands-')),

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type Docker from 'dockerode'
 import type { CommandContext } from '../../src/engine/commands/context.ts'
 import type { JournalEntry } from '../../src/engine/commands/scope.ts'
+import { dockersTraits } from '../../src/engine/connect/traits.ts'
 
 export interface FakeAnswer {
   readonly status?: number
@@ -55,6 +56,7 @@ export function fakeContext(
   const context: CommandContext = {
     docker,
     engine: { kind: 'docker', name: 'Fake', version: '28.0.0', apiVersion: '1.48', os: 'linux', arch: 'amd64' },
+    traits: dockersTraits,
     scope: {
       runId: 'r1',
       ownerId: 'o1',
@@ -66,6 +68,7 @@ export function fakeContext(
           order.push(`journal ${entry.action} ${entry.kind} ${entry.name}`)
         },
         madeImage: (reference) => journal.some((it) => it.kind === 'image' && it.name === reference),
+        wasGivenVolume: (name) => journal.some((it) => it.action === 'given' && it.name === name),
       },
     },
     workspace: '/workspace',

@@ -57,9 +57,16 @@ export function follow(
  * Asks to be told the exit code. Resolves when the engine has heard the question (its head comes at once, the answer when the container ends),
  * so that a container that lives for milliseconds is not missed.
  */
-export async function waitForExit(context: ApiContext, id: string, condition: 'next-exit' | 'removed'): Promise<() => Promise<number>> {
-  const stream: Readable = await openStream(context, 'POST', `/containers/${segment(id)}/wait`, { query: { condition } })
-  const answer = readAnswer(context, stream)
+export async function waitForExit(
+  context: ApiContext & Pick<CommandContext, 'traits'>,
+  id: string,
+  condition: 'next-exit' | 'removed',
+): Promise<() => Promise<number>> {
+  const ask = (about: typeof condition): Promise<Readable> =>
+    openStream(context, 'POST', `/containers/${segment(id)}/wait`, { query: { condition: about } })
+  const asksTwice = condition === 'removed' && !context.traits.tellsExitOfRemoved
+  const exits = asksTwice ? [await ask('next-exit'), await ask('removed')] : [await ask(condition)]
+  const answer = Promise.all(exits.map((stream) => readAnswer(context, stream))).then(([code = 0]) => code)
   // It is awaited after the start; a failure before that must not count as unhandled.
   answer.catch(() => {})
   return () => answer

@@ -1,6 +1,7 @@
 import type Docker from 'dockerode'
 import type { ConsentKind } from '../../shared/scenario/consent.ts'
 import type { EngineInfo } from '../../shared/topology/topology.ts'
+import type { EngineTraits } from '../connect/traits.ts'
 import type { RunScope } from './scope.ts'
 
 /** All that performing a command needs to know. */
@@ -8,6 +9,7 @@ export interface CommandContext {
   /** The client whose calls are shown as the step's. */
   readonly docker: Docker
   readonly engine: EngineInfo
+  readonly traits: EngineTraits
   readonly scope: RunScope
   /** The run's own directory on this machine, absolute; relative host paths are resolved inside it. */
   readonly workspace: string

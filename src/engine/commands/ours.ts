@@ -66,7 +66,8 @@ export async function findNetwork(context: Guarded, name: string): Promise<Docke
 
 export async function findVolume(context: Guarded, name: string): Promise<Docker.VolumeInspectInfo | undefined> {
   const volume = await find<Docker.VolumeInspectInfo>(context, `/volumes/${encodeURIComponent(name)}`)
-  if (volume && !isOurs(volume.Labels, context.scope)) throw notOurs('volume', name)
+  const { scope } = context
+  if (volume && !isOurs(volume.Labels, scope) && !scope.journal.wasGivenVolume(volume.Name)) throw notOurs('volume', name)
   return volume
 }
 

@@ -4,7 +4,9 @@ import { apiAtLeast, call, segment } from './api.ts'
 import { attach, waitForExit } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { createBody, deviceInside, endpointConfig } from './create-body.ts'
+import { noteGivenVolumes } from './given-volumes.ts'
 import { findImage, readyImage } from './images.ts'
+import { lackOf } from './lacks.ts'
 import { ensureVolume, findContainer, findNetwork, findVolume, guardNewName, isDefaultNetwork } from './ours.ts'
 import { Output, refusalText } from './output.ts'
 
@@ -28,6 +30,8 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
   } catch (error) {
     const text = refusalText(error)
     output.print(`docker: ${text}\n\nRun 'docker run --help' for more information\n`)
+    const lack = lackOf(context, spec, error)
+    if (lack) throw lack
     return output.done(startFailure(text))
   }
 }
@@ -55,6 +59,8 @@ export async function create(context: CommandContext, command: CommandOf<'create
     return output.done()
   } catch (error) {
     output.line(refusalText(error))
+    const lack = lackOf(context, command.spec, error)
+    if (lack) throw lack
     return output.done(1)
   }
 }
@@ -80,6 +86,7 @@ async function createContainer(
   const name = spec.containerName
   await context.scope.journal.record({ kind: 'container', name: name ?? '', action: 'create' })
   const created = await call<Created>(context, 'POST', '/containers/create', { query: { name, platform }, body })
+  if (!context.traits.labelsAnonymousVolumes) await noteGivenVolumes(context, created.Id)
   for (const warning of created.Warnings ?? []) output.line(`WARNING: ${warning}`)
   if (!apiAtLeast(context, '1.44')) await joinOthers(context, spec, created.Id)
   return created.Id

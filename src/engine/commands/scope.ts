@@ -13,14 +13,19 @@ export interface RunJournal {
   record(entry: JournalEntry): Promise<void>
   /** Whether this run pulled, tagged or made this image: a reference with its tag (`mysql:5.7`). */
   madeImage(reference: string): boolean
+  /** Whether an engine made this volume for one of this run's containers, without the run's label. */
+  wasGivenVolume(name: string): boolean
 }
 
-/** What is about to be made. Written before the call, so it may name what was never made after all. */
+/**
+ * What is about to be made. Written before the call, so it may name what was never made after all; but for `given`, which is an anonymous volume
+ * that the engine has made with a container and not labelled.
+ */
 export interface JournalEntry {
   readonly kind: 'container' | 'network' | 'volume' | 'image' | 'exec'
   /** Empty where the engine makes the name up; its label finds it then. */
   readonly name: string
-  readonly action: 'create' | 'pull' | 'tag' | 'commit'
+  readonly action: 'create' | 'pull' | 'tag' | 'commit' | 'given'
 }
 
 /** The label that says whose a thing is (the design's section 9). */

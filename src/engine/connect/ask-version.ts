@@ -16,7 +16,7 @@ export interface EngineVersion {
   readonly Arch: string
   readonly KernelVersion?: string
   readonly Platform?: { readonly Name?: string }
-  readonly Components?: readonly { readonly Name?: string }[]
+  readonly Components?: readonly { readonly Name?: string; readonly Details?: Readonly<Record<string, string>> }[]
 }
 
 /** Sockets are kept, so that a call costs no new connection. Idle ones do not keep the process alive. */

@@ -13,6 +13,7 @@ import { connectFailure, tooSlow } from './failures.ts'
 import { closePool, reportingAgent } from './reporting-agent.ts'
 import { sshTooSlow } from './ssh-failures.ts'
 import { farHost } from './ssh-pool.ts'
+import { type EngineTraits, podmanIn, traitsOf } from './traits.ts'
 import { unreachable } from './unreachable.ts'
 
 /** The newest API version whose answers this app was written for; newer engines are spoken to in this one. */
@@ -49,6 +50,7 @@ export async function connectTo(
 
 class Connection implements EngineConnection {
   readonly info: EngineInfo
+  readonly traits: EngineTraits
   readonly address: EngineAddress
   readonly source: EngineSource
   readonly onThisMachine: boolean
@@ -63,13 +65,14 @@ class Connection implements EngineConnection {
     this.address = address
     this.source = source
     this.info = infoOf(version)
+    this.traits = traitsOf(version)
     this.onThisMachine = isLocal(address)
     this.host = hostView(address, this.info, version)
     this.#pool = pool
     this.#api = `v${apiToSpeak(version, formatAddress(address))}`
   }
 
-  client(onCall?: (call: EngineCall) => void): Docker {
+  client(onCall?: (call: EngineCall) => void, api = this.#api): Docker {
     if (this.#closed) throw unreachable(`The connection to ${formatAddress(this.address)} is closed.`, 'Connect again.')
     const agent = reportingAgent(this.#pool, {
       answered: (call) => onCall?.(call),
@@ -81,7 +84,7 @@ class Connection implements EngineConnection {
       },
       hijacked: (socket) => this.#keep(socket),
     })
-    return newDocker(this.address, agent, this.#api)
+    return newDocker(this.address, agent, api)
   }
 
   watchCalls(watch: CallWatch): () => void {
@@ -125,8 +128,7 @@ function newDocker(address: EngineAddress, agent: Agent, version: string): Docke
 }
 
 function infoOf(version: EngineVersion): EngineInfo {
-  const podman = version.Components?.find((component) => component.Name?.startsWith('Podman'))?.Name
-  const name = version.Platform?.Name || podman || 'Docker Engine'
+  const name = podmanIn(version)?.Name || version.Platform?.Name || 'Docker Engine'
   const { Version, ApiVersion, Os, Arch } = version
   return { kind: name === embeddedName ? 'embedded' : 'docker', name, version: Version, apiVersion: ApiVersion, os: Os, arch: Arch }
 }

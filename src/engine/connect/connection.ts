@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import type { EngineSource } from '../../shared/ipc.ts'
 import type { EngineCall } from '../../shared/playback/frame.ts'
 import type { EngineInfo } from '../../shared/topology/topology.ts'
+import type { EngineTraits } from './traits.ts'
 
 /** Where an engine listens. */
 export type EngineAddress =
@@ -47,6 +48,7 @@ export interface CallWatch {
 /** A connection that has answered. Behind it nothing asks whether the engine is the embedded one, save to print its name. */
 export interface EngineConnection {
   readonly info: EngineInfo
+  readonly traits: EngineTraits
   readonly address: EngineAddress
   readonly source: EngineSource
   /** Whether ports that containers publish are reached on this machine's own addresses. What else can be seen of the host, `host` says. */
@@ -54,9 +56,10 @@ export interface EngineConnection {
   readonly host: HostView
   /**
    * A client of its own: the calls made through it, and no others, are reported to `onCall`, when each is answered, in the order in which
-   * they were sent. The runner and the observer each hold one, so that a step shows its own calls only.
+   * they were sent. The runner and the observer each hold one, so that a step shows its own calls only. `api` is another version to speak than
+   * the engine's newest: paths of an engine's own API have versions of their own.
    */
-  client(onCall?: (call: EngineCall) => void): Docker
+  client(onCall?: (call: EngineCall) => void, api?: string): Docker
   /** Hears every call of every client of this connection; returns the undo. What an engine was told to do says when and where to look. */
   watchCalls(watch: CallWatch): () => void
   /** Ends what is still under way, streams too; the process does not stay alive for it. */

@@ -14,7 +14,8 @@ import { type ContainerFacts, endpointLinks, hostLinks, isUp } from './container
 import { mountsOf } from './mounts.ts'
 import { bridgeOf, containerIdOf, type InspectedNetwork, type InspectedVolume, networkIdOf, type Seen } from './seen.ts'
 
-export type IsMine = (labels: Readonly<Record<string, string>>) => boolean
+/** By an object's labels; a volume's name too, since there are engines that drop the labels of anonymous ones. */
+export type IsMine = (labels: Readonly<Record<string, string>>, volume?: string) => boolean
 
 /** The topology of what was seen, as the design's section 3 has it. Pure: the same things seen, in whatever order, give the same JSON. */
 export function assemble(seen: Seen, engine: EngineInfo, isMine: IsMine): Topology {
@@ -88,7 +89,7 @@ function containerOf(seen: Seen, facts: ContainerFacts, isMine: IsMine): Contain
     createdAt: inspected.Created,
     ...(state.StartedAt && state.StartedAt !== noTime ? { startedAt: state.StartedAt } : {}),
     ...(state.FinishedAt && state.FinishedAt !== noTime ? { finishedAt: state.FinishedAt } : {}),
-    networkMode: networkModeOf(mode),
+    networkMode: networkModeOf(seen, facts, mode),
     ...(sharesNetworkOf ? { sharesNetworkOf } : {}),
     tty: config.Tty === true,
     stdinOpen: config.OpenStdin === true,
@@ -99,8 +100,12 @@ function containerOf(seen: Seen, facts: ContainerFacts, isMine: IsMine): Contain
   }
 }
 
-function networkModeOf(mode: string): NetworkMode {
+function networkModeOf(seen: Seen, { endpoints }: ContainerFacts, mode: string): NetworkMode {
   if (mode.startsWith('container:')) return 'container'
+  // Podman says `bridge` for any network of that driver, and names networks where Docker gives ids (measured on 4.3.1).
+  const names = mode === 'bridge' && endpoints.every(({ networkId }) => networkId === undefined) ? endpoints : []
+  const networks = names.map((it) => seen.networks.get(networkIdOf(seen, it) ?? '')?.Name)
+  if (networks.length > 0 && !networks.includes('bridge')) return 'user'
   if (mode === '' || mode === 'default' || mode === 'bridge') return 'bridge'
   return mode === 'host' || mode === 'none' ? mode : 'user'
 }
@@ -129,7 +134,7 @@ const volumeOf = (volume: InspectedVolume, isMine: IsMine): Topology['volumes'][
   driver: volume.Driver,
   mountpoint: volume.Mountpoint ?? '',
   anonymous: isAnonymous(volume),
-  mine: isMine(volume.Labels ?? {}),
+  mine: isMine(volume.Labels ?? {}, volume.Name),
 })
 
 function endpointsOf(seen: Seen, facts: ContainerFacts): Endpoint[] {
@@ -177,7 +182,10 @@ function linksOf(seen: Seen, facts: ContainerFacts): Link[] {
   })
 }
 
-function portsOf({ inspected }: ContainerFacts): PublishedPort[] {
+/** Podman goes on listing the ports of one that is not up (measured on 4.3.1); Docker lists none then. */
+function portsOf(facts: ContainerFacts): PublishedPort[] {
+  const { inspected } = facts
+  if (!isUp(facts)) return []
   return Object.entries(inspected.NetworkSettings?.Ports ?? {}).flatMap(([port, bindings]) => {
     const [number, protocol = 'tcp'] = port.split('/')
     if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp') return []

@@ -70,7 +70,7 @@ export interface ContainerFacts {
 
 export interface EndpointFacts {
   readonly networkName: string
-  /** Absent in a container that never ran: it names its network, and the network's id is found by the name. */
+  /** Absent in a container that never ran, and on Podman: it names its network, and the network's id is found by the name. */
   readonly networkId?: string
   readonly endpoint: InspectedEndpoint
 }
@@ -79,9 +79,27 @@ export function containerFacts(inspected: InspectedContainer): ContainerFacts {
   const networks = Object.entries(inspected.NetworkSettings?.Networks ?? {})
   const endpoints = networks.map(([networkName, it]): EndpointFacts => {
     const endpoint = it ?? {}
-    return { networkName, endpoint, ...(endpoint.NetworkID ? { networkId: endpoint.NetworkID } : {}) }
+    const { NetworkID } = endpoint
+    // Podman has the name in its place (measured on 4.3.1).
+    return { networkName, endpoint, ...(NetworkID && NetworkID !== networkName ? { networkId: NetworkID } : {}) }
   })
-  return { inspected, name: inspected.Name.replace(/^\//, ''), labels: inspected.Config.Labels ?? {}, endpoints }
+  return {
+    inspected: inDockersStates(inspected),
+    name: inspected.Name.replace(/^\//, ''),
+    labels: inspected.Config.Labels ?? {},
+    endpoints,
+  }
+}
+
+/**
+ * Podman's states that Docker has no word for (measured on 4.3.1): `stopping` until it ends or is killed, `stopped` from its end until its network
+ * is taken down; `initialized`, between, is in its sources only.
+ */
+const otherStates: Readonly<Record<string, ContainerState>> = { initialized: 'created', stopping: 'running', stopped: 'exited' }
+
+function inDockersStates(inspected: InspectedContainer): InspectedContainer {
+  const status = otherStates[inspected.State.Status]
+  return status ? { ...inspected, State: { ...inspected.State, Status: status } } : inspected
 }
 
 /** Whether it has a network namespace with interfaces in it now: paused ones keep theirs. */

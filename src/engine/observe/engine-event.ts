@@ -41,16 +41,22 @@ export const isNoWork = (work: Work): boolean =>
 
 /**
  * Events of a container that change nothing of it that is observed. Health probes emit the exec ones all the time, and so does asking inside:
- * to act upon them would be to never rest. `kill` is a signal; what it ends is told by `die`.
+ * to act upon them would be to never rest (Podman's begins with a plain `exec`, measured on 4.3.1). `kill` is a signal; what it ends is told by `die`.
  */
-const restful = /^(exec_|top$|attach$|detach$|resize$|archive-path$|extract-to-dir$|export$|copy$|commit$|kill$)/
+const restful = /^(exec$|exec_|top$|attach$|detach$|resize$|archive-path$|extract-to-dir$|export$|copy$|commit$|kill$)/
 
 /** The container whose record an event says has changed, and is still there. */
 export function changedContainer({ Type, Action, Actor }: EngineEvent): string | undefined {
-  if (Type === 'container') return Action === 'destroy' ? undefined : Actor.ID
+  if (Type === 'container') return isRemoval(Action) ? undefined : Actor.ID
   const connects = Type === 'network' && (Action === 'connect' || Action === 'disconnect')
-  return connects ? Actor.Attributes?.container : undefined
+  return connects ? connectedContainer(Actor) : undefined
 }
+
+/** Podman's word for Docker's `destroy` is `remove` (measured on 4.3.1), which Docker has for networks of old. */
+const isRemoval = (action: string): boolean => action === 'destroy' || action === 'remove'
+
+/** Docker's events of connecting are the network's and name the container; Podman's have the container for their actor (measured on 4.3.1). */
+const connectedContainer = ({ ID, Attributes }: EngineEvent['Actor']): string | undefined => Attributes?.container ?? (ID || undefined)
 
 /** Adds to `work` what an event asks for. Events of things that are not observed (plugins, the daemon, registries) ask for nothing. */
 export function addWork(work: Work, event: EngineEvent): void {
@@ -63,7 +69,8 @@ export function addWork(work: Work, event: EngineEvent): void {
       addNetworkWork(work, Action, Actor)
       break
     case 'volume':
-      addVolumeWork(work, Action, Actor.ID)
+      // Podman's have no id, and the name beside (measured on 4.3.1).
+      addVolumeWork(work, Action, Actor.ID || (Actor.Attributes?.name ?? ''))
       break
     case 'image':
       if (!/^(push|save|search)$/.test(Action)) work.images = true
@@ -72,7 +79,7 @@ export function addWork(work: Work, event: EngineEvent): void {
 
 function addContainerWork(work: Work, action: string, id: string): void {
   if (restful.test(action) || !id) return
-  if (action !== 'destroy') {
+  if (!isRemoval(action)) {
     work.containers.add(id)
     return
   }
@@ -81,11 +88,12 @@ function addContainerWork(work: Work, action: string, id: string): void {
 }
 
 /** Connecting changes the container; the network's own record does not name its containers. */
-function addNetworkWork(work: Work, action: string, { ID, Attributes }: EngineEvent['Actor']): void {
-  const container = Attributes?.container
+function addNetworkWork(work: Work, action: string, actor: EngineEvent['Actor']): void {
+  const { ID } = actor
   if (action === 'connect' || action === 'disconnect') {
+    const container = connectedContainer(actor)
     if (container) work.containers.add(container)
-  } else if (action === 'destroy' || action === 'remove') {
+  } else if (isRemoval(action)) {
     work.networks.delete(ID)
     work.goneNetworks.add(ID)
   } else if (action === 'prune') work.allNetworks = true
@@ -95,7 +103,7 @@ function addNetworkWork(work: Work, action: string, { ID, Attributes }: EngineEv
 /** Names come back, unlike ids: a volume that is made after it was removed is there. 20.10's prune names none (engine-facts 08). */
 function addVolumeWork(work: Work, action: string, name: string): void {
   if (action === 'prune') work.allVolumes = true
-  else if (action === 'destroy') {
+  else if (isRemoval(action)) {
     work.volumes.delete(name)
     work.goneVolumes.add(name)
   } else if (action === 'create') {

@@ -29,21 +29,26 @@ export class EventStream {
   readonly #docker: Docker
   readonly #listener: EventListener
   readonly #clock: EngineClock
+  readonly #endsByTime: boolean
   readonly #handled = new Set<string>()
   #stream: Readable | undefined
   /** By the engine's clock, in milliseconds: everything before it has come by the stream, which is in order. */
   #streamedUpTo: number
 
-  private constructor(docker: Docker, listener: EventListener, clock: EngineClock) {
+  private constructor(docker: Docker, listener: EventListener, clock: EngineClock, endsByTime: boolean) {
     this.#docker = docker
+    this.#endsByTime = endsByTime
     this.#listener = listener
     this.#clock = clock
     this.#streamedUpTo = clock.now() - 2
   }
 
-  /** Resolves when the engine has answered, so that nothing that happens from then on is missed. */
-  static async open(docker: Docker, clock: EngineClock, listener: EventListener): Promise<EventStream> {
-    const events = new EventStream(docker, listener, clock)
+  /**
+   * Resolves when the engine has answered, so that nothing that happens from then on is missed. `endsByTime`: whether `until` ends what is
+   * remembered ([traits](../connect/traits.ts)).
+   */
+  static async open(docker: Docker, clock: EngineClock, listener: EventListener, endsByTime = true): Promise<EventStream> {
+    const events = new EventStream(docker, listener, clock, endsByTime)
     const stream = await askStream(docker, { path: '/events', query: { filters: { type: types } } })
     events.#follow(stream)
     return events
@@ -64,7 +69,8 @@ export class EventStream {
 
   async #remembered(signal: AbortSignal | undefined): Promise<{ text: string; whole: boolean }> {
     const until = this.#clock.now()
-    const query = { since: timestamp(Math.min(this.#streamedUpTo, until)), until: timestamp(until), filters: { type: types } }
+    const end = this.#endsByTime ? { until: timestamp(until) } : { stream: false }
+    const query = { since: timestamp(Math.min(this.#streamedUpTo, until)), ...end, filters: { type: types } }
     const answer = await askStream(this.#docker, { path: '/events', query, ...(signal ? { signal } : {}) })
     return readFor(tooLong, answer)
   }

@@ -14,7 +14,8 @@ import { hostInterfacesOf, type InterfaceAddresses } from './host/host-interface
 import { askHost, hostEndsOf } from './host/look-asked.ts'
 import { lookByHelper } from './host/look-helped.ts'
 import { HereLook } from './host/look-here.ts'
-import { bridgeOf, type InspectedNetwork, type InspectedVolume, networkIdOf, type Seen } from './seen.ts'
+import { Networks } from './networks.ts'
+import { bridgeOf, type InspectedVolume, networkIdOf, type Seen } from './seen.ts'
 
 /** How many things are asked at once in a full look: enough to hide the way there and back, and no burden on an engine with hundreds. */
 const atOnce = 8
@@ -37,6 +38,7 @@ export class Look {
   readonly seen: Seen
   readonly #connection: EngineConnection
   readonly #docker: Docker
+  readonly #networks: Networks
   readonly #isMine: IsMine
   readonly #helper: LookOptions['helper']
   readonly #files = hostFiles()
@@ -55,6 +57,7 @@ export class Look {
     this.seen = seen
     this.#connection = connection
     this.#docker = docker
+    this.#networks = new Networks(connection, docker)
     this.#isMine = isMine
     this.#helper = helper
     this.#here = new HereLook(this.#files, askInside(docker))
@@ -87,8 +90,10 @@ export class Look {
     const images = work.images ? this.#images() : undefined
     await Promise.all([networks, volumes, images, each(work.containers, (id) => this.#container(id))])
     await this.#whatContainersName(work.containers)
+    const { bridgesStay } = this.#connection.traits
+    const containersChanged = work.containers.size > 0 || work.goneContainers.size > 0
     const networksChanged = work.allNetworks || work.networks.size > 0 || work.goneNetworks.size > 0
-    await this.#hostOf([...work.containers], networksChanged)
+    await this.#hostOf([...work.containers], networksChanged || (containersChanged && !bridgesStay))
   }
 
   async #everything(): Promise<void> {
@@ -126,8 +131,8 @@ export class Look {
   }
 
   async #network(id: string): Promise<void> {
-    const answer: unknown = await orGone(this.#docker.getNetwork(id).inspect())
-    if (answer) this.seen.networks.set(id, answer as InspectedNetwork)
+    const answer = await orGone(this.#networks.one(id))
+    if (answer) this.seen.networks.set(id, answer)
     else this.seen.networks.delete(id)
     if (!answer) this.#absent.add(id)
   }
@@ -140,8 +145,7 @@ export class Look {
   }
 
   async #allNetworks(): Promise<void> {
-    const answer: unknown = await this.#docker.listNetworks()
-    replace(this.seen.networks, answer as InspectedNetwork[], ({ Id }) => Id)
+    replace(this.seen.networks, await this.#networks.all(), ({ Id }) => Id)
   }
 
   async #allVolumes(): Promise<void> {
@@ -177,7 +181,17 @@ export class Look {
     const networkIds = facts.flatMap((it) => it.endpoints.map(({ networkId }) => networkId)).filter((id) => isNew(id, networks))
     const names = facts.flatMap((it) => (it.inspected.Mounts ?? []).map(({ Type, Name }) => (Type === 'volume' ? Name : undefined)))
     const volumeNames = names.filter((name) => isNew(name, volumes))
-    await Promise.all([each(new Set(networkIds), (id) => this.#network(id)), each(new Set(volumeNames), (name) => this.#volume(name))])
+    await Promise.all([
+      each(new Set(networkIds), (id) => this.#network(id)),
+      each(new Set(volumeNames), (name) => this.#volume(name)),
+      this.#hasUntoldNetwork(facts) ? this.#allNetworks() : undefined,
+    ])
+  }
+
+  /** Whether one of these is on a network that another client made in silence; where all are told of, one that is not there is no news. */
+  #hasUntoldNetwork(facts: readonly ContainerFacts[]): boolean {
+    if (this.#connection.traits.tellsOfNetworks) return false
+    return facts.some(({ endpoints }) => endpoints.some((it) => !this.seen.networks.has(networkIdOf(this.seen, it) ?? '')))
   }
 
   /** What the host shows of these containers and, if `withInterfaces`, of its bridges. */
@@ -228,7 +242,14 @@ export class Look {
   #setInterfaces(files: HostFiles | undefined, addresses?: () => InterfaceAddresses): void {
     const { hostInterfaces, networks } = this.seen
     const uplink = [...hostInterfaces.values()].find(({ kind }) => kind === 'uplink')
-    replace(hostInterfaces, hostInterfacesOf([...networks.values()], files, uplink, addresses), ({ name }) => name)
+    const withBridge = [...networks.values()].filter((it) => this.#connection.traits.bridgesStay || this.#isUsed(it.Id))
+    replace(hostInterfaces, hostInterfacesOf(withBridge, files, uplink, addresses), ({ name }) => name)
+  }
+
+  /** Whether a container is up on this network. */
+  #isUsed(networkId: string): boolean {
+    const facts = [...this.seen.containers.values()].filter(isUp)
+    return facts.some(({ endpoints }) => endpoints.some((it) => networkIdOf(this.seen, it) === networkId))
   }
 
   #setHostEnds(containerIds: readonly string[], found: ReadonlyMap<string, HostEnd>): void {
@@ -258,7 +279,7 @@ export class Look {
           key: endpointKey({ containerId, networkId }),
           containerId,
           networkId,
-          incarnation: `${state.StartedAt} ${EndpointID}`,
+          incarnation: `${state.StartedAt} ${EndpointID} ${MacAddress}`,
           bridge,
           pid: state.Pid ?? 0,
           mayExec: this.#isMine(container.labels) && state.Status === 'running',

@@ -84,10 +84,15 @@ class EngineObserver implements Observer {
     const clock = await EngineClock.of(this.#docker, this.#connection.host.look === 'here', this.#now)
     this.#look.dateBy(clock)
     // Events first, then the look: what changes during the look comes as an event after it.
-    this.#events = await EventStream.open(this.#docker, clock, {
-      event: (event) => this.#heardEvent(event),
-      lost: (cause) => this.#lost(cause),
-    })
+    this.#events = await EventStream.open(
+      this.#docker,
+      clock,
+      {
+        event: (event) => this.#heardEvent(event),
+        lost: (cause) => this.#lost(cause),
+      },
+      this.#connection.traits.endsEventsByTime,
+    )
     this.#queue.work.everything = true
     await this.#queue.finish()
     if (!this.#events) throw engineLost('The stream of events ended during the first look.')
@@ -108,6 +113,7 @@ class EngineObserver implements Observer {
       signal?.throwIfAborted()
       if (!this.#events) throw engineLost('The stream of events is down.')
       if (this.#silentChange) this.#addSilentlyChanged()
+      if (!this.#connection.traits.tellsOfNetworks) this.#queue.work.allNetworks = true
       if (!(await this.#events.catchUp(signal))) this.#queue.work.everything = true
       await this.#queue.finish()
       return this.topology

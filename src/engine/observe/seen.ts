@@ -2,7 +2,7 @@ import type { HostInterface, Image } from '../../shared/topology/topology.ts'
 import type { ContainerFacts } from './container-facts.ts'
 import type { HostEnd } from './host/host-end.ts'
 
-/** What `GET /networks/{id}` says, as far as it is used. */
+/** What `GET /networks/{id}` says, as far as it is used; `Bridge` and `OwnName` where an engine tells them in an API of its own. */
 export interface InspectedNetwork {
   readonly Id: string
   readonly Name: string
@@ -12,6 +12,10 @@ export interface InspectedNetwork {
   readonly Labels?: Readonly<Record<string, string>> | null
   readonly Options?: Readonly<Record<string, string>> | null
   readonly IPAM?: { readonly Config?: readonly { readonly Subnet?: string; readonly Gateway?: string }[] | null } | null
+  /** Empty where there is none, or it is not told. */
+  readonly Bridge?: string
+  /** The name by which containers have it, if that is another. */
+  readonly OwnName?: string
 }
 
 /** What `GET /volumes/{name}` says, as far as it is used. */
@@ -44,8 +48,9 @@ export const nothingSeen = (): Seen => ({
 })
 
 /** The host's interface that is this network's bridge; the engine names only those that do not follow its own rule (engine-facts 06). */
-export function bridgeOf({ Id, Driver, Options }: InspectedNetwork): string | undefined {
+export function bridgeOf({ Id, Driver, Options, Bridge }: InspectedNetwork): string | undefined {
   if (Driver !== 'bridge') return undefined
+  if (Bridge !== undefined) return Bridge || undefined
   return Options?.['com.docker.network.bridge.name'] || `br-${Id.slice(0, 12)}`
 }
 
@@ -56,7 +61,7 @@ export function bridgeOf({ Id, Driver, Options }: InspectedNetwork): string | un
 export function networkIdOf(seen: Seen, endpoint: { readonly networkId?: string; readonly networkName: string }): string | undefined {
   if (endpoint.networkId) return endpoint.networkId
   const name = endpoint.networkName === 'default' ? 'bridge' : endpoint.networkName
-  for (const network of seen.networks.values()) if (network.Name === name || network.Id === name) return network.Id
+  for (const { Name, OwnName, Id } of seen.networks.values()) if (Name === name || OwnName === name || Id === name) return Id
   return undefined
 }
 

@@ -2,6 +2,7 @@ import { differences } from '../../embedded/core/differences.ts'
 import { limitsOf } from '../../engine/connect/limits.ts'
 import { type EnginePlace, enginePlaces, type Surroundings } from '../../engine/connect/places.ts'
 import { probeEngines } from '../../engine/connect/probe.ts'
+import { dockersTraits } from '../../engine/connect/traits.ts'
 import type { EngineCandidate } from '../../shared/ipc.ts'
 import type { EngineInfo } from '../../shared/topology/topology.ts'
 import type { SessionOptions } from './options.ts'
@@ -27,6 +28,6 @@ function embeddedCandidate({ like = '28' }: SessionOptions): EngineCandidate {
   const { version, apiVersion } = differences[like]
   const arch = process.arch === 'arm64' ? 'arm64' : 'amd64'
   const info: EngineInfo = { kind: 'embedded', name: 'Dockstage embedded engine', version, apiVersion, os: 'linux', arch }
-  const limits = limitsOf({ info, host: { look: 'asked' }, onThisMachine: true })
+  const limits = limitsOf({ info, host: { look: 'asked' }, onThisMachine: true, traits: dockersTraits })
   return { id: embeddedId, source: 'embedded', label: '', address: '', onlyWhenChosen: false, reachable: true, info, limits }
 }

@@ -15,12 +15,14 @@ export async function openJournal(file: string): Promise<OpenJournal> {
   const handle: FileHandle = await open(file, 'a', 0o600)
   const entries: JournalEntry[] = []
   const images = new Set<string>()
+  const given = new Set<string>()
   let last: Promise<void> = Promise.resolve()
   let closed = false
   return {
     record(entry) {
       entries.push(entry)
       if (entry.kind === 'image') images.add(withTag(entry.name))
+      if (entry.action === 'given') given.add(entry.name)
       // One after the other, so that lines never mix.
       const written = last.then(async () => {
         await handle.appendFile(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`)
@@ -30,6 +32,7 @@ export async function openJournal(file: string): Promise<OpenJournal> {
       return written
     },
     madeImage: (reference) => images.has(withTag(reference)),
+    wasGivenVolume: (name) => given.has(name),
     entries: () => entries,
     async close() {
       if (closed) return

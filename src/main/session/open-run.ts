@@ -2,6 +2,7 @@ import { runLabel } from '../../engine/commands/scope.ts'
 import { formatAddress } from '../../engine/connect/address.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { dialInHelper } from '../../engine/helper/dial-in-helper.ts'
+import type { IsMine } from '../../engine/observe/assemble.ts'
 import { observe } from '../../engine/observe/observe.ts'
 import type { RunEvent } from '../../shared/playback/run.ts'
 import type { Failure } from '../../shared/result.ts'
@@ -40,13 +41,15 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   const about = { runId, ownerId: owner, scenarioId: scenario.id, engine, startedAt: new Date().toISOString() }
   const labels = { [runLabel]: runId, 'dockstage.owner': owner, 'dockstage.scenario': scenario.id }
   let run: ScenarioRun | undefined
-  // Observing changes nothing on an engine, so the first look need not wait for the disk.
-  const observing = observe(connection, {
-    isMine: (its) => its[runLabel] === runId,
-    helper: () => ((run?.consented() ?? options.consented).includes('helper-container') ? labels : undefined),
-  })
   let folder: RunFolder | undefined
   let journal: OpenJournal | undefined
+  const isMine: IsMine = (labels, volume) =>
+    labels[runLabel] === runId || (volume !== undefined && journal?.wasGivenVolume(volume) === true)
+  // Observing changes nothing on an engine, so the first look need not wait for the disk.
+  const observing = observe(connection, {
+    isMine,
+    helper: () => ((run?.consented() ?? options.consented).includes('helper-container') ? labels : undefined),
+  })
   try {
     folder = await makeRunFolder(options.userData, about)
     journal = await openJournal(folder.journalFile)

@@ -12,8 +12,8 @@ const mostLooks = 3
 export type RunLabels = Readonly<Record<string, string>> & { readonly [runLabel]: string }
 
 /**
- * Removes what a run of this installation made: containers, networks and volumes by its label, the image tags that its journal names, and its
- * folder with the workspace. Images that it pulled stay, like those that the docker program pulls. Resolves with the names of what was removed;
+ * Removes what a run of this installation made: containers, networks and volumes by its label, the volumes and image tags that its journal names,
+ * and its folder with the workspace. Images that it pulled stay, like those that the docker program pulls. Resolves with the names of what was removed;
  * rejects with a failure when something is still there, and then the folder stays too, so that it is found again.
  */
 export async function cleanUpRun(
@@ -34,7 +34,9 @@ export async function cleanUpRun(
     if (first)
       throw new FailureError({ ...first.failure, detail: failed.map((it) => [it.failure.message, it.failure.detail].join(' ')).join('\n') })
   }
-  for (const reference of madeTags(journal.entries())) if (await removeTag(docker, reference)) removed.push(reference)
+  for (const name of givenVolumes(journal.entries())) if (await removeIfThere(() => docker.getVolume(name).remove())) removed.push(name)
+  for (const reference of madeTags(journal.entries()))
+    if (await removeIfThere(() => docker.getImage(reference).remove())) removed.push(reference)
   await removeWorkspaceFiles(docker, folder.workspace, labels)
   // Windows removes no file that is open.
   await journal.close()
@@ -46,9 +48,15 @@ export async function cleanUpRun(
 const madeTags = (journal: readonly JournalEntry[]): readonly string[] =>
   [...new Set(journal.flatMap((it) => (it.kind === 'image' && it.action !== 'pull' && it.name !== '' ? [withTag(it.name)] : [])))].reverse()
 
-async function removeTag(docker: ReturnType<EngineConnection['client']>, reference: string): Promise<boolean> {
+/** Anonymous volumes that no label tells of. Their names are made up by the engine and do not come back. */
+const givenVolumes = (journal: readonly JournalEntry[]): readonly string[] => [
+  ...new Set(journal.flatMap((it) => (it.kind === 'volume' && it.action === 'given' ? [it.name] : []))),
+]
+
+/** False where it was not there any more. */
+async function removeIfThere(remove: () => Promise<unknown>): Promise<boolean> {
   try {
-    await docker.getImage(reference).remove()
+    await remove()
     return true
   } catch (cause) {
     // The journal is written before the call, so it may name what was never made, or what the scenario removed itself.

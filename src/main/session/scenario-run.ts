@@ -99,7 +99,7 @@ class Run implements ScenarioRun {
       (topology) => this.#tell({ type: 'now', runId: this.id, topology }),
     )
     const docker = connection.client((call) => this.#record?.call(call))
-    this.#command = { docker, engine: connection.info, scope: on.scope, workspace: on.folder.workspace }
+    this.#command = { docker, engine: connection.info, traits: connection.traits, scope: on.scope, workspace: on.folder.workspace }
     this.#undo = [this.#taker.close, observer.onConnection((state, cause) => this.#connectionChanged(state, cause))]
     this.#view = {
       id: this.id,

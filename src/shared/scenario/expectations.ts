@@ -1,4 +1,5 @@
 import { assertNever } from '../result.ts'
+import { bridgeHere } from '../topology/bridge-here.ts'
 import type { Container, Mount, Network, Topology } from '../topology/topology.ts'
 import { containerNamed, fillPlaceholders } from './placeholders.ts'
 import type { EngineRange, Expectation } from './scenario.ts'
@@ -30,8 +31,8 @@ export function checkExpectations(
   return expect.flatMap((expectation): ExpectationResult[] => {
     const applies = appliesTo(expectation.engine, topology)
     if (applies === false) return []
-    const outcome =
-      applies === undefined ? unknown('the engine gives no version of a Docker Engine') : judge(expectation, before, topology, output)
+    const judged = judge(expectation, before, topology, output)
+    const outcome = applies === undefined ? notOfItsKind(judged, expectation.engine, topology) : judged
     const wanted = wordsOf(expectation)
     if (outcome === 'held') return [{ held: true, unknown: false, expectation, message: wanted }]
     if ('unknown' in outcome) return [{ held: false, unknown: true, expectation, message: `${wanted}: not known (${outcome.unknown})` }]
@@ -45,6 +46,12 @@ function appliesTo(range: EngineRange | undefined, { engine }: Topology): boolea
   const major = Number.parseInt(engine.version, 10)
   if (Number.isNaN(major) || /podman/i.test(engine.name)) return undefined
   return range.compare === '<=' ? major <= range.major : major >= range.major
+}
+
+/** What is expected of certain Docker Engines proves nothing where it does not hold on another kind of engine. */
+function notOfItsKind(judged: Outcome, range: EngineRange | undefined, { engine }: Topology): Outcome {
+  if (judged === 'held' || 'unknown' in judged) return judged
+  return unknown(`it is expected of Docker Engine ${range?.compare}${range?.major}; on ${engine.name} ${engine.version} ${judged.broken}`)
 }
 
 function judge(it: Expectation, before: Topology, topology: Topology, output: string): Outcome {
@@ -106,9 +113,13 @@ const all = (complaints: readonly (string | false)[]): Outcome => {
   return found.length === 0 ? 'held' : broken(found.join(', and '))
 }
 
-/** `wordpress` is `wordpress:latest`. */
+/**
+ * `wordpress` is `wordpress:latest`, and `docker.io/library/wordpress:latest` in full. Podman says all names in full, and those of images that were
+ * built or loaded with `localhost/`.
+ */
 const sameImage = (wanted: string, names: readonly string[]): boolean => {
-  const whole = (name: string): string => (/:[^/]*$/.test(name) ? name : `${name}:latest`)
+  const familiar = (name: string): string => name.replace(/^(docker\.io\/(library\/)?|localhost\/)/, '')
+  const whole = (name: string): string => (/:[^/]*$/.test(name) ? familiar(name) : `${familiar(name)}:latest`)
   return names.some((it) => whole(it) === whole(wanted))
 }
 
@@ -127,7 +138,8 @@ function judgeVeth(it: Extract<Expectation, { kind: 'veth' }>, topology: Topolog
   const ours = Object.values(topology.veths).filter((veth) => veth.containerId === container.id)
   const of = ours.filter((veth) => it.network === undefined || topology.networks[veth.networkId]?.name === it.network)
   const bridgeOf = (veth: (typeof of)[number]): string | undefined => veth.bridge ?? topology.networks[veth.networkId]?.bridge
-  const hits = of.filter((veth) => it.bridge === undefined || bridgeOf(veth) === it.bridge)
+  const wanted = it.bridge === undefined ? undefined : bridgeHere(it.bridge, topology)
+  const hits = of.filter((veth) => wanted === undefined || bridgeOf(veth) === wanted)
   if (it.absent) return hits.length === 0 ? 'held' : broken(`there is ${hits.map((veth) => veth.name ?? 'one').join(' and ')}`)
   const found = hits.filter((veth) => veth.evidence !== 'none')
   if (found.length > 0) return 'held'

@@ -18,7 +18,7 @@ export function hostInterfacesOf(
   addresses: () => InterfaceAddresses = networkInterfaces,
 ): HostInterface[] {
   const bridges = files ? bridgesOf(networks, files) : []
-  if (!files || bridges.length === 0) return bridgesOf(networks)
+  if (!files || (bridges.length === 0 && networks.length > 0)) return bridgesOf(networks)
   const up = uplink ?? uplinkOf(files, addresses())
   return [...(up ? [up] : []), ...bridges]
 }

@@ -1,6 +1,6 @@
 import { type EndpointToFind, type HostEnd, notFound } from './host-end.ts'
 import type { HostFiles } from './host-files.ts'
-import { heardMacs, interfacesOfProcess, localAddresses, type VethEnd, vethEnds } from './veth-ends.ts'
+import { heardMacs, hostIndexesOfProcess, interfacesOfProcess, localAddresses, type VethEnd, vethEnds } from './veth-ends.ts'
 
 /** The interfaces inside a container as it sees them itself, or undefined where it cannot be asked (no shell in it, it has just ended). */
 export type AskInside = (containerId: string) => Promise<readonly InsideInterface[] | undefined>
@@ -83,10 +83,16 @@ export class HereLook {
       const inside = interfaces.get(end.peerIndex)
       return inside ? [{ end, inside }] : []
     })
-    const [pair, another] = pairs
-    if (!pair) return { why: `No interface of its process ${pid} has its other end on the bridge.` }
-    if (another) return { why: `Several interfaces of its process ${pid} could be the one on the bridge.` }
+    if (pairs.length === 0) return { why: `No interface of its process ${pid} has its other end on the bridge.` }
+    const [pair, another] = pairs.length === 1 ? pairs : this.#confirmed(pid, pairs)
+    if (!pair || another) return { why: `Several interfaces of its process ${pid} could be the one on the bridge.` }
     return { evidence: 'process', ...known(pair.end), interface: pair.inside }
+  }
+
+  /** Ends inside have an index that is nobody else's on Docker; netavark counts from 2 in each namespace (measured on Podman 4.3.1). */
+  #confirmed<T extends { readonly end: VethEnd }>(pid: number, pairs: readonly T[]): readonly T[] {
+    const hostIndexes = hostIndexesOfProcess(this.#files, pid)
+    return pairs.filter(({ end }) => hostIndexes.get(end.peerIndex) === end.index)
   }
 
   /** Only once it has sent a frame; the name inside is not in there. */

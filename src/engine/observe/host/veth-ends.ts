@@ -38,6 +38,19 @@ export function interfacesOfProcess(files: HostFiles, pid: number): Map<number, 
 }
 
 /**
+ * The index of the host's end by that of the end inside, as the process sees it in its own `/sys`. Only root, and the process's own user, may look
+ * there. Empty when it cannot be read.
+ */
+export function hostIndexesOfProcess(files: HostFiles, pid: number): Map<number, number> {
+  const inside = `/proc/${pid}/root/sys/class/net`
+  const pairs = files.list(inside).map((name): [number, number] => {
+    const directory = `${inside}/${name}`
+    return [Number(files.text(`${directory}/ifindex`)), Number(files.text(`${directory}/iflink`))]
+  })
+  return new Map(pairs)
+}
+
+/**
  * The local IPv4 addresses of a process's network namespace: `fib_trie` has, under each address, what it is. Undefined when it cannot be read.
  */
 export function localAddresses(files: HostFiles, pid: number | 'self'): Set<string> | undefined {

@@ -1,3 +1,4 @@
+import { bridgeHere } from '../../../shared/topology/bridge-here.ts'
 import { endpointKey, linkKey, mountKey, portKey } from '../../../shared/topology/keys.ts'
 import type { Topology } from '../../../shared/topology/topology.ts'
 
@@ -58,7 +59,9 @@ export function keysByName(topology: Topology): Record<string, string[]> {
   for (const it of Object.values(topology.containers)) add(`container:${it.name}`, `container:${it.id}`)
   for (const it of Object.values(topology.networks)) {
     add(`network:${it.name}`, `network:${it.id}`)
-    if (it.bridge !== undefined) add(`bridge:${it.bridge}`, `network:${it.id}`)
+    if (it.bridge === undefined) continue
+    add(`bridge:${it.bridge}`, `network:${it.id}`)
+    if (it.bridge !== 'docker0' && it.bridge === bridgeHere('docker0', topology)) add('bridge:docker0', `network:${it.id}`)
   }
   for (const it of Object.values(topology.images)) for (const tag of it.tags) add(`image:${tag}`, `image:${it.id}`)
   for (const [key, it] of Object.entries(topology.endpoints)) {

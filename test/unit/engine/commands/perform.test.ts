@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import type { CommandContext, CommandResult } from '../../../../src/engine/commands/context.ts'
 import { performCommand } from '../../../../src/engine/commands/perform.ts'
+import { dockersTraits } from '../../../../src/engine/connect/traits.ts'
 import { parseCommands } from '../../../../src/shared/command/parse.ts'
 import { fakeContext } from '../../../support/fake-engine.ts'
 
@@ -288,4 +289,67 @@ test('docker logs -f goes on until it is interrupted, and that is a good end', a
   await expect.poll(() => printed).toEqual(['hi\n'])
   interrupt.abort()
   expect(await result).toEqual({ exit: 0, output: 'hi\n' })
+})
+
+describe('where the engine does otherwise than Docker’s', () => {
+  const anonymous = 'f'.repeat(64)
+  const traits = { ...dockersTraits, labelsAnonymousVolumes: false, tellsExitOfRemoved: false }
+
+  test('a refused link is said to be what the engine lacks, after its own words', async () => {
+    const printed: string[] = []
+    const { context } = fakeContext(
+      {
+        'GET /images/web/json': image,
+        'GET /containers/db/json': ours,
+        'POST /containers/create': { status: 400, body: { message: 'bad parameter: link is not supported' } },
+      },
+      { print: (text) => printed.push(text) },
+    )
+    for (const line of ['docker run -d --link db:mysql web', 'docker create --link db:mysql web'])
+      await expect(perform(context, line)).rejects.toMatchObject({
+        failure: {
+          code: 'engine-refused',
+          message: 'Fake 28.0.0 has no --link, so "db" cannot be linked as "mysql" there.',
+          remedy: expect.stringContaining('embedded engine'),
+          detail: 'bad parameter: link is not supported',
+        },
+      })
+    expect(printed.join('')).toContain('Error response from daemon: bad parameter: link is not supported')
+  })
+
+  test('anonymous volumes that are not labelled are noted, and are the run’s own from then on', async () => {
+    const volume = { body: { Name: anonymous, Labels: {} } }
+    const { context, order } = fakeContext(
+      {
+        'GET /images/mysql/json': image,
+        'POST /containers/create': created,
+        [`GET /containers/${id}/json`]: {
+          body: { ...ours.body, Mounts: [{ Type: 'volume', Name: anonymous, Destination: '/var/lib/mysql' }] },
+        },
+        [`GET /volumes/${anonymous}`]: volume,
+        [`DELETE /volumes/${anonymous}`]: { status: 204 },
+      },
+      { traits },
+    )
+    await expect(perform(context, `docker volume rm ${anonymous}`)).rejects.toMatchObject({ failure: { code: 'not-ours' } })
+    await perform(context, 'docker create mysql')
+    expect(order).toContain(`journal given volume ${anonymous}`)
+    expect((await perform(context, `docker volume rm ${anonymous}`)).exit).toBe(0)
+  })
+
+  test('the exit code of what is removed at its end is asked for by itself', async () => {
+    const { context, calls } = fakeContext(
+      {
+        'GET /images/web/json': image,
+        'POST /containers/create': created,
+        [`GET /containers/${id}/json`]: ours,
+        [`POST /containers/${id}/attach`]: { lines: [] },
+        [`POST /containers/${id}/wait`]: ({ query }) => ({ lines: [{ StatusCode: query.condition === 'removed' ? 0 : 2 }] }),
+        [`POST /containers/${id}/start`]: { status: 204 },
+      },
+      { traits },
+    )
+    expect((await perform(context, 'docker run --rm web')).exit).toBe(2)
+    expect(calls.flatMap(({ query }) => query.condition ?? [])).toEqual(['next-exit', 'removed'])
+  })
 })

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connectTo } from '../../../../src/engine/connect/connect.ts'
 import type { EngineConnection } from '../../../../src/engine/connect/connection.ts'
 import { connectFailure } from '../../../../src/engine/connect/failures.ts'
+import { limitsOf } from '../../../../src/engine/connect/limits.ts'
 import type { EngineCall } from '../../../../src/shared/playback/frame.ts'
 import { FailureError } from '../../../../src/shared/result.ts'
 import { socketIn } from './socket-in.ts'
@@ -70,6 +71,19 @@ test('an engine says who it is', async () => {
     arch: 'amd64',
   })
   expect(onThisMachine).toBe(true)
+})
+
+test('Podman is known by its component, and so is what it does otherwise', async () => {
+  // As Podman 4.3.1 answers.
+  const Components = [
+    { Name: 'Podman Engine', Version: '4.3.1', Details: { APIVersion: '4.3.1', MinAPIVersion: '4.0.0' } },
+    { Name: 'Conmon' },
+  ]
+  await engineThat(answering({ Version: '4.3.1', ApiVersion: '1.41', Platform: { Name: 'linux/amd64/debian-12' }, Components }))
+  const connection = await connected()
+  expect([connection.info.name, connection.info.version]).toEqual(['Podman Engine', '4.3.1'])
+  expect(connection.traits).toMatchObject({ libpod: 'v4.3.1', tellsOfNetworks: false })
+  expect(limitsOf(connection)).toContainEqual({ what: 'podman.links' })
 })
 
 test('the embedded engine is known by its name and tells of its host itself', async () => {

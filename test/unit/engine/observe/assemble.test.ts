@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { assemble, keepingWhatIsSame } from '../../../../src/engine/observe/assemble.ts'
 import type { InspectedContainer } from '../../../../src/engine/observe/container-facts.ts'
 import type { InspectedNetwork } from '../../../../src/engine/observe/seen.ts'
@@ -180,4 +180,54 @@ test('tables that say the same stay the same objects, and so does a topology wit
   const after = keepingWhatIsSame(before, topologyOf([inspected('a', { State: { Status: 'paused' } })]))
   expect(after.containers).not.toBe(before.containers)
   expect(after.networks).toBe(before.networks)
+})
+
+describe('as Podman 4.3.1 tells it', () => {
+  const networks = [
+    { ...bridgeNetwork, Options: {}, OwnName: 'podman', Bridge: 'podman0' },
+    { ...userNetwork('net1', 'blog'), OwnName: 'blog', Bridge: '' },
+  ]
+  const on = (name: string, State: object = {}): InspectedContainer =>
+    inspected('web', {
+      State,
+      HostConfig: { NetworkMode: 'bridge' },
+      NetworkSettings: {
+        Networks: { [name]: { NetworkID: name, EndpointID: '', IPAddress: '10.88.0.2', IPPrefixLen: 16 } },
+        Ports: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '40000' }] },
+      },
+    })
+
+  test('networks are found by the names that containers have for them', () => {
+    expect(Object.keys(topologyOf([on('podman')], networks).endpoints)).toEqual(['web/net0'])
+    expect(Object.keys(topologyOf([on('blog')], networks).endpoints)).toEqual(['web/net1'])
+  })
+
+  test('the mode is that of the network, whatever its driver', () => {
+    expect(topologyOf([on('podman')], networks).containers.web?.networkMode).toBe('bridge')
+    expect(topologyOf([on('blog')], networks).containers.web?.networkMode).toBe('user')
+  })
+
+  test('a bridge is what its own API names, and none where it names none', () => {
+    const topology = topologyOf([on('podman')], networks)
+    expect([topology.networks.net0?.bridge, topology.networks.net1?.bridge]).toEqual(['podman0', undefined])
+    expect(Object.keys(topology.veths)).toEqual(['web/net0'])
+  })
+
+  test.each([
+    ['stopping', 'running', 1],
+    ['stopped', 'exited', 0],
+    ['exited', 'exited', 0],
+  ])('%s is %s, with %i published ports', (Status, state, ports) => {
+    const topology = topologyOf([on('podman', { Status })], networks)
+    expect(topology.containers.web?.state).toBe(state)
+    expect(Object.keys(topology.ports)).toHaveLength(ports)
+  })
+
+  test('an anonymous volume is known as the run’s own by its name', () => {
+    const seen = seenOf([], networks)
+    const name = 'a'.repeat(64)
+    seen.volumes.set(name, { Name: name, Driver: 'local', Labels: {} })
+    const known = assemble(seen, engineInfo, (_labels, volume) => volume === name)
+    expect(known.volumes[name]).toMatchObject({ anonymous: true, mine: true })
+  })
 })

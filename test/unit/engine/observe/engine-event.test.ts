@@ -43,3 +43,11 @@ test('prunes that name nothing have whole tables asked', () => {
   expect(workOf(['network', 'prune', '']).allNetworks).toBe(true)
   expect(workOf(['image', 'prune', '']).images).toBe(true)
 })
+
+test('Podman’s events say the same in other words', () => {
+  expect([...workOf(['container', 'remove', 'c']).goneContainers]).toEqual(['c'])
+  expect([...workOf(['volume', 'create', '', { name: 'v' }]).volumes]).toEqual(['v'])
+  expect([...workOf(['volume', 'remove', '', { name: 'v' }]).goneVolumes]).toEqual(['v'])
+  expect([...workOf(['network', 'connect', 'c', { name: 'web' }]).containers]).toEqual(['c'])
+  expect(isNoWork(workOf(['container', 'exec', 'c'], ['container', 'exec_died', 'c']))).toBe(true)
+})

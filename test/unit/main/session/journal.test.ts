@@ -38,3 +38,11 @@ test('a registry’s port is no tag', () => {
   expect(withTag('localhost:5000/web')).toBe('localhost:5000/web:latest')
   expect(withTag('localhost:5000/web:2')).toBe('localhost:5000/web:2')
 })
+
+test('volumes that the engine gave are known by their name, and those that were only announced are not', async () => {
+  const journal = await openJournal(join(await temporaryDirectory(), 'journal.jsonl'))
+  await journal.record({ kind: 'volume', name: 'data', action: 'create' })
+  await journal.record({ kind: 'volume', name: 'abc', action: 'given' })
+  expect([journal.wasGivenVolume('data'), journal.wasGivenVolume('abc')]).toEqual([false, true])
+  await journal.close()
+})

@@ -1,5 +1,6 @@
 import Docker from 'dockerode'
 import { expect, test } from 'vitest'
+import { dockersTraits } from '../../../../src/engine/connect/traits.ts'
 import type { Observer } from '../../../../src/engine/observe/observer.ts'
 import { StepRecord } from '../../../../src/main/session/step-record.ts'
 import { performStep, type StepContext } from '../../../../src/main/session/step-runner.ts'
@@ -32,12 +33,13 @@ function contextOf(topology: Topology, more: Partial<StepContext> = {}): StepCon
     command: {
       docker: new Docker({ host: '127.0.0.1', port: 1 }),
       engine: topology.engine,
+      traits: dockersTraits,
       scope: {
         runId: 'r1',
         ownerId: 'o1',
         scenarioId: 'x',
         labels: { 'dockstage.run': 'r1' },
-        journal: { record: async () => {}, madeImage: () => false },
+        journal: { record: async () => {}, madeImage: () => false, wasGivenVolume: () => false },
       },
       workspace: '/nowhere',
       consented: [],

@@ -141,3 +141,26 @@ test('what is for other engine versions does not apply', () => {
   expect(outcome({ ...upTo28, absent: true, engine: { compare: '>=', major: 29 } }, '', engine('29.0.1'))).toBe('held')
   expect(outcome(upTo28, '', engine('5.2.0', 'Podman Engine'))).toMatch(/^unknown: /)
 })
+
+test('what Podman calls otherwise is the same thing', () => {
+  const engine = { ...topology.engine, name: 'Podman Engine', version: '4.3.1' }
+  const networks = Object.fromEntries(
+    Object.entries(topology.networks).map(([id, it]) => [id, it.name === 'bridge' ? { ...it, bridge: 'podman0' } : it]),
+  )
+  const veths = Object.fromEntries(
+    Object.entries(topology.veths).map(([key, it]) => [key, it.bridge === 'docker0' ? { ...it, bridge: 'podman0' } : it]),
+  )
+  const named = (image: string): Topology['containers'] =>
+    Object.fromEntries(Object.entries(topology.containers).map(([id, it]) => [id, it.name === 'wordpress' ? { ...it, image } : it]))
+  const podman: Topology = { ...topology, engine, networks, veths }
+  expect(outcome({ kind: 'veth', veth: 'wordpress', bridge: 'docker0' }, '', podman)).toBe('held')
+  expect(outcome({ kind: 'veth', veth: 'member', bridge: 'docker0', absent: true }, '', podman)).toBe('held')
+  const image: Expectation = { kind: 'container', container: 'wordpress', image: 'wordpress' }
+  for (const name of ['localhost/wordpress:latest', 'docker.io/library/wordpress:latest'])
+    expect(outcome(image, '', { ...podman, images: {}, containers: named(name) })).toBe('held')
+  expect(outcome(image, '', { ...podman, images: {}, containers: named('quay.io/wordpress:latest') })).toMatch(/^expected/)
+  const nameServer: Expectation = { kind: 'output', output: '^nameserver 127', engine: { compare: '>=', major: 20 } }
+  expect(outcome(nameServer, 'nameserver 10.89.0.1', podman)).toBe(
+    'unknown: the output to match /^nameserver 127/: not known (it is expected of Docker Engine >=20; on Podman Engine 4.3.1 it printed "nameserver 10.89.0.1")',
+  )
+})

@@ -44,6 +44,16 @@ test('the process tells which host end is whose, and the name inside, on each of
   expect(found.get('web/net1')).toMatchObject({ evidence: 'process', name: 'vethb', index: 14, interface: 'eth1' })
 })
 
+test('ends inside that count from 2 in each namespace are told apart by what their own process sees', async () => {
+  await tree.veth('veth0', { index: 20, peer: 2, bridge: 'docker0', port: 2 })
+  await tree.veth('veth1', { index: 21, peer: 2, bridge: 'docker0', port: 3 })
+  await tree.process(100, { eth0: 2 }, ['172.17.0.2'])
+  expect(await findOne(look(), endpoint())).toMatchObject({ evidence: 'none', why: expect.stringContaining('Several interfaces') })
+  await tree.write('/proc/100/root/sys/class/net/eth0/ifindex', '2\n')
+  await tree.write('/proc/100/root/sys/class/net/eth0/iflink', '21\n')
+  expect(await findOne(look(), endpoint())).toMatchObject({ evidence: 'process', name: 'veth1', index: 21, interface: 'eth0' })
+})
+
 test('a namespace without IPv4 multicast is read from dev_mcast', async () => {
   await tree.process(100, { eth0: 11 }, ['172.17.0.2'], false)
   expect(await findOne(look(), endpoint())).toMatchObject({ evidence: 'process', name: 'vetha' })
