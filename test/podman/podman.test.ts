@@ -103,9 +103,9 @@ test('doctor names it, its version, and what works less well there', async () =>
   const doctor = inside(join(import.meta.dirname, 'doctor-inside.ts'))
   const said = await printed(doctor)
   const version = (await engine.podman('--version')).trim().replace('podman version ', '')
-  expect(said).toContain(`yes  DOCKER_HOST     ${engine.address}\n       Podman Engine ${version}, API `)
-  expect(said).toContain('       less well there: It has no --link: a step that links containers stops, and says so.\n')
-  expect(said).toMatch(/less well there: The default bridge is podman0, not docker0/)
+  expect(said).toMatch(new RegExp(`^1\\. +yes +DOCKER_HOST +${engine.address}\n +Podman Engine ${version}, API `, 'm'))
+  expect(said).toContain('Works less well here: It has no --link: a step that links containers stops, and says so.\n')
+  expect(said).toMatch(/Works less well here: The default bridge is podman0, not docker0/)
 })
 
 test('user-bridge plays whole, but for where the name server is', async () => {
