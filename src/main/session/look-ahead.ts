@@ -29,7 +29,8 @@ export async function lookAhead(
   options: LookAheadOptions,
   signal: AbortSignal,
 ): Promise<readonly Topology[] | undefined> {
-  if (consentNeeded(loaded.opened.scenario).length > 0) return undefined
+  // On an engine of its own the host's network is a model, and asks for nobody's consent.
+  if (consentNeeded(loaded.opened.scenario).some(({ kind }) => kind !== 'host-network')) return undefined
   const limit = deadline(signal, longest)
   try {
     return await played(loaded, options, limit.signal)

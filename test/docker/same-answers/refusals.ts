@@ -47,6 +47,7 @@ export const refusals: readonly Program[] = [
       create('a-p', { HostConfig: { PortBindings: { '80/tcp': [{ HostPort: 'http' }] } } }, 400),
     ],
   },
+  { name: 'an overlay outside a swarm', calls: [post('/networks/create', 500, { Name: 'a-far', Driver: 'overlay' })] },
   {
     name: 'subnets that cannot be',
     calls: [

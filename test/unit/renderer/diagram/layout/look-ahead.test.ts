@@ -13,11 +13,13 @@ const scenarios = join(import.meta.dirname, '..', '..', '..', '..', '..', 'scena
 const laptop = { width: 940, height: 430 }
 const beamer = { width: 1500, height: 730 }
 
-/** Every box and every line of a scene, on the screen. */
+/** Every box and every line of a scene, on the screen. A network namespace's frame is as wide as those who share it: it grows with each that joins. */
 function drawn(scene: Scene): Map<string, string> {
   const { scale } = scene
+  const boxOf = ({ id, x, y, width, height }: Scene['nodes'][number]): number[] =>
+    id.startsWith('namespace:') ? [x, y, height] : [x, y, width, height]
   return new Map([
-    ...scene.nodes.map((it) => [it.id, JSON.stringify([it.x, it.y, it.width, it.height].map((at) => at * scale))] as const),
+    ...scene.nodes.map((it) => [it.id, JSON.stringify(boxOf(it).map((at) => at * scale))] as const),
     ...scene.lines.map((it) => [it.id, JSON.stringify(it.points.map(([x, y]) => [x * scale, y * scale]))] as const),
   ])
 }
