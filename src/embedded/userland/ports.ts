@@ -94,6 +94,29 @@ export interface InterfaceView {
   readonly prefix?: number
   readonly networkName?: string
   readonly gateway?: string
+  /** What went over it since it is there; not told where it is the machine's own. */
+  readonly traffic?: InterfaceTraffic
+}
+
+/** As `/proc/net/dev` counts: whole frames, without the Ethernet header on `lo`. */
+export interface InterfaceTraffic {
+  readonly rxBytes: number
+  readonly rxPackets: number
+  readonly txBytes: number
+  readonly txPackets: number
+}
+
+export interface Peer {
+  readonly address: string
+  readonly port: number
+}
+
+/** A UDP socket. Datagrams may get lost: `sent` promises nothing. */
+export interface DatagramSocket {
+  readonly port: number
+  /** `refused`: the other side answered that nobody listens there (what a connected socket reads as `ECONNREFUSED`). */
+  send(to: Peer, bytes: Uint8Array): 'sent' | 'refused' | 'unreachable'
+  close(): void
 }
 
 /** What a container's processes see of the network; the API side makes it from its own state, so that it is always current. */
@@ -116,15 +139,14 @@ export interface NetworkNamespace {
    * `EHOSTUNREACH` or `ETIMEDOUT` (not reachable: other bridge, internal network, paused).
    */
   connect(address: string, port: number): Promise<Duplex>
-  /** `reachable` answers a ping; `dropped` never answers; `unreachable` gives the kernel's error at once. */
-  ping(address: string): 'reachable' | 'dropped' | 'unreachable'
+  /** One echo request of `size` bytes (56 as `ping` sends them): `reachable` is answered, `dropped` never, `unreachable` is the kernel's error at once. */
+  ping(address: string, size?: number): 'reachable' | 'dropped' | 'unreachable'
   /** Throws an Error with code `EADDRINUSE`. `address` 0.0.0.0 takes all; 127.0.0.1 only lo. The connection's peer is told by address. */
-  listen(
-    port: number,
-    address: string,
-    onConnection: (socket: Duplex, peer: { readonly address: string; readonly port: number }) => void,
-  ): { close(): void }
-  listening(): readonly { readonly port: number; readonly address: string; readonly program: string }[]
+  listen(port: number, address: string, onConnection: (socket: Duplex, peer: Peer) => void): { close(): void }
+  /** A datagram socket on a port of its own, or a free one for 0. Throws an Error with code `EADDRINUSE`. */
+  bind(port: number, address: string, onDatagram: (bytes: Uint8Array, from: Peer) => void): DatagramSocket
+  /** TCP sockets that listen, and all UDP ones. */
+  listening(): readonly { readonly protocol: 'tcp' | 'udp'; readonly port: number; readonly address: string; readonly program: string }[]
 }
 
 // ------------------------------------------------------------------------------------------------------------ processes
