@@ -1,4 +1,4 @@
-import type { InterfaceTraffic } from '../ports.ts'
+import type { InterfaceTraffic, Mount } from '../ports.ts'
 import type { Proc } from './proc.ts'
 import type { VirtualFiles } from './virtual-files.ts'
 
@@ -101,17 +101,19 @@ export function networkFiles(proc: Proc): VirtualFiles {
   return files
 }
 
+const mountLine = ({ destination, readOnly, shown }: Mount): string =>
+  shown
+    ? `${shown.source} ${destination} ${shown.type} ${shown.options} 0 0`
+    : `/dev/sda1 ${destination} ext4 ${readOnly ? 'ro' : 'rw'},relatime 0 0`
+
 function mountLines(proc: Proc): string {
-  const { files } = proc.world
-  const mounts =
-    'mounts' in files && typeof files.mounts === 'function' ? (files.mounts() as { destination: string; readOnly: boolean }[]) : []
   const fixed = [
     'overlay / overlay rw,relatime 0 0',
     'proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0',
     'tmpfs /dev tmpfs rw,nosuid,size=65536k,mode=755 0 0',
     'sysfs /sys sysfs ro,nosuid,nodev,noexec,relatime 0 0',
   ]
-  return `${[...fixed, ...mounts.map(({ destination, readOnly }) => `/dev/sda1 ${destination} ext4 ${readOnly ? 'ro' : 'rw'},relatime 0 0`)].join('\n')}\n`
+  return `${[...fixed, ...proc.world.files.mounts().map(mountLine)].join('\n')}\n`
 }
 
 export function maskOf(prefix: number): string {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { errorText, FileError } from '../files/file-error.ts'
 import type { ContainerWorld, ProcessExit } from '../ports.ts'
 import type { Kernel } from './kernel.ts'
 import { withSignal } from './notifier.ts'
@@ -18,6 +19,14 @@ export class ExitProcess extends Error {
     super(`exit ${exitCode}`)
     this.name = 'ExitProcess'
     this.exitCode = exitCode
+  }
+}
+
+/** What was to be written could not be (the disk is full): for programs another matter than a file that cannot be read. */
+export class WriteError extends Error {
+  constructor(cause: FileError) {
+    super(`write error: ${errorText(cause)}`, { cause })
+    this.name = 'WriteError'
   }
 }
 
@@ -251,7 +260,11 @@ export class Proc {
   async write(data: string | Uint8Array, fd = 1): Promise<void> {
     const bytes = typeof data === 'string' ? encoder.encode(data) : data
     await this.#awake()
-    await this.wait(this.file(fd).write(bytes, this.signal))
+    try {
+      await this.wait(this.file(fd).write(bytes, this.signal))
+    } catch (cause) {
+      throw cause instanceof FileError ? new WriteError(cause) : cause
+    }
   }
 
   async error(text: string): Promise<void> {

@@ -61,7 +61,7 @@ test('a published UDP port carries datagrams both ways, which the interface coun
   await expect.poll(async () => (await container.logs({ stdout: true })).toString()).toContain('ping')
   const stats = await container.stats({ stream: false, 'one-shot': true })
   // Ethernet, IP and UDP headers are 42 bytes.
-  expect(stats.networks['eth0']).toMatchObject({ rx_packets: 1, rx_bytes: 47, tx_packets: 1, tx_bytes: 47 })
+  expect(stats.networks.eth0).toMatchObject({ rx_packets: 1, rx_bytes: 47, tx_packets: 1, tx_bytes: 47 })
   await container.remove({ force: true })
 })
 
