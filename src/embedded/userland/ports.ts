@@ -225,7 +225,9 @@ export interface Process {
 export interface ProcessInfo {
   readonly pid: number
   readonly ppid: number
+  /** As the container's /etc/passwd names it. */
   readonly user: string
+  readonly uid: number
   readonly startedAt: number
   readonly command: string
   readonly tty?: string

@@ -134,6 +134,7 @@ export class Kernel implements ProcessTable {
       pid: proc.pid,
       ppid: proc.ppid,
       user: proc.user.name,
+      uid: proc.user.uid,
       startedAt: proc.startedAt,
       command: proc.argv.join(' '),
       ...(proc.terminal ? { tty: proc.terminal.name } : {}),

@@ -47,12 +47,22 @@ const id: Program = async (proc) => {
     return 1
   }
   const name = (await listUsers(proc.world.files)).find(({ uid }) => uid === user.uid)?.name
-  const group = (await listGroups(proc.world.files)).find(({ gid }) => gid === user.gid)?.name
+  const groups = await listGroups(proc.world.files)
+  const group = groups.find(({ gid }) => gid === user.gid)?.name
   // A number that /etc/passwd or /etc/group has no name for stands alone.
   const named = (number: number, text: string | undefined): string => (text === undefined ? String(number) : `${number}(${text})`)
   if (flags.has('u')) await proc.write(`${flags.has('n') ? (name ?? user.uid) : user.uid}\n`)
-  else if (flags.has('g') || flags.has('G')) await proc.write(`${flags.has('n') ? (group ?? user.gid) : user.gid}\n`)
-  else await proc.write(`uid=${named(user.uid, name)} gid=${named(user.gid, group)} groups=${named(user.gid, group)}\n`)
+  else if (flags.has('g')) await proc.write(`${flags.has('n') ? (group ?? user.gid) : user.gid}\n`)
+  else {
+    // The engine adds those that name the user as a member.
+    const more = groups.filter(({ gid, members }) => gid !== user.gid && name !== undefined && members.includes(name))
+    const all = [{ gid: user.gid, name: group }, ...more]
+    if (flags.has('G')) await proc.write(`${all.map((one) => (flags.has('n') ? (one.name ?? one.gid) : one.gid)).join(' ')}\n`)
+    else {
+      const list = all.map((one) => named(one.gid, one.name)).join(',')
+      await proc.write(`uid=${named(user.uid, name)} gid=${named(user.gid, group)} groups=${list}\n`)
+    }
+  }
   return 0
 }
 
