@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { errorText, FileError } from '../files/file-error.ts'
 import type { ContainerWorld, ProcessExit } from '../ports.ts'
 import type { Kernel } from './kernel.ts'
-import { withSignal } from './notifier.ts'
+import { Notifier, withSignal } from './notifier.ts'
 import { BadDescriptor, BrokenPipe, type OpenFile } from './open-file.ts'
 import { ProcessFiles } from './process-files.ts'
 import { ignoredByDefault, signalNumbers, stopsByDefault } from './signals.ts'
@@ -183,8 +183,11 @@ export class Proc {
     this.#handlers.clear()
   }
 
+  /** Tells when it is stopped (^Z, SIGSTOP). */
+  readonly halted = new Notifier()
   #stop(): void {
     if (this.#stopped) return
+    this.halted.notify()
     let resume = (): void => {}
     const promise = new Promise<void>((resolve) => {
       resume = resolve

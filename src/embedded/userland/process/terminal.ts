@@ -17,9 +17,15 @@ const keys = {
   erase: 0x7f,
 }
 
+const signals: ReadonlyMap<number, { readonly shown: string; readonly signal: string }> = new Map([
+  [keys.interrupt, { shown: '^C', signal: 'SIGINT' }],
+  [keys.quit, { shown: '^\\', signal: 'SIGQUIT' }],
+  [keys.suspend, { shown: '^Z', signal: 'SIGTSTP' }],
+])
+
 /**
  * A pseudo terminal with Linux' usual line discipline: lines are edited here and handed over whole, input is echoed, `\n` goes out as `\r\n`,
- * ^C and ^\ signal the foreground process group, ^D on an empty line is the end of input. ^Z is shown and has no effect.
+ * ^C, ^\ and ^Z signal the foreground process group, ^D on an empty line is the end of input.
  */
 export class Terminal {
   readonly name = 'pts/0'
@@ -58,11 +64,12 @@ export class Terminal {
   }
 
   #key(byte: number): void {
-    if (byte === keys.interrupt || byte === keys.quit) {
-      this.#show(byte === keys.interrupt ? '^C' : '^\\')
+    const sends = signals.get(byte)
+    if (sends) {
+      this.#show(sends.shown)
       this.#line = []
       this.#ready = []
-      this.#signalGroup(this.foreground, byte === keys.interrupt ? 'SIGINT' : 'SIGQUIT')
+      this.#signalGroup(this.foreground, sends.signal)
     } else if (!this.canonical) {
       this.#ready.push(Uint8Array.of(byte === keys.return ? keys.newline : byte))
       this.#echo(Uint8Array.of(byte))
@@ -76,7 +83,6 @@ export class Terminal {
     } else if (byte === keys.erase || byte === keys.backspace) this.#erase()
     else if (byte === keys.killLine) while (this.#line.length > 0) this.#erase()
     else if (byte === keys.eraseWord) this.#eraseWord()
-    else if (byte === keys.suspend) this.#show('^Z')
     else {
       this.#line.push(byte)
       this.#echo(byte < 0x20 && byte !== 0x09 ? encoder.encode(`^${String.fromCharCode(byte + 64)}`) : Uint8Array.of(byte))

@@ -159,7 +159,14 @@ export async function assign(shell: Shell, { name, value, append, array }: Assig
     }
     const [, base, index] = /^(\w+)\[(.*)\]$/s.exec(name) ?? []
     const target = base === undefined || index === undefined ? name : `${base}[${await elementKey(shell, index)}]`
-    const text = value ? await shell.wordText(value) : ''
+    const said = value ? await shell.wordText(value) : ''
+    const isInteger = state.variable(base ?? name)?.integer === true
+    if (isInteger) {
+      const sum = append ? `(${state.get(name) || 0}) + (${said || 0})` : said || '0'
+      state.set(target, String(await evaluateText(shell, sum)))
+      return
+    }
+    const text = said
     const there = base === undefined ? state.get(name) : ''
     state.set(target, append ? (there ?? '') + text : text)
     if (name === 'PATH') shell.proc.env.set('PATH', text)

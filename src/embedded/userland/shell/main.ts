@@ -117,7 +117,8 @@ async function talk(shell: Shell): Promise<number> {
       shell.arrived.notify()
       interrupted.notify()
     })
-    for (const signal of ['SIGTERM', 'SIGQUIT']) if (!state.traps.has(signal)) proc.on(signal, 'ignore')
+    // Not ignored, which what it starts would inherit: only without effect here.
+    for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGTSTP']) if (!state.traps.has(signal)) proc.on(signal, () => {})
   }
   handle()
   if (proc.terminal) proc.terminal.foreground = proc.group
@@ -176,7 +177,7 @@ async function readProfile(shell: Shell): Promise<void> {
 
 async function reportJobs(shell: Shell): Promise<void> {
   for (const job of shell.state.jobs.filter(({ done }) => done))
-    await shell.proc.error(`[${job.number}]+  ${'Done'.padEnd(24)}${job.command}\n`)
+    await shell.proc.error(`[${job.number}]+  ${(job.ending ?? 'Done').padEnd(24)}${job.command}\n`)
   shell.state.jobs = shell.state.jobs.filter(({ done }) => !done)
 }
 

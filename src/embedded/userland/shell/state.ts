@@ -5,6 +5,8 @@ export interface Variable {
   value: string | Map<string, string>
   exported: boolean
   readonly: boolean
+  /** `declare -i`: what is assigned is worked out. */
+  integer?: boolean
 }
 
 export interface Job {
@@ -12,6 +14,10 @@ export interface Job {
   readonly pid: number
   readonly command: string
   done: boolean
+  /** By ^Z, until `fg` or `bg`. */
+  stopped?: boolean
+  /** How it ended: `Done`, `Exit 3`, `Terminated`. */
+  ending?: string
 }
 
 /** All that a shell knows and a subshell inherits a copy of. */
@@ -97,7 +103,7 @@ export class ShellState {
     return variable
   }
 
-  mark(name: string, marks: { exported?: boolean; readonly?: boolean }): void {
+  mark(name: string, marks: { exported?: boolean; readonly?: boolean; integer?: boolean }): void {
     if (!this.variable(name)) this.set(name, '')
     Object.assign(this.variable(name) ?? {}, marks)
   }
