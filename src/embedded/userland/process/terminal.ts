@@ -1,3 +1,4 @@
+import { LineEditor, type LineHelp } from './line-editor.ts'
 import { Notifier } from './notifier.ts'
 import { OpenFile } from './open-file.ts'
 import { Pipe } from './pipe.ts'
@@ -42,6 +43,8 @@ export class Terminal {
   /** Whole lines; an empty one is the end of input, once. */
   #ready: Uint8Array[] = []
   #hungUp = false
+  #editor: LineEditor | undefined
+  #utf8 = new TextDecoder()
   readonly #changed = new Notifier()
 
   constructor(columns: number, rows: number, foreground: number, signalGroup: (group: number, signal: string) => void) {
@@ -57,6 +60,19 @@ export class Terminal {
     this.#signalGroup(this.foreground, 'SIGWINCH')
   }
 
+  /** From now on the line is edited with a shell's help, until it is over or `stopEditing`. */
+  edit(help: LineHelp): void {
+    if (!this.canonical || !this.echo) return
+    this.#editor = new LineEditor(help, decoder.decode(Uint8Array.from(this.#line)), (text) => this.#show(text))
+    this.#utf8 = new TextDecoder()
+    this.#line = []
+  }
+  /** What stands there is an ordinary line again. */
+  stopEditing(): void {
+    if (this.#editor) this.#line = [...encoder.encode(this.#editor.text)]
+    this.#editor = undefined
+  }
+
   /** What is typed. */
   input(bytes: Uint8Array): void {
     for (const byte of bytes) this.#key(byte)
@@ -65,7 +81,9 @@ export class Terminal {
 
   #key(byte: number): void {
     const sends = signals.get(byte)
-    if (sends) {
+    if (this.#editor && (!sends || byte === keys.suspend)) this.#edit(this.#editor, byte)
+    else if (sends) {
+      this.#editor = undefined
       this.#show(sends.shown)
       this.#line = []
       this.#ready = []
@@ -87,6 +105,17 @@ export class Terminal {
       this.#line.push(byte)
       this.#echo(byte < 0x20 && byte !== 0x09 ? encoder.encode(`^${String.fromCharCode(byte + 64)}`) : Uint8Array.of(byte))
     }
+  }
+
+  #edit(editor: LineEditor, byte: number): void {
+    if (byte === keys.return || byte === keys.newline) {
+      this.#show('\r\n')
+      this.#ready.push(encoder.encode(`${editor.text}\n`))
+      this.#editor = undefined
+    } else if (byte === keys.end && editor.text === '') {
+      this.#ready.push(new Uint8Array())
+      this.#editor = undefined
+    } else for (const character of this.#utf8.decode(Uint8Array.of(byte), { stream: true })) editor.type(character)
   }
 
   /** Takes back the last character, all of its bytes and columns. */

@@ -33,6 +33,8 @@ export class ShellState {
   lastStatus = 0
   lastBackground: number | undefined
   jobs: Job[] = []
+  /** What was typed in a dialogue, oldest first. */
+  readonly history: string[] = []
   /** How many functions deep. */
   depth = 0
 
@@ -52,6 +54,7 @@ export class ShellState {
     for (const [name, text] of this.aliases) copy.aliases.set(name, text)
     for (const option of this.options) if (option !== 'interactive') copy.options.add(option)
     copy.positional = [...this.positional]
+    copy.history.push(...this.history)
     copy.lastStatus = this.lastStatus
     copy.lastBackground = this.lastBackground
     copy.depth = this.depth

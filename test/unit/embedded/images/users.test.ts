@@ -51,7 +51,7 @@ const sbin = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 test('servers do not stay root: mysqld is mysql’s, nginx’s worker nginx’, redis redis’', async () => {
   const db = await container({ layers: layersOf('mysql:5.7'), idle: false })
   const server = await db.spawn(['docker-entrypoint.sh', 'mysqld'], { env: ['MYSQL_ROOT_PASSWORD=x', sbin] })
-  await server.until(/ready for connections[^]*port: 3306/)
+  await server.until(/ready for connections[\s\S]*port: 3306/)
   expect(db.table.list()).toMatchObject([{ pid: 1, user: 'mysql', uid: 999, command: 'mysqld' }])
   const web = await container({ layers: layersOf('nginx:alpine'), idle: false })
   await web.spawn(['nginx', '-g', 'daemon off;'], { env: [sbin] })
