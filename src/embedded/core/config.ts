@@ -49,7 +49,13 @@ export interface MountConfig {
   readonly Source: string
   readonly Target: string
   readonly ReadOnly: boolean
-  readonly VolumeOptions?: { readonly NoCopy: boolean; readonly Labels: Readonly<Record<string, string>> | null; readonly driver: string }
+  readonly VolumeOptions?: {
+    readonly NoCopy: boolean
+    readonly Labels: Readonly<Record<string, string>> | null
+    readonly driver: string
+    readonly driverOptions: Readonly<Record<string, string>> | null
+  }
+  readonly TmpfsOptions?: { readonly SizeBytes: number; readonly Mode: number }
 }
 export interface HostConfig {
   readonly [field: string]: unknown
@@ -241,15 +247,22 @@ export function readHostConfig(host: Json, like: Differences): HostConfig {
 
 function readMount(mount: Json): MountConfig {
   const volume = objectAt(mount, 'VolumeOptions')
-  const driver = objectAt(volume ?? {}, 'DriverConfig')
+  const driver = objectAt(volume ?? {}, 'DriverConfig') ?? {}
+  const tmpfs = objectAt(mount, 'TmpfsOptions')
   return {
     Type: textAt(mount, 'Type'),
     Source: textAt(mount, 'Source'),
     Target: textAt(mount, 'Target'),
     ReadOnly: flagAt(mount, 'ReadOnly'),
     ...(volume
-      ? { VolumeOptions: { NoCopy: flagAt(volume, 'NoCopy'), Labels: textTableAt(volume, 'Labels'), driver: textAt(driver ?? {}, 'Name') } }
+      ? {
+          VolumeOptions: {
+            ...{ NoCopy: flagAt(volume, 'NoCopy'), Labels: textTableAt(volume, 'Labels') },
+            ...{ driver: textAt(driver, 'Name'), driverOptions: textTableAt(driver, 'Options') },
+          },
+        }
       : {}),
+    ...(tmpfs ? { TmpfsOptions: { SizeBytes: numberAt(tmpfs, 'SizeBytes'), Mode: numberAt(tmpfs, 'Mode') } } : {}),
   }
 }
 

@@ -5,11 +5,22 @@ import { attach, checkEndpoint, detach, isUserNetwork, nextInterface, putContain
 import { findContainer, findNetwork, needContainer, needNetwork } from './find.ts'
 import { flagAt, type Json, objectAt, textAt } from './json.ts'
 import { isUp } from './lifecycle.ts'
+import type { ContainerRecord, NetworkRecord } from './state.ts'
 
 /** `POST /networks/{id}/connect`: of a running container at once (a second veth), of a stopped one at its next start. Returns its id. */
 export function connectNetwork(draft: Draft, reference: string, body: Json): string {
-  const network = needNetwork(draft.state, reference)
   const container = needContainer(draft.state, textAt(body, 'Container'))
+  const network = findNetwork(draft.state, reference)
+  // One that does not run only takes note of the name: its start will look for the network (test/docker).
+  if (!network && !isUp(container)) {
+    const asked = readEndpoint(objectAt(body, 'EndpointConfig') ?? {})
+    putContainer(draft, withEndpoint(container, { networkName: reference, networkId: '', asked }))
+    return container.id
+  }
+  return join(draft, network ?? needNetwork(draft.state, reference), container, body)
+}
+
+function join(draft: Draft, network: NetworkRecord, container: ContainerRecord, body: Json): string {
   const mode = container.hostConfig.NetworkMode
   if (network.name === 'host' || (mode === 'host' && isUp(container)))
     refuse(400, 'container cannot be disconnected from host network or connected to host network')
@@ -40,11 +51,13 @@ export function connectNetwork(draft: Draft, reference: string, body: Json): str
 /** `POST /networks/{id}/disconnect`. Of a running container the event comes twice (engine-facts 06), of another one once (test/docker). */
 export function disconnectNetwork(draft: Draft, reference: string, body: Json): string | undefined {
   const wanted = textAt(body, 'Container')
-  const forgotten = flagAt(body, 'Force') ? forget(draft, reference, wanted) : undefined
-  if (forgotten) return forgotten
-  const network = needNetwork(draft.state, reference)
-  const container = flagAt(body, 'Force') ? findContainer(draft.state, wanted) : needContainer(draft.state, wanted)
-  if (!container) return refuse(404, `No such container: ${wanted}`)
+  const isForced = flagAt(body, 'Force')
+  const container = isForced ? findContainer(draft.state, wanted) : needContainer(draft.state, wanted)
+  const found = findNetwork(draft.state, reference)
+  if (container && !found && (isForced || !isUp(container))) return forget(draft, reference, container)
+  const network = found ?? needNetwork(draft.state, reference)
+  // `Force` looks among the network's own ends (test/docker).
+  if (!container) return refuse(404, `endpoint ${wanted} not found`)
   if (network.name === 'host') refuse(400, 'container cannot be disconnected from host network or connected to host network')
   const word = isUp(container) ? 'network' : 'the network'
   if (!container.endpoints[network.name]) refuse(500, `container ${container.id} is not connected to ${word} ${network.name}`)
@@ -57,10 +70,9 @@ export function disconnectNetwork(draft: Draft, reference: string, body: Json): 
   return container.id
 }
 
-/** `Force` takes a network that is no more out of a container's books; undefined where that is not what is asked. */
-function forget(draft: Draft, networkName: string, wanted: string): string | undefined {
-  const container = findContainer(draft.state, wanted)
-  if (!container?.endpoints[networkName] || findNetwork(draft.state, networkName)) return undefined
+/** `Force`, and any disconnect of a container that does not run, takes a network that is no more out of the container's books. */
+function forget(draft: Draft, networkName: string, container: ContainerRecord): string {
+  if (!container.endpoints[networkName]) return refuse(500, `container ${container.id} is not connected to the network ${networkName}`)
   const { [networkName]: _gone, ...endpoints } = container.endpoints
   putContainer(draft, { ...container, endpoints })
   return container.id

@@ -12,11 +12,9 @@ export function emitNetwork(draft: Draft, container: ContainerRecord, action: 'c
   if (network) draft.emit('network', action, network.id, { container: container.id, name: network.name, type: network.driver })
 }
 
-export function emitMounts(draft: Draft, container: ContainerRecord): void {
-  for (const mount of volumesOf(container)) {
-    const more = { destination: mount.destination, propagation: mount.propagation, 'read/write': String(!mount.readOnly) }
-    draft.emit('volume', 'mount', mount.name, { container: container.id, driver: 'local', ...more })
-  }
+export function emitMount(draft: Draft, container: ContainerRecord, { name = '', destination, propagation, readOnly }: MountRecord): void {
+  const more = { destination, propagation, 'read/write': String(!readOnly) }
+  draft.emit('volume', 'mount', name, { container: container.id, driver: 'local', ...more })
 }
 export function emitUnmounts(draft: Draft, container: ContainerRecord): void {
   for (const { name } of volumesOf(container)) draft.emit('volume', 'unmount', name, { container: container.id, driver: 'local' })

@@ -1,6 +1,7 @@
 import type { CreateRequest } from './config.ts'
 import { type Draft, refuse } from './draft.ts'
 import { checkLogOptions } from './log-options.ts'
+import { cleanPath, tmpfsOf } from './mounts.ts'
 import { signalNumber } from './signals.ts'
 
 /** What is refused before anything is looked up (engine-facts 03#13-14, #51-52, #145-153). */
@@ -18,6 +19,10 @@ export function checkCreate(draft: Draft, { config, hostConfig }: CreateRequest)
     refuse(400, `the working directory '${config.WorkingDir}' is invalid, it needs to be an absolute path`)
   if (config.StopSignal !== undefined && signalNumber(config.StopSignal) === undefined) refuse(400, `invalid signal: ${config.StopSignal}`)
   checkPorts(hostConfig)
+  for (const destination of tmpfsOf(hostConfig).keys()) {
+    if (!destination.startsWith('/')) refuse(400, `invalid mount path: '${destination}' mount path must be absolute`)
+    if (cleanPath(destination) === '/') refuse(400, `invalid specification: destination can't be '/'`)
+  }
   checkPolicy(draft, hostConfig.RestartPolicy)
   const { AutoRemove, RestartPolicy } = hostConfig
   if (AutoRemove && RestartPolicy.Name !== 'no' && RestartPolicy.Name !== '')

@@ -4,7 +4,8 @@ import { checkCreate } from './create-checks.ts'
 import { type Draft, Refusal, refuse } from './draft.ts'
 import { checkEndpoint, isUserNetwork, putContainer } from './endpoints.ts'
 import { findContainer, findImage, findNetwork, imageNotFound } from './find.ts'
-import { type AskedMount, anonymous, askedMounts, parseMount } from './mounts.ts'
+import { mountpointOf } from './local-volumes.ts'
+import { type AskedMount, anonymous, askedMounts, cleanPath, parseMount, tmpfsOf } from './mounts.ts'
 import { isContainerName, randomName } from './names.ts'
 import type { ContainerRecord, EndpointRecord, ImageConfig, MountRecord } from './state.ts'
 import { get, put } from './table.ts'
@@ -23,7 +24,7 @@ export interface Surroundings {
   exists(path: string): boolean
 }
 
-/** `POST /containers/create`. */
+/** `POST /containers/create`. Nothing is told yet: whether its volumes can be filled, the runtime sees. */
 export function createContainer(draft: Draft, request: CreateRequest, host: Surroundings): Created {
   const reference = request.config.Image
   checkCreate(draft, request)
@@ -54,7 +55,6 @@ export function createContainer(draft: Draft, request: CreateRequest, host: Surr
     })
     draft.set({ names: put(draft.state.names, name, id) })
     for (const mount of mounts) if (mount.name) claimVolume(draft, mount.name, id)
-    emitContainer(draft, container, 'create')
     return { container, mounts, warnings: [] }
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause
@@ -64,6 +64,8 @@ export function createContainer(draft: Draft, request: CreateRequest, host: Surr
     throw cause
   }
 }
+
+export const containerCreated = (draft: Draft, container: ContainerRecord): void => emitContainer(draft, container, 'create')
 
 function takeName(draft: Draft, asked: string): string {
   if (asked === '') return randomName(draft)
@@ -154,7 +156,7 @@ function takeMounts(draft: Draft, request: CreateRequest, image: ImageConfig, sp
   const mounts = new Map<string, MountRecord>()
   for (const from of request.hostConfig.VolumesFrom ?? []) for (const mount of mountsFrom(draft, from)) mounts.set(mount.destination, mount)
   for (const mount of asked) mounts.set(mount.destination, mountOf(draft, mount))
-  const tmpfs = Object.keys((request.hostConfig.Tmpfs as Readonly<Record<string, string>> | undefined) ?? {})
+  const tmpfs = [...tmpfsOf(request.hostConfig).keys()].map(cleanPath)
   for (const destination of Object.keys({ ...image.Volumes, ...request.config.Volumes }).sort()) {
     if (!mounts.has(destination) && !tmpfs.includes(destination)) mounts.set(destination, mountOf(draft, anonymous(destination)))
   }
@@ -162,10 +164,10 @@ function takeMounts(draft: Draft, request: CreateRequest, image: ImageConfig, sp
 }
 
 function mountOf(draft: Draft, asked: AskedMount): MountRecord {
-  const { labels, driver, name, ...mount } = asked
+  const { labels, driver, options, name, ...mount } = asked
   if (mount.type !== 'volume') return mount
-  const volume = ensureVolume(draft, { ...(name ? { name } : {}), labels: labels ?? null, driver })
-  return { ...mount, name: volume.name, source: `/var/lib/docker/volumes/${volume.name}/_data` }
+  const volume = ensureVolume(draft, { ...(name ? { name } : {}), labels: labels ?? null, driver, options: options ?? null })
+  return { ...mount, name: volume.name, source: mountpointOf(volume.name) }
 }
 
 /** `--volumes-from NAME[:ro]`: the donor's mounts, its anonymous volumes too (engine-facts 08). */

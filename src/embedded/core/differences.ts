@@ -54,6 +54,8 @@ export interface Differences {
   readonly networkFailurePrefix: string
   /** 28 listens before it starts the proxy, with a message of its own (moby/moby#48132). */
   readonly portTaken: (address: string, port: number, protocol: string) => string
+  /** Since 27.0 an IPv6 network needs no subnet: there is a default pool (its release notes); before, it was refused (test/docker on 20.10.24). */
+  readonly poolsOfIpv6: boolean
   /** API 1.52: the deprecated top-level address fields of NetworkSettings are gone (29.0 release notes). */
   readonly topLevelAddresses: boolean
 }
@@ -86,6 +88,7 @@ const of2010: Differences = {
   networkFailurePrefix: '',
   portTaken: (address, port, protocol) =>
     `Error starting userland proxy: listen ${protocol}4 ${address}:${port}: bind: address already in use`,
+  poolsOfIpv6: false,
   topLevelAddresses: true,
 }
 
@@ -120,6 +123,7 @@ const of28: Differences = {
   version: '28.5.2',
   apiVersion: '1.51',
   macFollowsAddress: false,
+  poolsOfIpv6: true,
   networkFailurePrefix: 'failed to set up container networking: ',
   portTaken: (address, port, protocol) => `failed to bind host port ${address}:${port}/${protocol}: address already in use`,
 }

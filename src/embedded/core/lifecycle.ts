@@ -1,4 +1,4 @@
-import { emitContainer, emitMounts, emitNetwork, emitUnmounts, volumesOf } from './container-events.ts'
+import { emitContainer, emitNetwork, emitUnmounts, volumesOf } from './container-events.ts'
 import { nameTaken } from './create-container.ts'
 import { type Draft, refuse } from './draft.ts'
 import { attach, detach, isUserNetwork, putContainer } from './endpoints.ts'
@@ -32,11 +32,10 @@ export function prepareStart(draft: Draft, id: string): ContainerRecord {
   return putContainer(draft, { ...next, interfaces: number, resolvConf: hasDns ? 'embedded' : 'host' })
 }
 
-/** The network is up: connected, mounted. */
+/** The network is up: connected. */
 export function networkIsUp(draft: Draft, id: string): void {
   const container = needContainer(draft.state, id)
   for (const name of networksOf(container)) emitNetwork(draft, container, 'connect', name)
-  emitMounts(draft, container)
 }
 
 /** Its process runs. */

@@ -78,6 +78,8 @@ export function createNetwork(draft: Draft, body: Json): { Id: string; Warning: 
   if (driver !== 'bridge') refuse(404, `plugin "${driver}" not found`)
   const ipam = objectAt(body, 'IPAM') ?? {}
   const asked = objectsAt(ipam, 'Config') ?? []
+  if (flagAt(body, 'EnableIPv6') && !draft.like.poolsOfIpv6 && !asked.some((config) => textAt(config, 'Subnet').includes(':')))
+    refuse(404, 'could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network')
   const own = asked.find((config) => textAt(config, 'Subnet') !== '')
   const config = own ? ownSubnet(draft, own) : nextPool(draft)
   const bridgeName = textTableAt(body, 'Options')?.['com.docker.network.bridge.name']

@@ -2,6 +2,7 @@ import type { Differences } from './differences.ts'
 import type { EngineEvent } from './draft.ts'
 import { tagsOf } from './find.ts'
 import { imageConfigOf, plainConfig } from './image-config.ts'
+import { mountpointOf } from './local-volumes.ts'
 import { isoOf, secondsOf } from './moment.ts'
 import type { EngineState, ImageRecord, NetworkRecord, VolumeRecord } from './state.ts'
 import { entries, get, values } from './table.ts'
@@ -47,7 +48,7 @@ export function showVolume(volume: VolumeRecord): object {
     CreatedAt: isoOf(Math.floor(volume.created / 1_000_000) * 1_000_000),
     Driver: 'local',
     Labels: volume.labels,
-    Mountpoint: `/var/lib/docker/volumes/${volume.name}/_data`,
+    Mountpoint: mountpointOf(volume.name),
     Name: volume.name,
     Options: volume.options,
     Scope: 'local',

@@ -121,6 +121,8 @@ export interface MountRecord {
   /** `-v` makes a host directory that is not there; `--mount` does not. */
   readonly makesSource: boolean
   readonly anonymous: boolean
+  /** Of a tmpfs by `--mount`: its options. */
+  readonly tmpfs?: string
 }
 
 export interface NetworkRecord {

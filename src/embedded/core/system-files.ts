@@ -34,7 +34,7 @@ export function systemFiles(state: EngineState, container: ContainerRecord, like
   )
   const targets = owner.hostConfig.NetworkMode === 'none' ? [] : linkedOrNone(state, owner)
   const lines = [...commonHosts, ...extraHosts(owner), ...linkHosts(targets), ...own]
-  const resolvConf = owner.resolvConf === 'embedded' ? embeddedResolvConf(like) : plainResolvConf(owner, like)
+  const resolvConf = owner.resolvConf === 'embedded' ? embeddedResolvConf(owner, like) : plainResolvConf(owner, like)
   return { hosts: `${lines.join('\n')}\n`, hostname: `${owner.config.Hostname}\n`, resolvConf }
 }
 
@@ -58,20 +58,44 @@ const extraHosts = (container: ContainerRecord): string[] =>
 
 /** The embedded engine has no resolver outside of itself: what it knows of is told by 127.0.0.11, or by /etc/hosts. */
 function plainResolvConf(container: ContainerRecord, like: Differences): string {
-  const servers = container.hostConfig.Dns?.length ? container.hostConfig.Dns : ['127.0.0.53']
-  return commented(like, servers.map((server) => `nameserver ${server}`).join('\n'), [
+  const asked = askedOf(container)
+  return resolvConf(like, { ...asked, servers: asked.servers.length > 0 ? asked.servers : ['127.0.0.53'] }, [
     "# Based on host file: '/etc/resolv.conf' (legacy)",
-    '# Overrides: []',
+    `# Overrides: ${asked.overrides}`,
   ])
 }
-function embeddedResolvConf(like: Differences): string {
-  const based = [
+function embeddedResolvConf(container: ContainerRecord, like: Differences): string {
+  const asked = askedOf(container)
+  const hasOwnDots = asked.options.some((option) => option.startsWith('ndots:'))
+  const options = hasOwnDots ? asked.options : [...asked.options, 'ndots:0']
+  return resolvConf(like, { ...asked, servers: ['127.0.0.11'], options }, [
     "# Based on host file: '/etc/resolv.conf' (internal resolver)",
-    '# ExtServers: []',
-    '# Overrides: []',
-    '# Option ndots from: internal',
-  ]
-  return commented(like, 'nameserver 127.0.0.11\noptions ndots:0', based)
+    `# ExtServers: [${asked.servers.join(' ')}]`,
+    `# Overrides: ${asked.overrides}`,
+    ...(hasOwnDots ? [] : ['# Option ndots from: internal']),
+  ])
+}
+
+interface ResolvConf {
+  readonly servers: readonly string[]
+  readonly search: readonly string[]
+  readonly options: readonly string[]
+}
+/** `--dns`, `--dns-search` (of which `.` is none) and `--dns-option`. */
+function askedOf({ hostConfig }: ContainerRecord): ResolvConf & { readonly overrides: string } {
+  const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [])
+  const { Dns, DnsSearch, DnsOptions } = hostConfig
+  const [servers, search, options] = [texts(Dns), texts(DnsSearch), texts(DnsOptions)]
+  const said = Object.entries({ nameservers: servers, search, options }).flatMap(([name, list]) => (list.length > 0 ? [name] : []))
+  return { servers, search: search.filter((domain) => domain !== '.'), options, overrides: `[${said.join(' ')}]` }
+}
+
+/** 20.10 writes the domains first (test/docker), 26 after the servers (its `libnetwork/internal/resolvconf`). */
+function resolvConf(like: Differences, { servers, search, options }: ResolvConf, based: readonly string[]): string {
+  const domains = search.length > 0 ? [`search ${search.join(' ')}`] : []
+  const nameservers = servers.map((server) => `nameserver ${server}`)
+  const first = like.resolvConfHasComments ? [...nameservers, ...domains] : [...domains, ...nameservers]
+  return commented(like, [...first, ...(options.length > 0 ? [`options ${options.join(' ')}`] : [])].join('\n'), based)
 }
 function commented(like: Differences, text: string, based: readonly string[]): string {
   if (!like.resolvConfHasComments) return `${text}\n`

@@ -1,6 +1,7 @@
 import { type Draft, refuse } from './draft.ts'
 import { needVolume } from './find.ts'
 import { type Json, textAt, textTableAt } from './json.ts'
+import { checkVolumeOptions } from './local-volumes.ts'
 import { checkVolumeName } from './mounts.ts'
 import type { VolumeRecord } from './state.ts'
 import { drop, get, put } from './table.ts'
@@ -23,6 +24,7 @@ export function ensureVolume(draft: Draft, asked: NewVolume): VolumeRecord {
   if (driver !== 'local') refuse(404, `create ${name}: error looking up volume plugin ${driver}: plugin "${driver}" not found`)
   const existing = get(draft.state.volumes, name)
   if (existing && !draft.like.volumeCreateEventAlways) return existing
+  if (!existing) checkVolumeOptions(name, asked.options ?? {})
   const isAnonymous = !asked.name
   const labels = isAnonymous && draft.like.anonymousVolumesAreLabelled ? { ...asked.labels, [anonymousLabel]: '' } : (asked.labels ?? null)
   const volume = existing ?? { name, created: draft.moment(), labels, options: asked.options ?? null, anonymous: isAnonymous, users: [] }
@@ -33,11 +35,8 @@ export function ensureVolume(draft: Draft, asked: NewVolume): VolumeRecord {
 
 /** `POST /volumes/create`. */
 export function createVolume(draft: Draft, body: Json): VolumeRecord {
-  const options = textTableAt(body, 'DriverOpts')
-  if (options && Object.keys(options).length > 0) {
-    refuse(501, `the embedded engine has no volume options (${Object.keys(options).join(', ')})`)
-  }
-  return ensureVolume(draft, { name: textAt(body, 'Name'), driver: textAt(body, 'Driver'), labels: textTableAt(body, 'Labels'), options })
+  const [labels, options] = [textTableAt(body, 'Labels'), textTableAt(body, 'DriverOpts')]
+  return ensureVolume(draft, { name: textAt(body, 'Name'), driver: textAt(body, 'Driver'), labels, options })
 }
 
 export function claimVolume(draft: Draft, name: string, containerId: string): void {

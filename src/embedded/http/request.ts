@@ -118,9 +118,9 @@ export function neededInteger(query: URLSearchParams, name: string): number {
   return integer(query, name) ?? refuse(400, 'strconv.Atoi: parsing "": invalid syntax')
 }
 
-export function integer(query: URLSearchParams, name: string): number | undefined {
+export function integer(query: URLSearchParams, name: string, badStatus = 400): number | undefined {
   const value = query.get(name)
   if (value === null || value === '') return undefined
-  if (!/^-?\d{1,9}$/.test(value)) throw new Refusal(400, `strconv.Atoi: parsing "${value}": invalid syntax`)
+  if (!/^-?\d{1,9}$/.test(value)) throw new Refusal(badStatus, `strconv.Atoi: parsing "${value}": invalid syntax`)
   return Number(value)
 }

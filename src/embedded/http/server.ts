@@ -5,6 +5,7 @@ import type { Engine } from '../runtime/engine.ts'
 import type { Call, Reply } from './request.ts'
 import { find, type Route } from './router.ts'
 import { archiveRoutes } from './routes/archive.ts'
+import { attachRoutes } from './routes/attach.ts'
 import { containerRoutes } from './routes/containers.ts'
 import { execRoutes } from './routes/exec.ts'
 import { imageArchiveRoutes } from './routes/image-archives.ts'
@@ -27,6 +28,7 @@ const routes: readonly Route[] = [
   ...imageArchiveRoutes,
   ...statsRoutes,
   ...streamRoutes,
+  ...attachRoutes,
   ...execRoutes,
   ...archiveRoutes,
   ...containerRoutes,

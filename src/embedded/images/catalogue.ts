@@ -1,7 +1,8 @@
 import type { ImageConfig, ImageRecord } from '../core/state.ts'
 import type { LayerFiles } from '../userland/ports.ts'
-import { alpineBase, busyboxBase, centosBase, debianBase, directory, file, networkTools, program, withUsers } from './files.ts'
+import { alpineBase, busyboxBase, centosBase, debianBase, directory, file, networkTools, program } from './files.ts'
 import { imageId, sha256, withChains } from './image-file.ts'
+import * as users from './users.ts'
 
 /** An image that can be pulled: its record, and what its layers hold by diff id. */
 export interface CatalogueImage {
@@ -56,13 +57,14 @@ const add = (by: string, size: number, files: LayerFiles): Step => ({ by, size, 
 const base = (name: string, size: number, files: LayerFiles): Step =>
   add(`/bin/sh -c #(nop) ADD file:${sha256(name).slice(7, 24)} in / `, size, files)
 
-const bookworm = debianBase({ pretty: 'Debian GNU/Linux 12 (bookworm)', id: 'debian', version: '12', codename: 'bookworm' })
-const trusty = debianBase({ pretty: 'Ubuntu 14.04.6 LTS', id: 'ubuntu', version: '14.04', codename: 'trusty' })
-const jammy = debianBase({ pretty: 'Ubuntu 22.04.5 LTS', id: 'ubuntu', version: '22.04', codename: 'jammy' })
-const noble = debianBase({ pretty: 'Ubuntu 24.04.3 LTS', id: 'ubuntu', version: '24.04', codename: 'noble' })
+const bookworm = debianBase({ pretty: 'Debian GNU/Linux 12 (bookworm)', id: 'debian', version: '12', codename: 'bookworm' }, users.debian)
+const trusty = debianBase({ pretty: 'Ubuntu 14.04.6 LTS', id: 'ubuntu', version: '14.04', codename: 'trusty' }, users.trusty)
+const jammy = debianBase({ pretty: 'Ubuntu 22.04.5 LTS', id: 'ubuntu', version: '22.04', codename: 'jammy' }, users.jammy)
+const noble = debianBase({ pretty: 'Ubuntu 24.04.3 LTS', id: 'ubuntu', version: '24.04', codename: 'noble' }, users.noble)
 const bookwormStep = base('debian-bookworm', 74_800_000, { ...bookworm, ...networkTools })
 
-const mysqlUsers = withUsers('/bin/bash', ['mysql:x:999:999::/var/lib/mysql:/bin/false'], ['mysql:x:999:'])
+const mysqlUsers = users.usersOf(users.debian, { passwd: ['mysql:x:999:999::/var/lib/mysql:/bin/bash'], group: ['mysql:x:999:'] })
+const mariadbUsers = users.usersOf(users.noble, { passwd: ['mysql:x:999:999::/home/mysql:/bin/sh'], group: ['mysql:x:999:'] })
 const mysqlFiles: LayerFiles = {
   '/usr/sbin/mysqld': program('mysqld'),
   '/usr/bin/mysql': program('mysql'),
@@ -119,7 +121,7 @@ function mariadb(): CatalogueImage {
     steps: [
       base('ubuntu-24.04', 78_100_000, { ...noble, ...networkTools }),
       set('CMD ["/bin/bash"]'),
-      add('/bin/sh -c groupadd -r mysql && useradd -r -g mysql mysql', 2_100, mysqlUsers),
+      add('/bin/sh -c groupadd -r mysql && useradd -r -g mysql mysql', 2_100, mariadbUsers),
       set(`ENV MARIADB_VERSION=${version}`),
       add(`/bin/sh -c install the server ${version}`, 247_000_000, {
         '/usr/sbin/mariadbd': program('mariadbd'),
@@ -189,9 +191,11 @@ const nginxFiles: LayerFiles = {
   '/usr/share/nginx/html/50x.html': file(
     '<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>An error occurred.</h1></body></html>\n',
   ),
+  ...users.usersOf(users.alpine, { passwd: ['nginx:x:101:101:nginx:/var/cache/nginx:/sbin/nologin'], group: ['nginx:x:101:nginx'] }),
   '/etc/nginx/nginx.conf': file(
-    'worker_processes auto;\nevents { worker_connections 1024; }\nhttp { include /etc/nginx/conf.d/*.conf; }\n',
+    'user nginx;\nworker_processes auto;\npid /run/nginx.pid;\nevents { worker_connections 1024; }\nhttp { include /etc/nginx/conf.d/*.conf; }\n',
   ),
+  '/var/cache/nginx': directory(),
   '/etc/nginx/conf.d/default.conf': file(
     'server {\n    listen 80;\n    server_name localhost;\n    location / {\n        root /usr/share/nginx/html;\n        index index.html;\n    }\n}\n',
   ),
@@ -288,11 +292,19 @@ export function createCatalogue(): readonly CatalogueImage[] {
       },
     }),
     server(['redis:latest', 'redis:7', 'redis:alpine'], '2025-10-03T18:12:33Z', bookwormStep, {
-      config: { Cmd: ['redis-server'], ExposedPorts: { '6379/tcp': {} }, Volumes: { '/data': {} }, WorkingDir: '/data' },
+      config: {
+        Cmd: ['redis-server'],
+        Entrypoint: ['docker-entrypoint.sh'],
+        ExposedPorts: { '6379/tcp': {} },
+        Volumes: { '/data': {} },
+        WorkingDir: '/data',
+      },
       ...{ by: '/bin/sh -c build redis', size: 52_000_000 },
       files: {
         '/usr/local/bin/redis-server': program('redis-server'),
         '/usr/local/bin/redis-cli': program('redis-cli'),
+        '/usr/local/bin/docker-entrypoint.sh': program('docker-entrypoint-redis'),
+        ...users.usersOf(users.debian, { passwd: ['redis:x:999:999::/home/redis:/bin/sh'], group: ['redis:x:999:'] }),
         '/data': directory(0o755, 999),
       },
     }),

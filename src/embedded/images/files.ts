@@ -1,5 +1,6 @@
 import type { LayerEntry, LayerFiles } from '../userland/ports.ts'
 import { corePrograms, networkPrograms, packageTools, programFile } from '../userland/program-names.ts'
+import { alpine, busybox, centos, usersOf } from './users.ts'
 
 /** Building blocks of the catalogue's layers. */
 export const program = (name: string): LayerEntry => ({ kind: 'file', content: programFile(name), mode: 0o755, program: name })
@@ -26,28 +27,18 @@ const usualDirectories: LayerFiles = {
   '/var/log': directory(),
 }
 
-const users = (shell: string, more: readonly string[] = []): string =>
-  [
-    `root:x:0:0:root:/root:${shell}`,
-    'daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin',
-    'www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin',
-    'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin',
-    ...more,
-    '',
-  ].join('\n')
-const groups = (more: readonly string[] = []): string =>
-  ['root:x:0:', 'daemon:x:1:', 'www-data:x:33:', 'nogroup:x:65534:', ...more, ''].join('\n')
-
 /** A Debian-like base: merged `/usr`, bash, coreutils, package tools. */
-export function debianBase(release: { pretty: string; id: string; version: string; codename: string }): LayerFiles {
+export function debianBase(
+  release: { pretty: string; id: string; version: string; codename: string },
+  users: Parameters<typeof usersOf>[0],
+): LayerFiles {
   return {
     ...usualDirectories,
     '/bin': link('usr/bin'),
     '/sbin': link('usr/sbin'),
     '/usr/sbin': directory(),
     ...programs('/usr/bin', [...corePrograms, ...packageTools, 'bash', 'sh']),
-    '/etc/passwd': file(users('/bin/bash')),
-    '/etc/group': file(groups()),
+    ...usersOf(users),
     '/etc/nsswitch.conf': file('passwd: files\ngroup: files\nhosts: files dns\n'),
     '/etc/debian_version': file(`${release.version}\n`),
     '/etc/issue': file(`${release.pretty} \\n \\l\n\n`),
@@ -66,8 +57,7 @@ export const centosBase: LayerFiles = {
   '/sbin': link('usr/sbin'),
   '/usr/sbin': directory(),
   ...programs('/usr/bin', [...corePrograms, ...networkPrograms, 'bash', 'sh']),
-  '/etc/passwd': file(users('/bin/bash')),
-  '/etc/group': file(groups()),
+  ...usersOf(centos),
   '/etc/nsswitch.conf': file('passwd: files\ngroup: files\nhosts: files dns\n'),
   '/etc/centos-release': file('CentOS Linux release 7.9.2009 (Core)\n'),
   '/etc/os-release': file('NAME="CentOS Linux"\nVERSION="7 (Core)"\nID="centos"\nVERSION_ID="7"\nPRETTY_NAME="CentOS Linux 7 (Core)"\n'),
@@ -82,18 +72,12 @@ export const busyboxBase: LayerFiles = {
   '/usr/bin': directory(),
   '/usr/sbin': directory(),
   '/sbin': directory(),
-  '/etc/passwd': file('root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n'),
-  '/etc/group': file('root:x:0:\nnogroup:x:65534:\n'),
+  ...usersOf(busybox),
 }
 
 export const alpineBase: LayerFiles = {
   ...busyboxBase,
+  ...usersOf(alpine),
   '/etc/alpine-release': file('3.22.2\n'),
   '/etc/os-release': file('NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.22.2\nPRETTY_NAME="Alpine Linux v3.22"\n'),
 }
-
-/** More users over a base's. */
-export const withUsers = (shell: string, passwd: readonly string[], group: readonly string[]): LayerFiles => ({
-  '/etc/passwd': file(users(shell, passwd)),
-  '/etc/group': file(groups(group)),
-})

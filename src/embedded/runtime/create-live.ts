@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import type { CreateRequest } from '../core/config.ts'
-import { createContainer } from '../core/create-container.ts'
+import { containerCreated, createContainer } from '../core/create-container.ts'
 import { get } from '../core/table.ts'
 import type { LayerFiles } from '../userland/ports.ts'
+import { dropContainer } from './end-container.ts'
 import type { Engine } from './engine.ts'
 import { LiveContainer } from './live-container.ts'
 import { LogStore } from './log-store.ts'
@@ -29,6 +30,14 @@ export async function createLive(engine: Engine, request: CreateRequest): Promis
   const live = new LiveContainer(container.id, files, new LogStore(() => engine.now(), container.hostConfig.LogConfig.Type !== 'none'))
   engine.live.set(container.id, live)
   // A start that comes meanwhile waits for the filling.
-  await live.inTurn(() => fillVolumes(engine, live, mounts))
+  await live.inTurn(async () => {
+    try {
+      await fillVolumes(engine, live, mounts)
+    } catch (cause) {
+      await dropContainer(engine, live, true)
+      throw cause
+    }
+    engine.change((draft) => containerCreated(draft, container))
+  })
   return { Id: container.id, Warnings: warnings }
 }

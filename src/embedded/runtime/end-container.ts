@@ -1,6 +1,6 @@
 import { Refusal, refuse } from '../core/draft.ts'
 import { ended, giveUpRestart, isUp, removeContainer, setPaused, signalled } from '../core/lifecycle.ts'
-import { signalName, signalNumber } from '../core/signals.ts'
+import { isOddNumber, signalName, signalNumber } from '../core/signals.ts'
 import type { ContainerRecord } from '../core/state.ts'
 import type { Process } from '../userland/ports.ts'
 import type { Engine } from './engine.ts'
@@ -121,6 +121,9 @@ function resume(engine: Engine, live: LiveContainer): void {
   live.resumed()
 }
 
+/** 20.10 reads the number as one without a sign. */
+const unsigned = ({ like }: Engine, text: string): string => (like.lowerCaseMessages ? text : String(BigInt.asUintN(64, BigInt(text))))
+
 /** `kill`: any signal. What ends it is the process's own business; SIGKILL is waited for. */
 export async function killContainer(engine: Engine, reference: string, text: string): Promise<void> {
   const prefix = engine.like.lowerCaseMessages ? 'cannot' : 'Cannot'
@@ -131,6 +134,10 @@ export async function killContainer(engine: Engine, reference: string, text: str
     throw cause instanceof Refusal ? new Refusal(cause.status, `${prefix} kill container: ${reference}: ${cause.message}`) : cause
   }
   const number = signalNumber(text || 'SIGKILL')
+  if (number === undefined && isOddNumber(text)) {
+    const why = `${engine.like.lowerCaseMessages ? 'the' : 'The'} linux daemon does not support signal ${unsigned(engine, text)}`
+    throw new Refusal(engine.like.badInputStatus, `${prefix} kill container: ${reference}: ${why}`)
+  }
   if (number === undefined) {
     const why = engine.like.lowerCaseMessages ? `invalid signal: ${text}` : `Invalid signal: ${text}`
     throw new Refusal(400, engine.like.lowerCaseMessages ? `cannot kill container: ${reference}: ${why}` : why)

@@ -14,6 +14,7 @@ import { EventHub } from './event-hub.ts'
 import type { Exec } from './exec.ts'
 import { Fabric, type FabricHost } from './fabric.ts'
 import type { LiveContainer } from './live-container.ts'
+import type { MountedVolume } from './mounted-volumes.ts'
 import { VolumeStore } from './volume-store.ts'
 
 export const realClock: Clock = {
@@ -59,6 +60,8 @@ export class Engine {
   readonly live = new Map<string, LiveContainer>()
   /** What volumes hold, by name. */
   readonly volumes = new Map<string, FileTree>()
+  /** Volumes with a device, while they are in use, by name. */
+  readonly mounted = new Map<string, MountedVolume>()
   readonly execs = new Map<string, Exec>()
   /** What image layers hold, by diff id. */
   readonly layers = new Map<string, LayerFiles>()

@@ -1,4 +1,4 @@
-import type { ContainerFiles, Process, ProcessTable } from '../userland/ports.ts'
+import type { ContainerFiles, Mount, Process, ProcessTable } from '../userland/ports.ts'
 import type { LogStore, StreamName } from './log-store.ts'
 import type { PublishedPorts } from './published-ports.ts'
 import { TextFile } from './text-file.ts'
@@ -17,6 +17,8 @@ export class LiveContainer {
   readonly logs: LogStore
   readonly system = { hosts: new TextFile(), hostname: new TextFile(), resolvConf: new TextFile() }
   readonly attached = new Set<Attached>()
+  /** What is laid over its files. */
+  mounts: readonly Mount[] = []
   table: ProcessTable | undefined
   process: Process | undefined
   ports: PublishedPorts | undefined

@@ -1,3 +1,4 @@
+import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { AskedPort } from '../core/ports.ts'
 import type { Fabric } from './fabric.ts'
@@ -7,6 +8,7 @@ export class PublishedPorts {
   readonly #fabric: Fabric
   readonly #containerId: string
   readonly #servers: Server[] = []
+  readonly #udp: UdpSocket[] = []
   readonly #sockets = new Set<Socket>()
 
   constructor(fabric: Fabric, containerId: string) {
@@ -14,12 +16,36 @@ export class PublishedPorts {
     this.#containerId = containerId
   }
 
-  /** Rejects with Node's error (`EADDRINUSE`, `EACCES`). UDP and SCTP are in the books only: the model carries streams. */
+  /** Rejects with Node's error (`EADDRINUSE`, `EACCES`). SCTP is in the books only: Node has none. */
   async open(asked: AskedPort, hostPort: number): Promise<void> {
-    if (asked.protocol !== 'tcp') return
-    await this.#listen(asked, hostPort, loopbackOf(asked.hostIp))
+    if (asked.protocol === 'sctp') return
+    const listen = (host: string): Promise<void> =>
+      asked.protocol === 'udp' ? this.#bind(asked, hostPort, host) : this.#listen(asked, hostPort, host)
+    await listen(loopbackOf(asked.hostIp))
     // As `::` beside 0.0.0.0: a machine without IPv6 does without.
-    if (asked.hostIp === '') await this.#listen(asked, hostPort, '::1').catch(() => undefined)
+    if (asked.hostIp === '') await listen('::1').catch(() => undefined)
+  }
+
+  #bind(asked: AskedPort, port: number, address: string): Promise<void> {
+    const socket = createSocket(address.includes(':') ? { type: 'udp6', ipv6Only: true } : { type: 'udp4' })
+    socket.on('message', (bytes, { address: from, port: fromPort }) => {
+      const answer = (back: Uint8Array): void => {
+        // A client that is gone misses its answer; so does one whose answer is too big for a datagram.
+        if (this.#udp.includes(socket)) socket.send(back, fromPort, from, () => {})
+      }
+      this.#fabric.passDatagram(this.#containerId, asked.containerPort, `${from} ${fromPort} ${address}:${port}`, bytes, answer)
+    })
+    return new Promise((resolve, reject) => {
+      socket.once('error', (cause) => {
+        socket.close()
+        reject(cause)
+      })
+      socket.bind({ port, address, exclusive: true }, () => {
+        socket.removeAllListeners('error').on('error', () => {})
+        this.#udp.push(socket)
+        resolve()
+      })
+    })
   }
 
   #listen(asked: AskedPort, port: number, host: string): Promise<void> {
@@ -59,8 +85,9 @@ export class PublishedPorts {
 
   async close(): Promise<void> {
     const closed = this.#servers.splice(0).map((server) => new Promise<void>((resolve) => server.close(() => resolve())))
+    const unbound = this.#udp.splice(0).map((socket) => new Promise<void>((resolve) => socket.close(() => resolve())))
     for (const socket of this.#sockets) socket.destroy()
-    await Promise.all(closed)
+    await Promise.all([...closed, ...unbound])
   }
 }
 

@@ -46,7 +46,7 @@ function asFailure(engine: Engine, cause: unknown): { status: number; message: s
     if (cause.message.startsWith('unable to find')) return { status: 400, message: cause.message, exitCode: 126 }
     const task = engine.like.lowerCaseMessages ? 'failed to create task for container: ' : ''
     const around = 'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: '
-    return { status: 400, message: `${task}${around}${cause.message}: unknown`, exitCode: cause.code }
+    return { status: cause.code === 128 ? 500 : 400, message: `${task}${around}${cause.message}: unknown`, exitCode: cause.code }
   }
   return { status: 500, message: cause instanceof Error ? cause.message : String(cause), exitCode: 128 }
 }

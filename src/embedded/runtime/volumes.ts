@@ -1,11 +1,16 @@
 import { mkdir } from 'node:fs/promises'
+import { totalmem } from 'node:os'
+import { emitMount } from '../core/container-events.ts'
 import { Refusal } from '../core/draft.ts'
+import { badTmpfsOption, readMountOptions, readTmpfsOptions } from '../core/mount-options.ts'
+import { cleanPath, tmpfsOf } from '../core/mounts.ts'
 import type { ContainerRecord, MountRecord } from '../core/state.ts'
-import type { FileTree } from '../userland/ports.ts'
+import { type FileTree, type Mount, SpawnError } from '../userland/ports.ts'
 import type { Engine } from './engine.ts'
 import type { LiveContainer } from './live-container.ts'
+import { mountVolume, unmountVolumes } from './mounted-volumes.ts'
 
-/** What a volume holds: in memory, or under the state directory. */
+/** What a volume holds (one with a device: what is under that): in memory, or under the state directory. */
 export async function volumeTree(engine: Engine, name: string): Promise<FileTree> {
   const known = engine.volumes.get(name)
   if (known) return known
@@ -23,10 +28,20 @@ export async function forgetVolume(engine: Engine, name: string): Promise<void> 
 export async function fillVolumes(engine: Engine, live: LiveContainer, mounts: readonly MountRecord[]): Promise<void> {
   for (const mount of mounts) {
     if (mount.type !== 'volume' || !mount.name) continue
-    const tree = await volumeTree(engine, mount.name)
-    if (!mount.copies || (await tree.list('/')).length > 0) continue
-    const image = await live.files.imageTree(mount.destination)
-    if (image) await copyTree(image, tree)
+    const own = await volumeTree(engine, mount.name)
+    const image = mount.copies ? await live.files.imageTree(mount.destination) : undefined
+    if (!image) continue
+    // Only for the filling: nothing of a tmpfs is left at the start.
+    const user = `create ${live.id}`
+    const mounted = await mountVolume(engine, mount.name, user)
+    const tree = mounted?.tree ?? own
+    try {
+      if ((await tree.list('/')).length > 0) continue
+      if (mounted?.readOnly) throw new Refusal(500, `failed to chmod on ${mount.source}: chmod ${mount.source}: read-only file system`)
+      await copyTree(image, tree)
+    } finally {
+      unmountVolumes(engine, user)
+    }
   }
 }
 
@@ -49,23 +64,52 @@ async function copyTree(from: FileTree, to: FileTree, path = '/'): Promise<void>
 /** Lays the container's mounts over its files. A host directory that `-v` names is made here, at start (engine-facts 08#7). */
 export async function mountAll(engine: Engine, live: LiveContainer, container: ContainerRecord): Promise<void> {
   const { hosts, hostname, resolvConf } = live.system
-  const mounts: { destination: string; tree: FileTree; readOnly: boolean }[] = [
+  const mounts: Mount[] = [
     { destination: '/etc/hosts', tree: hosts, readOnly: false },
     { destination: '/etc/hostname', tree: hostname, readOnly: false },
     { destination: '/etc/resolv.conf', tree: resolvConf, readOnly: false },
   ]
   for (const mount of container.mounts) {
-    const tree = await treeOf(engine, mount)
-    mounts.push({ destination: mount.destination, tree, readOnly: mount.readOnly })
+    mounts.push(await mountOf(engine, container, mount))
+    if (mount.type === 'volume') engine.change((draft) => emitMount(draft, container, mount))
   }
-  for (const destination of Object.keys((container.hostConfig.Tmpfs as Readonly<Record<string, string>> | undefined) ?? {}))
-    mounts.push({ destination, tree: engine.userland.memoryTree(), readOnly: false })
+  for (const [destination, options] of tmpfsOf(container.hostConfig)) mounts.push(tmpfsMount(engine, cleanPath(destination), options))
+  live.mounts = mounts
   await live.files.setMounts(mounts)
 }
 
-async function treeOf(engine: Engine, mount: MountRecord): Promise<FileTree> {
-  if (mount.type === 'tmpfs') return engine.userland.memoryTree()
-  if (mount.type === 'volume') return volumeTree(engine, mount.name ?? '')
+async function mountOf(engine: Engine, container: ContainerRecord, mount: MountRecord): Promise<Mount> {
+  const { destination, readOnly } = mount
+  if (mount.type === 'tmpfs') return tmpfsMount(engine, destination, mount.tmpfs ?? '')
+  if (mount.type === 'bind') return { destination, readOnly, tree: await hostTreeOf(engine, mount) }
+  const name = mount.name ?? ''
+  const mounted = await mountVolume(engine, name, container.id).catch((cause: unknown) => {
+    throw cause instanceof Refusal ? new Refusal(cause.status, `error while mounting volume '${mount.source}': ${cause.message}`) : cause
+  })
+  if (!mounted) return { destination, readOnly, tree: await volumeTree(engine, name) }
+  return { destination, readOnly: readOnly || mounted.readOnly, tree: mounted.tree, ...(mounted.shown ? { shown: mounted.shown } : {}) }
+}
+
+/** What engines mount a container's tmpfs with, unless it is told otherwise. */
+const tmpfsDefaults = 'noexec,nosuid,nodev'
+
+function tmpfsMount(engine: Engine, destination: string, asked: string): Mount {
+  const options = readMountOptions([tmpfsDefaults, asked])
+  const bad = badTmpfsOption(options)
+  if (bad) throw new Refusal(500, `invalid tmpfs option [${bad.map((part) => `"${part}"`).join(' ')}]`)
+  const tmpfs = readTmpfsOptions(options, totalmem())
+  if (!tmpfs) {
+    const what = `mount tmpfs:${destination} (via /proc/self/fd/6), flags: 0x${options.flags.toString(16)}, data: ${options.data.join(',')}`
+    throw new SpawnError(
+      128,
+      `error during container init: error mounting "tmpfs" to rootfs at "${destination}": ${what}: invalid argument`,
+    )
+  }
+  const shown = { source: 'tmpfs', type: 'tmpfs', options: tmpfs.shown }
+  return { destination, tree: engine.userland.memoryTree(tmpfs), readOnly: tmpfs.readOnly, shown }
+}
+
+async function hostTreeOf(engine: Engine, mount: MountRecord): Promise<FileTree> {
   if (mount.makesSource) {
     await mkdir(mount.source, { recursive: true, mode: 0o755 }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code === 'EEXIST') return

@@ -39,7 +39,7 @@ export interface FileStat {
 
 /**
  * A tree of files: a volume, a directory of the host, or a container's whole view (layers under a writable layer, with mounts). Paths are
- * absolute within the tree and normalised; errors carry Node's `code` (`ENOENT`, `EEXIST`, `ENOTDIR`, `EISDIR`, `ENOTEMPTY`, `EROFS`, `EXDEV`, `ELOOP`).
+ * absolute within the tree and normalised; errors carry Node's `code` (`ENOENT`, `EEXIST`, `ENOTDIR`, `EISDIR`, `ENOTEMPTY`, `ENOSPC`, `EROFS`, `EXDEV`, `ELOOP`).
  */
 export interface FileTree {
   lstat(path: string): Promise<FileStat>
@@ -52,6 +52,8 @@ export interface FileTree {
   remove(path: string): Promise<void>
   rename(from: string, to: string): Promise<void>
   setAttributes(path: string, attributes: FileAttributes & { readonly modified?: number }): Promise<void>
+  /** Of a tree that holds only so much: how much, and how much of that is taken. */
+  space?(): { readonly size: number; readonly used: number }
   /** Of a directory of the host: the owners that containers gave, which are not on disk. */
   owners?(): FileOwners
 }
@@ -65,10 +67,25 @@ export interface FileChange {
   readonly Kind: 0 | 1 | 2
 }
 
+/** How a mount shows in `/proc/mounts`, where that is told. */
+export interface ShownMount {
+  readonly source: string
+  readonly type: string
+  readonly options: string
+}
+export interface Mount {
+  readonly destination: string
+  readonly tree: FileTree
+  readonly readOnly: boolean
+  readonly shown?: ShownMount
+}
+
 /** A container's root file system: copy on write over the image's layers, with mounts laid over it. */
 export interface ContainerFiles extends FileTree {
   /** Replaces all mounts; longest destination wins. A destination that is not there is made (as a directory) in the writable layer. */
-  setMounts(mounts: readonly { readonly destination: string; readonly tree: FileTree; readonly readOnly: boolean }[]): Promise<void>
+  setMounts(mounts: readonly Mount[]): Promise<void>
+  /** The mounts as `/proc/mounts` lists them. */
+  mounts(): readonly Mount[]
   /** Without mounts, sorted by path; directories on the way are listed as changed. */
   changes(): Promise<FileChange[]>
   /** Bytes in the writable layer's files. */
@@ -94,6 +111,29 @@ export interface InterfaceView {
   readonly prefix?: number
   readonly networkName?: string
   readonly gateway?: string
+  /** What went over it since it is there; not told where it is the machine's own. */
+  readonly traffic?: InterfaceTraffic
+}
+
+/** As `/proc/net/dev` counts: whole frames, without the Ethernet header on `lo`. */
+export interface InterfaceTraffic {
+  readonly rxBytes: number
+  readonly rxPackets: number
+  readonly txBytes: number
+  readonly txPackets: number
+}
+
+export interface Peer {
+  readonly address: string
+  readonly port: number
+}
+
+/** A UDP socket. Datagrams may get lost: `sent` promises nothing. */
+export interface DatagramSocket {
+  readonly port: number
+  /** `refused`: the other side answered that nobody listens there (what a connected socket reads as `ECONNREFUSED`). */
+  send(to: Peer, bytes: Uint8Array): 'sent' | 'refused' | 'unreachable'
+  close(): void
 }
 
 /** What a container's processes see of the network; the API side makes it from its own state, so that it is always current. */
@@ -116,15 +156,14 @@ export interface NetworkNamespace {
    * `EHOSTUNREACH` or `ETIMEDOUT` (not reachable: other bridge, internal network, paused).
    */
   connect(address: string, port: number): Promise<Duplex>
-  /** `reachable` answers a ping; `dropped` never answers; `unreachable` gives the kernel's error at once. */
-  ping(address: string): 'reachable' | 'dropped' | 'unreachable'
+  /** One echo request of `size` bytes (56 as `ping` sends them): `reachable` is answered, `dropped` never, `unreachable` is the kernel's error at once. */
+  ping(address: string, size?: number): 'reachable' | 'dropped' | 'unreachable'
   /** Throws an Error with code `EADDRINUSE`. `address` 0.0.0.0 takes all; 127.0.0.1 only lo. The connection's peer is told by address. */
-  listen(
-    port: number,
-    address: string,
-    onConnection: (socket: Duplex, peer: { readonly address: string; readonly port: number }) => void,
-  ): { close(): void }
-  listening(): readonly { readonly port: number; readonly address: string; readonly program: string }[]
+  listen(port: number, address: string, onConnection: (socket: Duplex, peer: Peer) => void): { close(): void }
+  /** A datagram socket on a port of its own, or a free one for 0. Throws an Error with code `EADDRINUSE`. */
+  bind(port: number, address: string, onDatagram: (bytes: Uint8Array, from: Peer) => void): DatagramSocket
+  /** TCP sockets that listen, and all UDP ones. */
+  listening(): readonly { readonly protocol: 'tcp' | 'udp'; readonly port: number; readonly address: string; readonly program: string }[]
 }
 
 // ------------------------------------------------------------------------------------------------------------ processes
@@ -186,7 +225,9 @@ export interface Process {
 export interface ProcessInfo {
   readonly pid: number
   readonly ppid: number
+  /** As the container's /etc/passwd names it. */
   readonly user: string
+  readonly uid: number
   readonly startedAt: number
   readonly command: string
   readonly tty?: string
@@ -202,10 +243,13 @@ export interface ProcessTable {
   kill(): void
 }
 
-/** The program is not there (127) or cannot be executed (126); the message is runc's. An unknown user is `code` 126 too, with its own text. */
+/**
+ * The program is not there (127) or cannot be executed (126), or its container cannot be set up (128); the message is runc's. An unknown user is
+ * `code` 126 too, with its own text.
+ */
 export class SpawnError extends Error {
-  readonly code: 126 | 127
-  constructor(code: 126 | 127, message: string) {
+  readonly code: 126 | 127 | 128
+  constructor(code: 126 | 127 | 128, message: string) {
     super(message)
     this.name = 'SpawnError'
     this.code = code
@@ -216,7 +260,8 @@ export class SpawnError extends Error {
 export interface Userland {
   /** Layers lowest first. */
   createFiles(layers: readonly LayerFiles[]): ContainerFiles
-  memoryTree(): FileTree
+  /** `capacity` is how many bytes it holds (as a tmpfs does, in pages). */
+  memoryTree(options?: FileAttributes & { readonly capacity?: number }): FileTree
   hostTree(directory: string, owners?: FileOwners): FileTree
   /** Called at each start. The files `/etc/hosts`, `/etc/resolv.conf` and `/etc/hostname` are written by the API side before. */
   start(world: ContainerWorld): ProcessTable

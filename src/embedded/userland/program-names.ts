@@ -127,6 +127,7 @@ export const imagePrograms: readonly string[] = [
     'mariadb-admin',
     'docker-entrypoint-mysql',
     'docker-entrypoint-wordpress',
+    'docker-entrypoint-redis',
   ],
   ...['apache2-foreground', 'apache2', 'nginx', 'httpd', 'redis-server', 'redis-cli', 'hello'],
 ]

@@ -9,7 +9,7 @@ import { programTable } from './programs/table.ts'
 export function createUserland(): Userland {
   return {
     createFiles: (layers) => new LayeredFiles(layers),
-    memoryTree: () => new MemoryTree(),
+    memoryTree: ({ capacity, ...attributes } = {}) => new MemoryTree(undefined, Date.now, { capacity, attributes }),
     hostTree: (directory, owners) => new HostTree(directory, owners),
     start: (world) => new Kernel(world, programTable),
   }

@@ -1,4 +1,6 @@
-import { create, get, type Program, post, remove, start } from './program.ts'
+import { ask, askStatus, type Call, create, get, type Program, post, remove, start } from './program.ts'
+
+const filtered = (list: string, filters: object): Call => askStatus(`GET /${list}?filters=${encodeURIComponent(JSON.stringify(filters))}`)
 
 export const refusals: readonly Program[] = [
   {
@@ -38,6 +40,48 @@ export const refusals: readonly Program[] = [
         get(`/containers/a-log${i}/json`, 200),
         remove(`/containers/a-log${i}`, 204),
       ]),
+    ],
+  },
+  {
+    name: 'numbers that are no signals',
+    calls: [
+      create('a-sig'),
+      start('a-sig'),
+      ...['99', '65', '0', '-1', '1000', 'x1'].map((signal) => askStatus(`POST /containers/a-sig/kill?signal=${signal}`)),
+      ...['SIGRTMIN', 'RTMIN+3', '64', 'sigusr1'].map((signal) => ask(`POST /containers/a-sig/kill?signal=${signal}`)),
+      askStatus('POST /containers/a-sig/stop?t=x'),
+      askStatus('POST /containers/a-sig/restart?t=x'),
+      remove('/containers/a-sig?force=1', 204),
+    ],
+  },
+  {
+    name: 'filters with values that are none',
+    calls: [
+      ...['exited', 'health', 'is-task', 'publish', 'expose', 'before', 'since', 'status'].map((name) =>
+        filtered('containers/json', { [name]: ['a-no'] }),
+      ),
+      filtered('networks', { type: ['a-no'] }),
+      filtered('networks', { dangling: ['a-no'] }),
+      filtered('volumes', { dangling: ['a-no'] }),
+      filtered('images/json', { dangling: ['a-no'] }),
+    ],
+  },
+  {
+    name: 'networks and containers that are not there',
+    calls: [
+      create('a-nn'),
+      ...['connect', 'disconnect'].flatMap((act) => [
+        askStatus(`POST /networks/a-no/${act}`, { Container: 'a-no' }),
+        askStatus(`POST /networks/bridge/${act}`, { Container: 'a-no' }),
+        askStatus(`POST /networks/a-no/${act}`, { Container: 'a-nn' }),
+      ]),
+      ...['a-no', 'a-nn'].map((Container) => askStatus('POST /networks/a-no/disconnect', { Container, Force: true })),
+      askStatus('POST /networks/bridge/disconnect', { Container: 'a-no', Force: true }),
+      start('a-nn'),
+      askStatus('POST /networks/a-no/disconnect', { Container: 'a-nn' }),
+      askStatus('POST /networks/a-no/disconnect', { Container: 'a-nn', Force: true }),
+      remove('/containers/a-nn?force=1', 204),
+      askStatus('POST /networks/create', { Name: 'a-six', EnableIPv6: true }),
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { emitContainer, emitMounts, emitUnmounts } from '../../core/container-events.ts'
+import { emitContainer, emitMount, emitUnmounts, volumesOf } from '../../core/container-events.ts'
 import { Refusal } from '../../core/draft.ts'
 import { cleanPath } from '../../core/mounts.ts'
 import { treeEntries, unpackTo, writeEntries } from '../../images/tar.ts'
@@ -29,7 +29,7 @@ async function statOf(call: Call): Promise<{ path: string; stat: FileStat; heade
 function tell({ engine, parts }: Call, action?: string): void {
   const container = engine.container(parts[0] ?? '')
   engine.change((draft) => {
-    emitMounts(draft, container)
+    for (const mount of volumesOf(container)) emitMount(draft, container, mount)
     if (action) emitContainer(draft, container, action)
     emitUnmounts(draft, container)
   })

@@ -63,8 +63,8 @@ async function start(call: Call): Promise<Reply> {
   return { status: done ? 204 : 304 }
 }
 
-function stopOptions({ query, version }: Call): { signal?: string; seconds?: number } {
-  const seconds = integer(query, 't')
+function stopOptions({ engine, query, version }: Call): { signal?: string; seconds?: number } {
+  const seconds = integer(query, 't', engine.like.badInputStatus)
   // API 1.42 (its version history).
   const signal = version >= 1.42 ? query.get('signal') : undefined
   return { ...(seconds === undefined ? {} : { seconds }), ...(signal ? { signal } : {}) }

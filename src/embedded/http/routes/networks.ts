@@ -12,7 +12,9 @@ const nameOf = ({ parts }: Call): string => parts[0] ?? ''
 
 function list({ engine, query }: Call): Reply {
   const filters = readFilters(query.get('filters') ?? undefined, networkFilters, engine.like.badInputStatus)
-  const found = filterNetworks([...values(engine.state.networks)], filters).sort((a, b) => a.created - b.created)
+  const found = filterNetworks([...values(engine.state.networks)], filters, engine.like.badInputStatus).sort(
+    (a, b) => a.created - b.created,
+  )
   return { status: 200, body: found.map((network) => showNetwork(engine.state, network, false, engine.like)) }
 }
 

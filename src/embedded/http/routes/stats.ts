@@ -3,6 +3,7 @@ import { isUp } from '../../core/lifecycle.ts'
 import { isoNanoOf, noTime } from '../../core/moment.ts'
 import type { ContainerRecord } from '../../core/state.ts'
 import type { Engine } from '../../runtime/engine.ts'
+import { noTraffic } from '../../runtime/traffic.ts'
 import { type Call, flag, type Reply } from '../request.ts'
 import { type Route, route } from '../router.ts'
 
@@ -27,8 +28,8 @@ const blkio = [
 const blkioStats = (value: readonly never[] | null): object => Object.fromEntries(blkio.map((name) => [name, value]))
 
 /**
- * One reading. The model knows how many processes run, how much they wrote, and what the machine has; it spends no processor time of its own on a
- * container and moves no packets, so those are 0. Members as on 20.10.24 (measured), where a container that does not run has empty ones.
+ * One reading. The model knows how many processes run, how much they wrote, what went over their network, and what the machine has; it spends no
+ * processor time of its own on a container, so that is 0. Members as on 20.10.24 (measured), where a container that does not run has empty ones.
  */
 function reading(
   engine: Engine,
@@ -48,8 +49,7 @@ function reading(
   const limit =
     typeof container.hostConfig.Memory === 'number' && container.hostConfig.Memory > 0 ? container.hostConfig.Memory : totalmem()
   const usage = live.files.writableBytes()
-  const interfaces = Object.values(container.endpoints).flatMap(({ attached }) => (attached ? [attached.interface] : []))
-  const nothing = ['bytes', 'packets', 'errors', 'dropped'].flatMap((what) => [`rx_${what}`, `tx_${what}`])
+  const networks = networksOf(engine, container)
   return {
     ...{ read: isoNanoOf(engine.now()), preread: before?.read ?? noTime },
     ...{ pids_stats: { current: live.table?.list().length ?? 0 }, blkio_stats: blkioStats([]), num_procs: 0, storage_stats: {} },
@@ -57,10 +57,24 @@ function reading(
     precpu_stats: before?.cpu_stats ?? noUsage,
     memory_stats: { usage, max_usage: usage, stats: { cache: usage, total_inactive_file: 0, inactive_file: 0 }, limit },
     ...about,
-    ...(interfaces.length === 0
-      ? {}
-      : { networks: Object.fromEntries(interfaces.map((it) => [it, Object.fromEntries(nothing.map((counter) => [counter, 0]))])) }),
+    ...(Object.keys(networks).length === 0 ? {} : { networks }),
   }
+}
+
+/** By interface; a container that shares another's network has none of its own. */
+function networksOf(engine: Engine, container: ContainerRecord): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  const own = new Set(Object.values(container.endpoints).flatMap(({ attached }) => (attached ? [attached.interface] : [])))
+  if (own.size === 0) return {}
+  const views = engine.fabric.namespaceOf(container.id).interfaces()
+  return Object.fromEntries(
+    views
+      .filter(({ name }) => own.has(name))
+      .map(({ name, traffic = noTraffic }) => {
+        const { rxBytes, rxPackets, txBytes, txPackets } = traffic
+        const received = { rx_bytes: rxBytes, rx_packets: rxPackets, rx_errors: 0, rx_dropped: 0 }
+        return [name, { ...received, tx_bytes: txBytes, tx_packets: txPackets, tx_errors: 0, tx_dropped: 0 }]
+      }),
+  )
 }
 
 /** `GET /containers/{id}/stats`: a reading a second; without `stream`, one after a second (at once with `one-shot`) that knows the one before. */

@@ -1,11 +1,9 @@
-import { emitContainer } from '../../core/container-events.ts'
 import { Refusal } from '../../core/draft.ts'
 import { isUp } from '../../core/lifecycle.ts'
 import { isoNanoOf, momentFrom } from '../../core/moment.ts'
 import type { LogEntry, StreamName } from '../../runtime/log-store.ts'
 import { frame, multiplexed, raw } from '../frames.ts'
-import { detachWatcher, hijack } from '../hijack.ts'
-import { type Call, flag, type Reply, readBytes } from '../request.ts'
+import { type Call, flag, type Reply } from '../request.ts'
 import { type Route, route } from '../router.ts'
 
 interface LogOptions {
@@ -78,62 +76,6 @@ function badTime(value: string): never {
   throw new Refusal(400, `invalid value for "since" or "until": ${value}`)
 }
 
-async function attach(call: Call): Promise<Reply> {
-  const { engine, parts, query, gone } = call
-  const container = engine.container(parts[0] ?? '')
-  await readBytes(call)
-  if (container.status === 'paused') {
-    // No JSON here: the answer is what the stream would have been (test/docker).
-    const reference = engine.like.lowerCaseMessages ? container.id : parts[0]
-    const message = `container ${reference} is paused, unpause the container before attach\r\n`
-    call.response.writeHead(409, { 'Content-Type': raw }).end(message)
-    return undefined
-  }
-  const live = engine.liveOf(container.id)
-  const { Tty: isTty, OpenStdin, StdinOnce } = container.config
-  const wanted = { stdout: flag(query, 'stdout'), stderr: flag(query, 'stderr') || isTty }
-  const connection = hijack(call, isTty)
-  engine.change((draft) => emitContainer(draft, container, 'attach'))
-  if (flag(query, 'logs')) for (const entry of live.logs.entries) if (wanted[entry.stream]) connection.output(entry.stream, entry.bytes)
-  if (!flag(query, 'stream')) {
-    connection.end()
-    return undefined
-  }
-  await new Promise<void>((resolve) => {
-    const attached = {
-      output: (stream: StreamName, bytes: Buffer): void => {
-        if (wanted[stream]) connection.output(stream, bytes)
-      },
-      end: resolve,
-    }
-    const leave = (): void => {
-      live.attached.delete(attached)
-      resolve()
-    }
-    live.attached.add(attached)
-    gone.addEventListener('abort', leave, { once: true })
-    if (gone.aborted) leave()
-    if (!flag(query, 'stdin') || !OpenStdin) {
-      connection.input.listen(
-        () => {},
-        () => {},
-      )
-      return
-    }
-    const pass = (bytes: Buffer): void => live.input(bytes)
-    const detach = (): void => {
-      leave()
-      engine.change((draft) => emitContainer(draft, container, 'detach'))
-    }
-    const take = isTty ? detachWatcher(query.get('detachKeys') ?? '', pass, detach) : pass
-    connection.input.listen(take, () => {
-      if (StdinOnce && !isTty) live.inputEnd()
-    })
-  })
-  connection.end()
-  return undefined
-}
-
 /** `next-exit` and `removed` wait for what is to come; `not-running` answers at once when nothing runs (engine-facts 11). */
 async function wait({ engine, parts, query, response, gone }: Call): Promise<Reply> {
   const container = engine.container(parts[0] ?? '')
@@ -165,6 +107,5 @@ async function wait({ engine, parts, query, response, gone }: Call): Promise<Rep
 
 export const streamRoutes: readonly Route[] = [
   route('GET /containers/{name...}/logs', logs),
-  route('POST /containers/{name...}/attach', attach),
   route('POST /containers/{name...}/wait', wait),
 ]

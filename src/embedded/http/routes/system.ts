@@ -173,10 +173,13 @@ async function df({ engine }: Call): Promise<Reply> {
   const images = [...values(engine.state.images)]
   const layers = new Map(images.flatMap((image) => image.layers.map(({ diffId, size }) => [diffId, size])))
   const volumes = await Promise.all(
-    [...values(engine.state.volumes)].map(async (volume) => ({
-      ...showVolume(volume),
-      UsageData: { RefCount: volume.users.length, Size: await volumeSize(engine, volume.name) },
-    })),
+    // A volume with options is not measured, and so not listed (test/docker; moby `daemon/disk_usage.go`).
+    [...values(engine.state.volumes)]
+      .filter(({ options }) => Object.keys(options ?? {}).length === 0)
+      .map(async (volume) => ({
+        ...showVolume(volume),
+        UsageData: { RefCount: volume.users.length, Size: await volumeSize(engine, volume.name) },
+      })),
   )
   const sizes = (id: string): { SizeRw: number; SizeRootFs: number } => {
     const SizeRw = engine.live.get(id)?.files.writableBytes() ?? 0

@@ -1,16 +1,23 @@
 import { emitContainer } from '../../core/container-events.ts'
 import { Refusal } from '../../core/draft.ts'
 import { isUp } from '../../core/lifecycle.ts'
+import { debian } from '../../images/users.ts'
 import { notRunning } from '../../runtime/not-running.ts'
 import type { ProcessInfo } from '../../userland/ports.ts'
 import type { Call, Reply } from '../request.ts'
 
 type Column = readonly [title: string, of: (info: ProcessInfo, hostPid: (pid: number) => number) => string]
 
+/** The host's `ps` runs, and names users as the host's /etc/passwd does: as Debian's base has them (measured: `mysql` of a container is 999). */
+function hostName({ uid }: ProcessInfo): string {
+  return hostUsers.find(({ uid: known }) => known === uid)?.name ?? String(uid)
+}
+const hostUsers = debian.passwd.map((line) => line.split(':')).map(([name = '', , uid]) => ({ name, uid: Number(uid) }))
+
 const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 16)
 const columns: Readonly<Record<string, Column>> = {
-  uid: ['UID', ({ user }) => user],
-  user: ['USER', ({ user }) => user],
+  uid: ['UID', hostName],
+  user: ['USER', hostName],
   pid: ['PID', ({ pid }, host) => String(host(pid))],
   ppid: ['PPID', ({ ppid }, host) => String(host(ppid))],
   c: ['C', () => '0'],

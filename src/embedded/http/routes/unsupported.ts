@@ -12,7 +12,6 @@ const calls: Readonly<Record<string, string>> = {
   'POST /plugins/pull': 'it takes no plugins',
   'POST /plugins/create': 'it takes no plugins',
   'PUT /volumes/{name}': 'it has no cluster volumes',
-  'GET /containers/{name...}/attach/ws': 'attach without a WebSocket (POST /containers/{id}/attach) is there',
   'GET /containers/{name...}/checkpoints': 'it takes no checkpoints',
   'POST /containers/{name...}/checkpoints': 'it takes no checkpoints',
   'DELETE /containers/{name...}/checkpoints/{id}': 'it takes no checkpoints',

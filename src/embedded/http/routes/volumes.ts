@@ -11,7 +11,9 @@ import { type Route, route } from '../router.ts'
 
 function list({ engine, query }: Call): Reply {
   const filters = readFilters(query.get('filters') ?? undefined, volumeFilters, engine.like.badInputStatus)
-  const found = filterVolumes([...values(engine.state.volumes)], filters).sort((a, b) => a.name.localeCompare(b.name))
+  const found = filterVolumes([...values(engine.state.volumes)], filters, engine.like.badInputStatus).sort((a, b) =>
+    a.name.localeCompare(b.name),
+  )
   return { status: 200, body: { Volumes: found.map(showVolume), Warnings: null } }
 }
 

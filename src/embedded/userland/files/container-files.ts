@@ -1,4 +1,4 @@
-import type { ContainerFiles, FileAttributes, FileChange, FileStat, FileTree, LayerFiles } from '../ports.ts'
+import type { ContainerFiles, FileAttributes, FileChange, FileStat, FileTree, LayerFiles, Mount } from '../ports.ts'
 import { errorCode, FileError } from './file-error.ts'
 import { bytesBetween, changesBetween, layerBetween } from './layer-diff.ts'
 import { MemoryTree } from './memory-tree.ts'
@@ -6,11 +6,6 @@ import { type DirectoryNode, mergeLayers, statOf } from './nodes.ts'
 import { isWithin, join, normalise, parentOf, segments } from './paths.ts'
 import { ReadOnlyTree } from './read-only-tree.ts'
 
-interface Mount {
-  readonly destination: string
-  readonly tree: FileTree
-  readonly readOnly: boolean
-}
 interface Place {
   readonly tree: FileTree
   readonly path: string
@@ -193,8 +188,7 @@ export class LayeredFiles implements ContainerFiles {
     else await place.tree.makeDirectory(place.path)
   }
 
-  /** The mounts as `/proc/mounts` lists them. */
-  mounts(): readonly { readonly destination: string; readonly readOnly: boolean }[] {
+  mounts(): readonly Mount[] {
     return [...this.#mounts].reverse()
   }
 

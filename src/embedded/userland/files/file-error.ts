@@ -30,10 +30,13 @@ export class FileError extends Error {
 
 /** The words that C's `strerror` has for an error's code; its message when it has none. */
 export function errorText(cause: unknown): string {
-  const code = errorCode(cause)
-  if (code && code in texts) return texts[code as FileErrorCode]
+  const known = textOfCode(errorCode(cause) ?? '')
+  if (known) return known
   return cause instanceof Error ? cause.message : String(cause)
 }
+
+/** By the error's name: `EROFS`. */
+export const textOfCode = (code: string): string | undefined => (Object.hasOwn(texts, code) ? texts[code as FileErrorCode] : undefined)
 
 /** Node's `code` of an error, if it has one. */
 export function errorCode(cause: unknown): string | undefined {

@@ -15,9 +15,25 @@ export class MemoryTree implements FileTree {
   readonly #now: () => number
   #root: DirectoryNode
 
-  constructor(lower?: DirectoryNode, now: () => number = Date.now) {
+  readonly #capacity: number | undefined
+
+  constructor(
+    lower?: DirectoryNode,
+    now: () => number = Date.now,
+    { capacity, attributes }: { readonly capacity?: number | undefined; readonly attributes?: FileAttributes } = {},
+  ) {
     this.#now = now
-    this.#root = lower ?? newDirectory(this.#owner, {}, now())
+    this.#capacity = capacity
+    this.#root = lower ?? newDirectory(this.#owner, attributesOf(attributes ?? {}), now())
+    if (capacity !== undefined) this.space = () => ({ size: capacity, used: pagesOf(this.#root) })
+  }
+
+  /** There for one that holds only so much. */
+  space?: () => { readonly size: number; readonly used: number }
+
+  #makeRoom(path: string, more: number): void {
+    if (more > 0 && this.#capacity !== undefined && pagesOf(this.#root) + more > this.#capacity)
+      throw new FileError('ENOSPC', path, 'write')
   }
 
   /** The tree as it is now; it may be shared, but not changed. */
@@ -77,6 +93,12 @@ export class MemoryTree implements FileTree {
     return own
   }
 
+  /** How much a file of that size can grow. */
+  #roomAfter(size: number): number {
+    if (this.#capacity === undefined) return Number.POSITIVE_INFINITY
+    return inPages(size) - size + Math.max(0, this.#capacity - pagesOf(this.#root))
+  }
+
   async lstat(path: string): Promise<FileStat> {
     return statOf(this.#need(path, 'lstat'))
   }
@@ -99,6 +121,7 @@ export class MemoryTree implements FileTree {
     if (there?.kind === 'directory') throw new FileError('EISDIR', path, 'open')
     if (there?.kind === 'symlink') throw new FileError('ELOOP', path, 'open')
     if (content.length > maximalSize) throw new FileError('ENOSPC', path, 'write')
+    this.#makeRoom(path, inPages(content.length) - inPages(there?.size ?? 0))
     const parent = this.#ownParent(path, 'open')
     const kept = there ? { mode: there.mode, uid: there.uid, gid: there.gid } : {}
     const node = newFile(this.#owner, content.slice(), { ...kept, ...attributesOf(attributes) }, this.#now())
@@ -112,6 +135,12 @@ export class MemoryTree implements FileTree {
     if (there.kind === 'directory') throw new FileError('EISDIR', path, 'open')
     if (there.kind === 'symlink') throw new FileError('ELOOP', path, 'open')
     if (there.size + content.length > maximalSize) throw new FileError('ENOSPC', path, 'write')
+    const room = this.#roomAfter(there.size)
+    if (content.length > room) {
+      // As much as fits, as `write` does it.
+      if (room > 0) await this.append(path, content.subarray(0, room))
+      throw new FileError('ENOSPC', path, 'write')
+    }
     const node = this.#ownNode(path, 'open')
     if (node.kind !== 'file') return
     const size = node.size + content.length
@@ -168,4 +197,11 @@ export class MemoryTree implements FileTree {
     const node = this.#ownNode(path, 'chmod')
     Object.assign(node, attributesOf(attributes), attributes.modified === undefined ? {} : { modified: attributes.modified })
   }
+}
+
+/** As a tmpfs counts: whole pages of files. */
+const inPages = (size: number): number => Math.ceil(size / 4096) * 4096
+function pagesOf(node: TreeNode): number {
+  if (node.kind === 'file') return inPages(node.size)
+  return node.kind === 'symlink' ? 0 : [...node.children.values()].reduce((sum, child) => sum + pagesOf(child), 0)
 }

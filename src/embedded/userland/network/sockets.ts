@@ -1,13 +1,9 @@
 import type { Duplex } from 'node:stream'
 import { Duplex as DuplexStream } from 'node:stream'
 import { errorCode } from '../files/file-error.ts'
+import type { DatagramSocket, Peer } from '../ports.ts'
 import type { Proc } from '../process/proc.ts'
 import { resolveName } from './resolve.ts'
-
-export interface Peer {
-  readonly address: string
-  readonly port: number
-}
 
 /** Listens on a TCP port until the process ends; open connections end with it. Throws with code `EADDRINUSE`. */
 export function listenTcp(proc: Proc, port: number, address: string, accept: (socket: Duplex, peer: Peer) => void): { close(): void } {
@@ -27,6 +23,24 @@ export function listenTcp(proc: Proc, port: number, address: string, accept: (so
   }
   const forget = proc.onEnd(close)
   return {
+    close: () => {
+      forget()
+      close()
+    },
+  }
+}
+
+/** A UDP socket that lasts until the process ends. Throws with code `EADDRINUSE`. */
+export function bindUdp(proc: Proc, port: number, address: string, take: (bytes: Uint8Array, from: Peer) => void): DatagramSocket {
+  const socket = proc.world.network().bind(port, address, take)
+  proc.kernel.bound.set(socket.port, proc)
+  const close = (): void => {
+    socket.close()
+    proc.kernel.bound.delete(socket.port)
+  }
+  const forget = proc.onEnd(close)
+  return {
+    ...socket,
     close: () => {
       forget()
       close()

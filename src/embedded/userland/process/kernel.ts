@@ -31,6 +31,8 @@ export class Kernel implements ProcessTable {
   readonly sockets = new Map<string, (socket: Duplex) => void>()
   /** Who listens on a TCP port, for `netstat -p`. */
   readonly listeners = new Map<number, Proc>()
+  /** Who has a UDP port. */
+  readonly bound = new Map<number, Proc>()
   readonly #processes = new Map<number, Proc>()
   #lastPid = 0
   #over = false
@@ -132,6 +134,7 @@ export class Kernel implements ProcessTable {
       pid: proc.pid,
       ppid: proc.ppid,
       user: proc.user.name,
+      uid: proc.user.uid,
       startedAt: proc.startedAt,
       command: proc.argv.join(' '),
       ...(proc.terminal ? { tty: proc.terminal.name } : {}),

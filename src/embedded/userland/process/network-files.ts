@@ -1,3 +1,4 @@
+import type { InterfaceTraffic, Mount } from '../ports.ts'
 import type { Proc } from './proc.ts'
 import type { VirtualFiles } from './virtual-files.ts'
 
@@ -10,6 +11,21 @@ function hexAddress(address: string): string {
     .join('')
 }
 const hex = (number: number, digits: number): string => number.toString(16).padStart(digits, '0').toUpperCase()
+
+const statistics = [
+  ['rx_bytes', 'rxBytes'],
+  ['rx_packets', 'rxPackets'],
+  ['tx_bytes', 'txBytes'],
+  ['tx_packets', 'txPackets'],
+] as const
+
+/** A line of `/proc/net/dev`, in the kernel's columns (`dev_seq_printf_stats`, net/core/net-procfs.c). */
+function deviceLine(name: string, traffic: InterfaceTraffic | undefined): string {
+  const { rxBytes = 0, rxPackets = 0, txBytes = 0, txPackets = 0 } = traffic ?? {}
+  const in8 = (count: number, width = 8): string => String(count).padStart(width - 1)
+  const received = `${in8(rxBytes)} ${in8(rxPackets)}    0    0    0     0          0         0`
+  return `${name.padStart(6)}: ${received} ${in8(txBytes, 9)} ${in8(txPackets)}    0    0    0     0       0          0\n`
+}
 
 /** `/sys/class/net/*` and the process' `/proc/<pid>/net/*` and mounts, from the container's network namespace as it is now. */
 export function networkFiles(proc: Proc): VirtualFiles {
@@ -27,6 +43,8 @@ export function networkFiles(proc: Proc): VirtualFiles {
     files[`${base}/carrier`] = () => '1\n'
     files[`${base}/mtu`] = () => (name === 'lo' ? '65536\n' : '1500\n')
     files[`${base}/type`] = () => (name === 'lo' ? '772\n' : '1\n')
+    for (const [file, counter] of statistics)
+      files[`${base}/statistics/${file}`] = () => `${network.interfaces().find((view) => view.name === name)?.traffic?.[counter] ?? 0}\n`
   }
   const net = `/proc/${proc.pid}/net`
   files[`${net}/dev`] = () => {
@@ -36,7 +54,7 @@ export function networkFiles(proc: Proc): VirtualFiles {
       head +
       network
         .interfaces()
-        .map(({ name }) => `${name.padStart(6)}:${'       0'.repeat(16)}\n`)
+        .map(({ name, traffic }) => deviceLine(name, traffic))
         .join('')
     )
   }
@@ -53,9 +71,20 @@ export function networkFiles(proc: Proc): VirtualFiles {
       ),
     ].join('')
   }
+  files[`${net}/udp`] = () => {
+    const lines = network
+      .listening()
+      .filter(({ protocol }) => protocol === 'udp')
+      .map(
+        ({ address, port }, at) =>
+          `${String(at).padStart(5)}: ${hexAddress(address)}:${hex(port, 4)} 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 ${1000 + at} 2 0000000000000000 0\n`,
+      )
+    return `   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n${lines.join('')}`
+  }
   files[`${net}/tcp`] = () => {
     const lines = network
       .listening()
+      .filter(({ protocol }) => protocol === 'tcp')
       .map(
         ({ address, port }, at) =>
           `${String(at).padStart(4)}: ${hexAddress(address)}:${hex(port, 4)} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 ${1000 + at}\n`,
@@ -72,17 +101,19 @@ export function networkFiles(proc: Proc): VirtualFiles {
   return files
 }
 
+const mountLine = ({ destination, readOnly, shown }: Mount): string =>
+  shown
+    ? `${shown.source} ${destination} ${shown.type} ${shown.options} 0 0`
+    : `/dev/sda1 ${destination} ext4 ${readOnly ? 'ro' : 'rw'},relatime 0 0`
+
 function mountLines(proc: Proc): string {
-  const { files } = proc.world
-  const mounts =
-    'mounts' in files && typeof files.mounts === 'function' ? (files.mounts() as { destination: string; readOnly: boolean }[]) : []
   const fixed = [
     'overlay / overlay rw,relatime 0 0',
     'proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0',
     'tmpfs /dev tmpfs rw,nosuid,size=65536k,mode=755 0 0',
     'sysfs /sys sysfs ro,nosuid,nodev,noexec,relatime 0 0',
   ]
-  return `${[...fixed, ...mounts.map(({ destination, readOnly }) => `/dev/sda1 ${destination} ext4 ${readOnly ? 'ro' : 'rw'},relatime 0 0`)].join('\n')}\n`
+  return `${[...fixed, ...proc.world.files.mounts().map(mountLine)].join('\n')}\n`
 }
 
 export function maskOf(prefix: number): string {

@@ -35,6 +35,8 @@ export class Notifier {
 export function withSignal<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
+      // It may be rejected too, by the same signal: nobody else would hear of it, and Node ends a process over that.
+      promise.catch(() => {})
       reject(signal.reason)
       return
     }

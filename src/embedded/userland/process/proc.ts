@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events'
+import { errorText, FileError } from '../files/file-error.ts'
 import type { ContainerWorld, ProcessExit } from '../ports.ts'
 import type { Kernel } from './kernel.ts'
-import { withSignal } from './notifier.ts'
+import { Notifier, withSignal } from './notifier.ts'
 import { BadDescriptor, BrokenPipe, type OpenFile } from './open-file.ts'
 import { ProcessFiles } from './process-files.ts'
 import { ignoredByDefault, signalNumbers, stopsByDefault } from './signals.ts'
@@ -18,6 +19,14 @@ export class ExitProcess extends Error {
     super(`exit ${exitCode}`)
     this.name = 'ExitProcess'
     this.exitCode = exitCode
+  }
+}
+
+/** What was to be written could not be (the disk is full): for programs another matter than a file that cannot be read. */
+export class WriteError extends Error {
+  constructor(cause: FileError) {
+    super(`write error: ${errorText(cause)}`, { cause })
+    this.name = 'WriteError'
   }
 }
 
@@ -174,8 +183,11 @@ export class Proc {
     this.#handlers.clear()
   }
 
+  /** Tells when it is stopped (^Z, SIGSTOP). */
+  readonly halted = new Notifier()
   #stop(): void {
     if (this.#stopped) return
+    this.halted.notify()
     let resume = (): void => {}
     const promise = new Promise<void>((resolve) => {
       resume = resolve
@@ -251,7 +263,11 @@ export class Proc {
   async write(data: string | Uint8Array, fd = 1): Promise<void> {
     const bytes = typeof data === 'string' ? encoder.encode(data) : data
     await this.#awake()
-    await this.wait(this.file(fd).write(bytes, this.signal))
+    try {
+      await this.wait(this.file(fd).write(bytes, this.signal))
+    } catch (cause) {
+      throw cause instanceof FileError ? new WriteError(cause) : cause
+    }
   }
 
   async error(text: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { LineEditor, type LineHelp } from './line-editor.ts'
 import { Notifier } from './notifier.ts'
 import { OpenFile } from './open-file.ts'
 import { Pipe } from './pipe.ts'
@@ -17,9 +18,15 @@ const keys = {
   erase: 0x7f,
 }
 
+const signals: ReadonlyMap<number, { readonly shown: string; readonly signal: string }> = new Map([
+  [keys.interrupt, { shown: '^C', signal: 'SIGINT' }],
+  [keys.quit, { shown: '^\\', signal: 'SIGQUIT' }],
+  [keys.suspend, { shown: '^Z', signal: 'SIGTSTP' }],
+])
+
 /**
  * A pseudo terminal with Linux' usual line discipline: lines are edited here and handed over whole, input is echoed, `\n` goes out as `\r\n`,
- * ^C and ^\ signal the foreground process group, ^D on an empty line is the end of input. ^Z is shown and has no effect.
+ * ^C, ^\ and ^Z signal the foreground process group, ^D on an empty line is the end of input.
  */
 export class Terminal {
   readonly name = 'pts/0'
@@ -36,6 +43,8 @@ export class Terminal {
   /** Whole lines; an empty one is the end of input, once. */
   #ready: Uint8Array[] = []
   #hungUp = false
+  #editor: LineEditor | undefined
+  #utf8 = new TextDecoder()
   readonly #changed = new Notifier()
 
   constructor(columns: number, rows: number, foreground: number, signalGroup: (group: number, signal: string) => void) {
@@ -51,6 +60,19 @@ export class Terminal {
     this.#signalGroup(this.foreground, 'SIGWINCH')
   }
 
+  /** From now on the line is edited with a shell's help, until it is over or `stopEditing`. */
+  edit(help: LineHelp): void {
+    if (!this.canonical || !this.echo) return
+    this.#editor = new LineEditor(help, decoder.decode(Uint8Array.from(this.#line)), (text) => this.#show(text))
+    this.#utf8 = new TextDecoder()
+    this.#line = []
+  }
+  /** What stands there is an ordinary line again. */
+  stopEditing(): void {
+    if (this.#editor) this.#line = [...encoder.encode(this.#editor.text)]
+    this.#editor = undefined
+  }
+
   /** What is typed. */
   input(bytes: Uint8Array): void {
     for (const byte of bytes) this.#key(byte)
@@ -58,11 +80,14 @@ export class Terminal {
   }
 
   #key(byte: number): void {
-    if (byte === keys.interrupt || byte === keys.quit) {
-      this.#show(byte === keys.interrupt ? '^C' : '^\\')
+    const sends = signals.get(byte)
+    if (this.#editor && (!sends || byte === keys.suspend)) this.#edit(this.#editor, byte)
+    else if (sends) {
+      this.#editor = undefined
+      this.#show(sends.shown)
       this.#line = []
       this.#ready = []
-      this.#signalGroup(this.foreground, byte === keys.interrupt ? 'SIGINT' : 'SIGQUIT')
+      this.#signalGroup(this.foreground, sends.signal)
     } else if (!this.canonical) {
       this.#ready.push(Uint8Array.of(byte === keys.return ? keys.newline : byte))
       this.#echo(Uint8Array.of(byte))
@@ -76,11 +101,21 @@ export class Terminal {
     } else if (byte === keys.erase || byte === keys.backspace) this.#erase()
     else if (byte === keys.killLine) while (this.#line.length > 0) this.#erase()
     else if (byte === keys.eraseWord) this.#eraseWord()
-    else if (byte === keys.suspend) this.#show('^Z')
     else {
       this.#line.push(byte)
       this.#echo(byte < 0x20 && byte !== 0x09 ? encoder.encode(`^${String.fromCharCode(byte + 64)}`) : Uint8Array.of(byte))
     }
+  }
+
+  #edit(editor: LineEditor, byte: number): void {
+    if (byte === keys.return || byte === keys.newline) {
+      this.#show('\r\n')
+      this.#ready.push(encoder.encode(`${editor.text}\n`))
+      this.#editor = undefined
+    } else if (byte === keys.end && editor.text === '') {
+      this.#ready.push(new Uint8Array())
+      this.#editor = undefined
+    } else for (const character of this.#utf8.decode(Uint8Array.of(byte), { stream: true })) editor.type(character)
   }
 
   /** Takes back the last character, all of its bytes and columns. */

@@ -1,4 +1,5 @@
 import type { ContainerFiles } from '../ports.ts'
+import type { Proc } from './proc.ts'
 
 export interface User {
   readonly name: string
@@ -22,8 +23,23 @@ export async function listUsers(files: Pick<ContainerFiles, 'read'>): Promise<Us
     .map(([name = '', , uid, gid, , home = '/']) => ({ name, uid: Number(uid), gid: Number(gid), home }))
 }
 
-export async function listGroups(files: Pick<ContainerFiles, 'read'>): Promise<{ name: string; gid: number }[]> {
-  return (await lines(files, '/etc/group')).filter((fields) => fields.length >= 3).map(([name = '', , gid]) => ({ name, gid: Number(gid) }))
+export interface Group {
+  readonly name: string
+  readonly gid: number
+  readonly members: readonly string[]
+}
+
+export async function listGroups(files: Pick<ContainerFiles, 'read'>): Promise<Group[]> {
+  return (await lines(files, '/etc/group'))
+    .filter((fields) => fields.length >= 3)
+    .map(([name = '', , gid, members = '']) => ({ name, gid: Number(gid), members: members.split(',').filter(Boolean) }))
+}
+
+/** As `gosu` and `setpriv` do it for an entrypoint: root goes on as that user. Undefined, and nothing done, for who is not root. */
+export async function becomeUser(proc: Pick<Proc, 'user' | 'world'>, name: string): Promise<User | undefined> {
+  const user = proc.user.uid === 0 ? (await listUsers(proc.world.files)).find((one) => one.name === name) : undefined
+  if (user) proc.user = user
+  return user
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { CustomCommand } from 'just-bash'
+import { textOfCode } from '../files/file-error.ts'
 import type { OpenFile } from '../process/open-file.ts'
 import { Pipe, PipeReader, PipeWriter } from '../process/pipe.ts'
 import type { Proc, Program } from '../process/proc.ts'
 import { justBashFiles } from './just-bash-files.ts'
+import { styleOf } from './style.ts'
 
 type JustBash = typeof import('just-bash')
 let loading: Promise<JustBash> | undefined
@@ -118,8 +120,17 @@ async function runUtility(proc: Proc, name: string, args: readonly string[], std
   )
   const binary = result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary'
   if (result.stdout !== '') await proc.write(Buffer.from(result.stdout, binary ? 'latin1' : 'utf8'))
-  if (result.stderr !== '') await proc.error(result.stderr.replace(/^bash: (?:line \d+: )?/gm, ''))
+  if (result.stderr !== '') await proc.error(inOwnWords(result.stderr, await styleOf(proc)))
   return result.exitCode
+}
+
+/** Node's `EROFS: read-only file system, open '/x'`, which it passes on, as C's `strerror` says it; and what it cannot do as busybox cannot. */
+function inOwnWords(text: string, style: 'gnu' | 'busybox'): string {
+  const plain = text
+    .replace(/^bash: (?:line \d+: )?/gm, '')
+    .replace(/\b(E[A-Z]+): [^,\n]+, [a-z]+ '[^'\n]*'/g, (all, code: string) => textOfCode(code) ?? all)
+  if (style === 'gnu') return plain
+  return plain.replace(/^touch: cannot touch '(.*)': /gm, 'touch: $1: ').replace(/^(\w+): cannot /gm, "$1: can't ")
 }
 
 /** The container's own programs, for `find -exec` and the like. */

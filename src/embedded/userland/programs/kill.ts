@@ -51,9 +51,15 @@ export async function kill(
           : `${proc.name}: kill: (${target}) - No such process\n`,
       )
     }
-    for (const one of procs) if (signal) one.deliver(signal)
+    for (const one of procs) if (signal) send(one, signal)
   }
   return code
+}
+
+/** From inside the container: its first process takes only signals that it has a handler for, not even SIGKILL (pid_namespaces(7)). */
+function send(target: Proc, signal: string): void {
+  const spared = target.pid === 1 && !target.world.init && (signal === 'SIGKILL' || signal === 'SIGSTOP')
+  if (!spared) target.deliver(signal)
 }
 
 /** Negative is a process group, -1 all but pid 1, 0 the caller's own group. */
@@ -80,9 +86,9 @@ const byName =
 export const killPrograms: Readonly<Record<string, Program>> = {
   kill: (proc) => kill(proc, proc.args),
   pkill: byName((proc, target) =>
-    target.deliver(signalName(proc.args.find((arg) => /^-[A-Z0-9]+$/.test(arg))?.slice(1) ?? 'TERM') ?? 'SIGTERM'),
+    send(target, signalName(proc.args.find((arg) => /^-[A-Z0-9]+$/.test(arg))?.slice(1) ?? 'TERM') ?? 'SIGTERM'),
   ),
-  killall: byName((_proc, target) => target.deliver('SIGTERM')),
+  killall: byName((_proc, target) => send(target, 'SIGTERM')),
   pgrep: byName((proc, target) => proc.write(`${target.pid}\n`)),
   pidof: byName((proc, target) => proc.write(`${target.pid}\n`)),
 }

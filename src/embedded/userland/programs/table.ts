@@ -6,7 +6,7 @@ import { mysqlClients } from '../servers/mysql/client.ts'
 import { mysqlEntrypoint } from '../servers/mysql/entrypoint.ts'
 import { mysqld } from '../servers/mysql/mysqld.ts'
 import { nginx } from '../servers/nginx.ts'
-import { redisClient, redisServer } from '../servers/redis.ts'
+import { redisClient, redisEntrypoint, redisServer } from '../servers/redis.ts'
 import { wordpressEntrypoint } from '../servers/wordpress/entrypoint.ts'
 import { shellProgram } from '../shell/main.ts'
 import { basicPrograms } from './basic.ts'
@@ -77,6 +77,7 @@ const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['hello', hello],
   ['redis-server', redisServer],
   ['redis-cli', redisClient],
+  ['docker-entrypoint-redis', redisEntrypoint],
   ['docker-entrypoint-wordpress', wordpressEntrypoint],
   ['mysqld', mysqld],
   ['mariadbd', mysqld],

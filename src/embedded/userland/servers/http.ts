@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { listenTcp, type Peer } from '../network/sockets.ts'
+import { listenTcp } from '../network/sockets.ts'
+import type { Peer } from '../ports.ts'
 import type { Proc } from '../process/proc.ts'
 
 export interface Request {

@@ -2,6 +2,7 @@ import { errorCode } from '../files/file-error.ts'
 import { join, normalise } from '../files/paths.ts'
 import { Notifier } from '../process/notifier.ts'
 import type { Proc, Program } from '../process/proc.ts'
+import { listUsers } from '../process/users.ts'
 import { startWorkers } from './apache.ts'
 import { combinedLine, openLog, type Reply, type Request, serveHttp, typeOf } from './http.ts'
 
@@ -9,6 +10,9 @@ const version = 'nginx/1.22.1'
 
 interface Configuration {
   readonly port: number
+  /** Who the workers are. */
+  readonly user: string
+  readonly pidFile: string
   readonly root: string
   readonly index: readonly string[]
   readonly includes: boolean
@@ -22,9 +26,12 @@ async function readConfiguration(proc: Proc): Promise<Configuration> {
   const names = (await proc.files.list(directory).catch(() => [])).filter((name) => name.endsWith('.conf'))
   const texts = await Promise.all(names.map((name) => proc.files.readText(join(directory, name))))
   const text = texts.join('\n').replace(/#.*$/gm, '')
+  const main = (await proc.files.readText('/etc/nginx/nginx.conf').catch(() => '')).replace(/#.*$/gm, '')
   const first = (pattern: RegExp): string | undefined => pattern.exec(text)?.[1]
   return {
     port: Number(first(/\blisten\s+(?:[\d.]+:)?(\d+)/) ?? 80),
+    user: /^\s*user\s+([\w-]+)/m.exec(main)?.[1] ?? 'nobody',
+    pidFile: /^\s*pid\s+([^;\s]+)/m.exec(main)?.[1] ?? '/run/nginx.pid',
     root: first(/\broot\s+"?([^;"]+?)"?\s*;/) ?? '/usr/share/nginx/html',
     index: first(/\bindex\s+([^;]+);/)
       ?.trim()
@@ -98,6 +105,16 @@ async function answer(
   return { status: 200, headers: { 'Content-Type': type, ...headers }, body: text ?? body }
 }
 
+/** What it leaves in the file system, and so in `docker diff`: its number, and the directories it would buffer in (nginx.org's packages). */
+async function makeOwnFiles(proc: Proc, pidFile: string, uid: number): Promise<void> {
+  const directory = '/var/cache/nginx'
+  // A read-only container goes without.
+  await proc.files.write(pidFile, `${proc.pid}\n`).catch(() => {})
+  if ((await proc.files.kindOf(directory)) !== 'directory') return
+  for (const name of ['client_temp', 'fastcgi_temp', 'proxy_temp', 'scgi_temp', 'uwsgi_temp'])
+    await proc.files.makeDirectory(`${directory}/${name}`, { mode: 0o700, uid, gid: 0 }).catch(() => {})
+}
+
 /** nginx as a server of files: the access log, the name it serves by, server-side includes of variables. */
 export const nginx: Program = async (proc) => {
   if (proc.args.includes('-v') || proc.args.includes('-V')) {
@@ -148,8 +165,11 @@ export const nginx: Program = async (proc) => {
     return 1
   }
   proc.argv = ['nginx:', 'master', 'process', 'nginx', ...proc.args]
-  await startWorkers(proc, { user: 'www-data', count: 1 }, ['nginx: worker process'])
+  const worker = (await listUsers(proc.world.files)).find(({ name }) => name === configuration.user)
+  await makeOwnFiles(proc, configuration.pidFile, worker?.uid ?? 0)
+  await startWorkers(proc, { user: configuration.user, count: 1 }, ['nginx: worker process'])
   if (!over) await ended.wait(proc.signal)
   for (const child of proc.kernel.processes) if (child.ppid === proc.pid) child.deliver('SIGKILL')
+  await proc.files.remove(configuration.pidFile).catch(() => {})
   return 0
 }

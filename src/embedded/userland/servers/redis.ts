@@ -1,7 +1,9 @@
 import type { Duplex } from 'node:stream'
 import { connectProblem, connectTcp, listenTcp } from '../network/sockets.ts'
+import { findExecutable } from '../process/executable.ts'
 import { Notifier } from '../process/notifier.ts'
 import type { Proc, Program } from '../process/proc.ts'
+import { becomeUser } from '../process/users.ts'
 
 const simple = (text: string): string => `+${text}\r\n`
 const bulk = (text: string | undefined): string => (text === undefined ? '$-1\r\n' : `$${Buffer.byteLength(text)}\r\n${text}\r\n`)
@@ -129,6 +131,21 @@ function serve(proc: Proc, socket: Duplex, data: Map<string, string>, save: () =
     )
   })
   socket.on('end', () => socket.end())
+}
+
+/** The image's entrypoint: options alone mean the server, which root hands over to the user `redis` with its files (docker-library/redis). */
+export const redisEntrypoint: Program = async (proc) => {
+  const args = proc.args.length === 0 || /^-|\.conf$/.test(proc.args[0] ?? '') ? ['redis-server', ...proc.args] : proc.args
+  const found = await findExecutable(proc, args)
+  if (args[0] === 'redis-server') {
+    const user = await becomeUser(proc, 'redis')
+    if (user) {
+      await proc.files.setAttributes(proc.cwd, { uid: user.uid, gid: user.gid })
+      for (const name of await proc.files.list(proc.cwd)) await proc.files.setAttributes(name, { uid: user.uid, gid: user.gid })
+    }
+  }
+  proc.argv = found.argv
+  return found.program(proc)
 }
 
 /** `redis-cli [-h host] [-p port] command ...`. */

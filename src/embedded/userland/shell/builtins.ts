@@ -149,11 +149,25 @@ const exit: Builtin = (shell, [status]) => {
 }
 
 /** What the shell does itself. */
+/** `history [count]`, `history -c`. */
+const history: Builtin = async (shell, [option]) => {
+  const { history: lines } = shell.state
+  if (option === '-c') lines.length = 0
+  const from = option === undefined || option.startsWith('-') ? 0 : Math.max(0, lines.length - Number(option))
+  await shell.proc.write(
+    lines
+      .slice(from)
+      .map((line, at) => `${String(from + at + 1).padStart(5)}  ${line}\n`)
+      .join(''),
+  )
+  return 0
+}
+
 export const builtins: Readonly<Record<string, Builtin>> = {
   ':': () => 0,
   true: () => 0,
   false: () => 1,
-  ...{ cd, echo, printf, source, '.': source, type, command, alias, exit, logout: exit },
+  ...{ cd, echo, printf, source, '.': source, type, command, alias, exit, logout: exit, history },
   ...variableBuiltins,
   ...jobBuiltins,
   break: loopControl('break'),

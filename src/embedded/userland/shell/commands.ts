@@ -1,3 +1,4 @@
+import { WriteError } from '../process/proc.ts'
 import { evaluateText } from './arithmetic.ts'
 import { builtins } from './builtins.ts'
 import { expandWords } from './expand.ts'
@@ -71,7 +72,8 @@ async function dispatch(shell: Shell, command: SimpleCommandNode, argv: readonly
   if (body || builtin) {
     return withRedirections(shell, command.redirections, () =>
       withAssignments(shell, command.assignments, async () => {
-        if (!body) return (await builtin?.(shell, argv.slice(1))) ?? 0
+        if (!body && builtin) return orWriteError(shell, name, () => builtin(shell, argv.slice(1)))
+        if (!body) return 0
         return callFunction(shell, argv, () => withRedirections(shell, body.redirections, () => shell.compound(body.body)))
       }),
     )
@@ -89,6 +91,17 @@ async function dispatch(shell: Shell, command: SimpleCommandNode, argv: readonly
       return notRun(shell, argv, cause, environment)
     }
   })
+}
+
+/** What a builtin cannot write (the disk is full) is its own failure, and not the shell's. */
+async function orWriteError(shell: Shell, name: string, run: () => Promise<number> | number): Promise<number> {
+  try {
+    return await run()
+  } catch (cause) {
+    if (!(cause instanceof WriteError)) throw cause
+    await shell.complain(`${shell.flavour === 'ash' ? '' : `${name}: `}${cause.message}`)
+    return 1
+  }
 }
 
 async function callFunction(shell: Shell, argv: readonly string[], run: () => Promise<number>): Promise<number> {
@@ -146,7 +159,14 @@ export async function assign(shell: Shell, { name, value, append, array }: Assig
     }
     const [, base, index] = /^(\w+)\[(.*)\]$/s.exec(name) ?? []
     const target = base === undefined || index === undefined ? name : `${base}[${await elementKey(shell, index)}]`
-    const text = value ? await shell.wordText(value) : ''
+    const said = value ? await shell.wordText(value) : ''
+    const isInteger = state.variable(base ?? name)?.integer === true
+    if (isInteger) {
+      const sum = append ? `(${state.get(name) || 0}) + (${said || 0})` : said || '0'
+      state.set(target, String(await evaluateText(shell, sum)))
+      return
+    }
+    const text = said
     const there = base === undefined ? state.get(name) : ''
     state.set(target, append ? (there ?? '') + text : text)
     if (name === 'PATH') shell.proc.env.set('PATH', text)

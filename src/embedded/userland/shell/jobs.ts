@@ -1,7 +1,9 @@
 import type { Proc } from '../process/proc.ts'
 import { signalName, signalNumbers } from '../process/signals.ts'
 import { ShellError } from './flow.ts'
+import { foreground } from './foreground.ts'
 import type { Shell } from './shell.ts'
+import type { Job } from './state.ts'
 
 type Builtin = (shell: Shell, args: string[]) => Promise<number> | number
 
@@ -39,22 +41,39 @@ const wait: Builtin = async (shell, args) => {
 
 const jobs: Builtin = async (shell) => {
   for (const job of shell.state.jobs) {
-    await shell.proc.write(
-      `[${job.number}]${job === shell.state.jobs.at(-1) ? '+' : ' '}  ${(job.done ? 'Done' : 'Running').padEnd(24)}${job.command}${job.done ? '' : ' &'}\n`,
-    )
+    const state = job.done ? (job.ending ?? 'Done') : job.stopped ? 'Stopped' : 'Running'
+    const mark = job === shell.state.jobs.at(-1) ? '+' : ' '
+    await shell.proc.write(`[${job.number}]${mark}  ${state.padEnd(24)}${job.command}${state === 'Running' ? ' &' : ''}\n`)
   }
   shell.state.jobs = shell.state.jobs.filter(({ done }) => !done)
   return 0
 }
 
+/** The job that is meant, and all of its processes. */
+function jobOf(shell: Shell, name: string, spec: string | undefined): { job: Job; children: Proc[] } {
+  const { jobs: all } = shell.state
+  const job = spec === undefined ? all.at(-1) : all.find(({ number }) => `%${number}` === spec || String(number) === spec)
+  const group = job && shell.children.get(job.pid)?.group
+  if (!job || job.done || group === undefined) throw new ShellError(`${name}: ${spec ?? 'current'}: no such job`)
+  return { job, children: [...shell.children.values()].filter((child) => child.group === group && !child.ended) }
+}
+
 const fg: Builtin = async (shell, [spec]) => {
-  const job =
-    spec === undefined ? shell.state.jobs.at(-1) : shell.state.jobs.find(({ number }) => `%${number}` === spec || String(number) === spec)
-  const child = job && shell.children.get(job.pid)
-  if (!job || !child) throw new ShellError(`fg: ${spec ?? 'current'}: no such job`)
+  const { job, children } = jobOf(shell, 'fg', spec)
   await shell.proc.write(`${job.command}\n`)
-  child.deliver('SIGCONT')
-  return (await shell.foreground([child]))[0] ?? 0
+  job.stopped = false
+  for (const child of children) child.deliver('SIGCONT')
+  const codes = await foreground(shell, children, job)
+  if (!job.stopped) shell.state.jobs = shell.state.jobs.filter((one) => one !== job)
+  return codes.at(-1) ?? 0
+}
+
+const bg: Builtin = async (shell, [spec]) => {
+  const { job, children } = jobOf(shell, 'bg', spec)
+  job.stopped = false
+  for (const child of children) child.deliver('SIGCONT')
+  await shell.proc.write(`[${job.number}]+ ${job.command} &\n`)
+  return 0
 }
 
 /** `trap 'action' SIGNAL...`; `-` gives the default back, an empty action ignores. */
@@ -75,7 +94,12 @@ const trap: Builtin = async (shell, args) => {
   const [action, names] = given.length === 1 ? ['-', given] : [given[0] ?? '', given.slice(1)]
   for (const text of names) {
     const name = text === '0' || text.toUpperCase() === 'EXIT' ? 'EXIT' : signalName(text)
-    if (text.toUpperCase() === 'ERR' || text.toUpperCase() === 'DEBUG' || text.toUpperCase() === 'RETURN') continue
+    if (text.toUpperCase() === 'DEBUG' || text.toUpperCase() === 'RETURN') continue
+    if (text.toUpperCase() === 'ERR' && shell.flavour === 'bash') {
+      if (action === '-') shell.state.traps.delete('ERR')
+      else shell.state.traps.set('ERR', action)
+      continue
+    }
     if (!name) throw new ShellError(`trap: ${text}: invalid signal specification`)
     if (action === '-') shell.state.traps.delete(name)
     else shell.state.traps.set(name, action)
@@ -92,8 +116,7 @@ const trap: Builtin = async (shell, args) => {
 }
 
 export const jobBuiltins: Readonly<Record<string, Builtin>> = {
-  ...{ wait, jobs, fg, trap },
-  bg: () => 0,
+  ...{ wait, jobs, fg, bg, trap },
   disown: (shell) => {
     shell.state.jobs = []
     return 0

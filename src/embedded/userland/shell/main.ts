@@ -1,6 +1,7 @@
 import { errorText } from '../files/file-error.ts'
 import { Notifier } from '../process/notifier.ts'
 import type { Proc, Program } from '../process/proc.ts'
+import { complete } from './complete.ts'
 import { ExitControl, LoopControl, ShellError } from './flow.ts'
 import { type Flavour, Shell } from './shell.ts'
 import { ShellState } from './state.ts'
@@ -117,7 +118,8 @@ async function talk(shell: Shell): Promise<number> {
       shell.arrived.notify()
       interrupted.notify()
     })
-    for (const signal of ['SIGTERM', 'SIGQUIT']) if (!state.traps.has(signal)) proc.on(signal, 'ignore')
+    // Not ignored, which what it starts would inherit: only without effect here.
+    for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGTSTP']) if (!state.traps.has(signal)) proc.on(signal, () => {})
   }
   handle()
   if (proc.terminal) proc.terminal.foreground = proc.group
@@ -126,7 +128,10 @@ async function talk(shell: Shell): Promise<number> {
   let text = ''
   for (;;) {
     await reportJobs(shell)
-    await proc.error(await promptOf(shell, text === '' ? 'PS1' : 'PS2'))
+    const prompt = await promptOf(shell, text === '' ? 'PS1' : 'PS2')
+    await proc.error(prompt)
+    // Dash edits no lines.
+    if (shell.flavour !== 'dash') proc.terminal?.edit({ prompt, history: state.history, complete: (before) => complete(shell, before) })
     reading ??= proc.readLine()
     const line = await Promise.race([reading, interrupted.wait(proc.signal).then(() => null)])
     if (line === null) {
@@ -136,6 +141,8 @@ async function talk(shell: Shell): Promise<number> {
       continue
     }
     reading = undefined
+    proc.terminal?.stopEditing()
+    if (line !== undefined && line.trim() !== '') state.history.push(line)
     if (line === undefined) {
       if (shell.flavour === 'bash') await proc.error('exit\n')
       else await proc.error('\n')
@@ -176,7 +183,7 @@ async function readProfile(shell: Shell): Promise<void> {
 
 async function reportJobs(shell: Shell): Promise<void> {
   for (const job of shell.state.jobs.filter(({ done }) => done))
-    await shell.proc.error(`[${job.number}]+  ${'Done'.padEnd(24)}${job.command}\n`)
+    await shell.proc.error(`[${job.number}]+  ${(job.ending ?? 'Done').padEnd(24)}${job.command}\n`)
   shell.state.jobs = shell.state.jobs.filter(({ done }) => !done)
 }
 

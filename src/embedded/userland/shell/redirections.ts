@@ -59,7 +59,7 @@ async function one(shell: Shell, { operator, target, fd, fdVariable }: Redirecti
   }
   const mode = operator === '<' ? 'read' : operator.endsWith('>>') ? 'append' : operator === '<>' ? 'read-write' : 'write'
   const file = await proc.files.open(text, mode).catch((cause: unknown) => {
-    throw new ShellError(shell.flavour === 'bash' ? `${text}: ${errorText(cause)}` : refusal(text, mode, errorText(cause)))
+    throw new ShellError(shell.flavour === 'bash' ? `${text}: ${errorText(cause)}` : refusal(shell, text, mode, errorText(cause)))
   })
   const number = fdVariable === undefined ? (fd ?? (mode === 'read' || mode === 'read-write' ? 0 : 1)) : freeNumber(proc.fds)
   if (fdVariable !== undefined) shell.state.set(fdVariable, String(number))
@@ -73,10 +73,11 @@ function freeNumber(fds: ReadonlyMap<number, OpenFile>): number {
   return number
 }
 
-/** Plain shells say what they wanted to do. */
-function refusal(path: string, mode: string, why: string): string {
-  const short = why === 'No such file or directory' ? (mode === 'read' ? 'No such file' : 'Directory nonexistent') : why
-  return mode === 'read' ? `cannot open ${path}: ${short}` : `cannot create ${path}: ${short}`
+/** Plain shells say what they wanted to do: dash `cannot`, busybox `can't`, with words of its own for a name that is not there. */
+function refusal(shell: Shell, path: string, mode: string, why: string): string {
+  const isAsh = shell.flavour === 'ash'
+  const missing = mode === 'read' ? (isAsh ? 'no such file' : 'No such file') : isAsh ? 'nonexistent directory' : 'Directory nonexistent'
+  return `${isAsh ? "can't" : 'cannot'} ${mode === 'read' ? 'open' : 'create'} ${path}: ${why === 'No such file or directory' ? missing : why}`
 }
 
 function hereDocument(text: string): OpenFile {

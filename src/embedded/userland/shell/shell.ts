@@ -6,6 +6,7 @@ import { runSimple, runSimpleInPlace } from './commands.ts'
 import { holds } from './conditions.ts'
 import { expandText, expandToPattern, expandWords } from './expand.ts'
 import { ExitControl, LoopControl, ShellError } from './flow.ts'
+import { addJob, foreground } from './foreground.ts'
 import { matches } from './pattern.ts'
 import { withRedirections } from './redirections.ts'
 import { specialValue } from './special.ts'
@@ -155,10 +156,32 @@ export class Shell {
         const isLast = at === pipelines.length - 1
         this.state.lastStatus = isLast ? await this.#pipeline(pipeline) : await this.tolerantly(() => this.#pipeline(pipeline))
         const failed = this.state.lastStatus !== 0 && isLast && !pipeline.negated
+        if (failed && this.#tolerant === 0) await this.#onError(pipeline)
         if (failed && this.#tolerant === 0 && this.state.options.has('errexit')) throw new ExitControl(this.state.lastStatus)
       }
     }
     await this.runTraps()
+  }
+
+  #inErrorTrap = false
+  /**
+   * Bash's `ERR` trap: after a command that fails, unless its failure is asked about. A function's commands do not run it, but its call does
+   * (`set -E` is not there); nor does what only holds commands, which ran it themselves.
+   */
+  async #onError({ commands }: PipelineNode): Promise<void> {
+    const action = this.state.traps.get('ERR')
+    const [only] = commands
+    const holdsOthers =
+      commands.length === 1 && only !== undefined && ['Group', 'If', 'For', 'CStyleFor', 'While', 'Until', 'Case'].includes(only.type)
+    if (!action || this.#inErrorTrap || this.state.depth > 0 || holdsOthers) return
+    const status = this.state.lastStatus
+    this.#inErrorTrap = true
+    try {
+      await this.runText(action)
+    } finally {
+      this.#inErrorTrap = false
+      this.state.lastStatus = status
+    }
   }
 
   async tolerantly<T>(work: () => Promise<T>): Promise<T> {
@@ -197,20 +220,10 @@ export class Shell {
     )
     state.lastBackground = child.pid
     state.lastStatus = 0
-    const job = {
-      number: (state.jobs.at(-1)?.number ?? 0) + 1,
-      pid: child.pid,
-      command: (statement.sourceText ?? '').replace(/\s*&\s*$/, ''),
-      done: false,
-    }
-    state.jobs.push(job)
-    this.children.set(child.pid, child)
-    void child.exit.then(() => {
-      job.done = true
-    })
+    const job = addJob(this, [child], (statement.sourceText ?? '').replace(/\s*&\s*$/, ''))
     if (this.interactive) await proc.error(`[${job.number}] ${child.pid}\n`)
   }
-  /** Those started with `&`, also after their end, for `wait`. */
+  /** Those started with `&` or stopped by ^Z, also after their end, for `wait`. */
   readonly children = new Map<number, Proc>()
 
   async #pipeline({ commands, negated, timed, pipeStderr }: PipelineNode): Promise<number> {
@@ -258,23 +271,8 @@ export class Shell {
   }
 
   /** Waits for processes that have the terminal meanwhile. */
-  async foreground(children: readonly Proc[]): Promise<number[]> {
-    const terminal = this.interactive ? this.proc.terminal : undefined
-    const group = children[0]?.group
-    if (terminal && group !== undefined) terminal.foreground = group
-    try {
-      const exits = await this.proc.wait(Promise.all(children.map(({ exit }) => exit)))
-      const interrupted = exits.some(({ signal }) => signal === 'SIGINT')
-      if (interrupted && this.interactive) await this.proc.error('\n')
-      // A script ends with the command that ^C ended.
-      if (interrupted && !this.interactive && this.proc.terminal && !this.state.traps.has('SIGINT')) throw new ExitControl(130)
-      const killed = exits.at(-1)?.signal
-      if (killed && this.interactive && killed === 'SIGKILL') await this.proc.error('Killed\n')
-      if (killed && this.interactive && killed === 'SIGTERM') await this.proc.error('Terminated\n')
-      return exits.map(({ code }) => code)
-    } finally {
-      if (terminal) terminal.foreground = this.proc.group
-    }
+  foreground(children: readonly Proc[]): Promise<number[]> {
+    return foreground(this, children)
   }
 
   async command(command: CommandNode): Promise<number> {

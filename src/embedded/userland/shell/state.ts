@@ -5,6 +5,8 @@ export interface Variable {
   value: string | Map<string, string>
   exported: boolean
   readonly: boolean
+  /** `declare -i`: what is assigned is worked out. */
+  integer?: boolean
 }
 
 export interface Job {
@@ -12,6 +14,10 @@ export interface Job {
   readonly pid: number
   readonly command: string
   done: boolean
+  /** By ^Z, until `fg` or `bg`. */
+  stopped?: boolean
+  /** How it ended: `Done`, `Exit 3`, `Terminated`. */
+  ending?: string
 }
 
 /** All that a shell knows and a subshell inherits a copy of. */
@@ -27,6 +33,8 @@ export class ShellState {
   lastStatus = 0
   lastBackground: number | undefined
   jobs: Job[] = []
+  /** What was typed in a dialogue, oldest first. */
+  readonly history: string[] = []
   /** How many functions deep. */
   depth = 0
 
@@ -46,6 +54,7 @@ export class ShellState {
     for (const [name, text] of this.aliases) copy.aliases.set(name, text)
     for (const option of this.options) if (option !== 'interactive') copy.options.add(option)
     copy.positional = [...this.positional]
+    copy.history.push(...this.history)
     copy.lastStatus = this.lastStatus
     copy.lastBackground = this.lastBackground
     copy.depth = this.depth
@@ -97,7 +106,7 @@ export class ShellState {
     return variable
   }
 
-  mark(name: string, marks: { exported?: boolean; readonly?: boolean }): void {
+  mark(name: string, marks: { exported?: boolean; readonly?: boolean; integer?: boolean }): void {
     if (!this.variable(name)) this.set(name, '')
     Object.assign(this.variable(name) ?? {}, marks)
   }

@@ -1,3 +1,4 @@
+import { evaluateText } from './arithmetic.ts'
 import { ShellError } from './flow.ts'
 import type { Shell } from './shell.ts'
 
@@ -13,7 +14,10 @@ async function assignments(shell: Shell, args: readonly string[], each: (name: s
     each(name)
     if (value === undefined) continue
     if (/^\(.*\)$/s.test(value)) await shell.runText(`${name}${append ?? ''}=${value}`)
-    else shell.state.set(name, append ? (shell.state.get(name) ?? '') + value : value)
+    else if (shell.state.variable(name)?.integer) {
+      const sum = append ? `(${shell.state.get(name) || 0}) + (${value || 0})` : value || '0'
+      shell.state.set(name, String(await evaluateText(shell, sum)))
+    } else shell.state.set(name, append ? (shell.state.get(name) ?? '') + value : value)
   }
 }
 
@@ -43,7 +47,10 @@ const local: Builtin = async (shell, args) => {
   await assignments(
     shell,
     args.filter((arg) => !/^-[a-zA-Z]+$/.test(arg)),
-    (name) => shell.state.local(name),
+    (name) => {
+      shell.state.local(name)
+      if (args.some((arg) => /^-[a-zA-Z]*i/.test(arg))) shell.state.mark(name, { integer: true })
+    },
   )
   return status === 0 ? 0 : 0
 }
@@ -66,6 +73,7 @@ const declare: Builtin = async (shell, args) => {
       if (variable) variable.value = new Map()
       else shell.state.set(name, new Map())
     }
+    if (/^-[a-zA-Z]*i/.test(flags)) shell.state.mark(name, { integer: true })
   })
   for (const name of names) {
     const plain = name.replace(/\+?=.*$/s, '')

@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream'
+import { Datagrams } from '../../../../src/embedded/runtime/datagrams.ts'
 import type {
   ContainerFiles,
   ContainerWorld,
@@ -65,6 +66,7 @@ function pair(): [Duplex, Duplex] {
 export class Bridge {
   readonly #names = new Map<string, string>()
   readonly #listeners = new Map<string, Listener>()
+  readonly #datagrams = new Datagrams()
   #next = 2
 
   join(name: string): NetworkNamespace {
@@ -116,7 +118,15 @@ export class Bridge {
           },
         }
       },
-      listening: () => [...ports].map(([port, at]) => ({ port, address: at, program: '' })),
+      bind: (port, at, take) =>
+        this.#datagrams.bind(address, { port, address: at }, take, (from, to, bytes) => {
+          const target = to.address.startsWith('127.') ? address : to.address
+          return this.#datagrams.deliver(target, to, bytes, { address, port: from }) ? 'sent' : known(target) ? 'refused' : 'unreachable'
+        }),
+      listening: () => [
+        ...[...ports].map(([port, at]) => ({ protocol: 'tcp' as const, port, address: at, program: '' })),
+        ...this.#datagrams.list(address).map(({ port, address: at }) => ({ protocol: 'udp' as const, port, address: at, program: '' })),
+      ],
     }
   }
 }

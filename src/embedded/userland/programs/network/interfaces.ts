@@ -1,4 +1,4 @@
-import type { InterfaceView } from '../../ports.ts'
+import type { InterfaceTraffic, InterfaceView } from '../../ports.ts'
 import { maskOf, networkOf } from '../../process/network-files.ts'
 import type { Proc, Program } from '../../process/proc.ts'
 import { styleOf } from '../style.ts'
@@ -11,9 +11,17 @@ function broadcastOf(address: string, prefix: number): string {
     .join('.')
 }
 
+const noTraffic: InterfaceTraffic = { rxBytes: 0, rxPackets: 0, txBytes: 0, txPackets: 0 }
+/** `1.0 KB` as net-tools counts, by thousands; `1.0 KiB` as busybox does, by 1024. */
+function sized(bytes: number, base = 1000): string {
+  let [value, unit] = [bytes, 0]
+  for (; value >= base && unit < 4; unit++) value /= base
+  return `${value.toFixed(1)} ${unit === 0 ? 'B' : `${'KMGT'[unit - 1]}${base === 1024 ? 'iB' : 'B'}`}`
+}
+
 const zeroMac = '00:00:00:00:00:00'
 
-function ifconfigGnu({ name, ipv4, prefix = 16, mac }: InterfaceView): string {
+function ifconfigGnu({ name, ipv4, prefix = 16, mac, traffic = noTraffic }: InterfaceView): string {
   const lo = name === 'lo'
   const lines = [
     lo ? `${name}: flags=73<UP,LOOPBACK,RUNNING>  mtu 65536` : `${name}: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500`,
@@ -22,16 +30,16 @@ function ifconfigGnu({ name, ipv4, prefix = 16, mac }: InterfaceView): string {
       : [`        inet ${ipv4}  netmask ${maskOf(prefix)}${lo ? '' : `  broadcast ${broadcastOf(ipv4, prefix)}`}`]),
     lo ? '        loop  txqueuelen 1000  (Local Loopback)' : `        ether ${mac ?? zeroMac}  txqueuelen 0  (Ethernet)`,
     ...[
-      'RX packets 0  bytes 0 (0.0 B)',
+      `RX packets ${traffic.rxPackets}  bytes ${traffic.rxBytes} (${sized(traffic.rxBytes)})`,
       'RX errors 0  dropped 0  overruns 0  frame 0',
-      'TX packets 0  bytes 0 (0.0 B)',
+      `TX packets ${traffic.txPackets}  bytes ${traffic.txBytes} (${sized(traffic.txBytes)})`,
       'TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0',
     ].map((line) => `        ${line}`),
   ]
   return `${lines.join('\n')}\n\n`
 }
 
-function ifconfigBusybox({ name, ipv4, prefix = 16, mac }: InterfaceView): string {
+function ifconfigBusybox({ name, ipv4, prefix = 16, mac, traffic = noTraffic }: InterfaceView): string {
   const lo = name === 'lo'
   const lines = [
     `${name.padEnd(10)}Link encap:${lo ? 'Local Loopback  ' : `Ethernet  HWaddr ${(mac ?? zeroMac).toUpperCase()}  `}`,
@@ -40,10 +48,10 @@ function ifconfigBusybox({ name, ipv4, prefix = 16, mac }: InterfaceView): strin
       : [`          inet addr:${ipv4}  ${lo ? '' : `Bcast:${broadcastOf(ipv4, prefix)}  `}Mask:${maskOf(prefix)}`]),
     `          UP ${lo ? 'LOOPBACK RUNNING  MTU:65536' : 'BROADCAST RUNNING MULTICAST  MTU:1500'}  Metric:1`,
     ...[
-      'RX packets:0 errors:0 dropped:0 overruns:0 frame:0',
-      'TX packets:0 errors:0 dropped:0 overruns:0 carrier:0',
+      `RX packets:${traffic.rxPackets} errors:0 dropped:0 overruns:0 frame:0`,
+      `TX packets:${traffic.txPackets} errors:0 dropped:0 overruns:0 carrier:0`,
       `collisions:0 txqueuelen:${lo ? 1000 : 0} `,
-      'RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)',
+      `RX bytes:${traffic.rxBytes} (${sized(traffic.rxBytes, 1024)})  TX bytes:${traffic.txBytes} (${sized(traffic.txBytes, 1024)})`,
     ].map((line) => `          ${line}`),
   ]
   return `${lines.join('\n')}\n\n`

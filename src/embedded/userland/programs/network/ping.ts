@@ -75,7 +75,7 @@ async function one(
   statistics: Statistics,
 ): Promise<void> {
   const number = ++statistics.sent
-  const reached = proc.world.network().ping(address)
+  const reached = proc.world.network().ping(address, size)
   if (reached === 'reachable') {
     const time = roundTrip()
     statistics.times.push(time)

@@ -1,7 +1,8 @@
 import type { Program } from '../../process/proc.ts'
-import { findUser, listGroups } from '../../process/users.ts'
+import { findUser, listGroups, listUsers } from '../../process/users.ts'
 import { badOption, readOptions } from '../options.ts'
 import { formatDate } from './date-format.ts'
+import { df } from './df.ts'
 
 const hostname: Program = async (proc) => {
   const [first] = proc.args
@@ -45,10 +46,23 @@ const id: Program = async (proc) => {
     await proc.error(`id: '${operands[0]}': no such user\n`)
     return 1
   }
-  const group = (await listGroups(proc.world.files)).find(({ gid }) => gid === user.gid)?.name ?? String(user.gid)
-  if (flags.has('u')) await proc.write(`${flags.has('n') ? user.name : user.uid}\n`)
-  else if (flags.has('g') || flags.has('G')) await proc.write(`${flags.has('n') ? group : user.gid}\n`)
-  else await proc.write(`uid=${user.uid}(${user.name}) gid=${user.gid}(${group}) groups=${user.gid}(${group})\n`)
+  const name = (await listUsers(proc.world.files)).find(({ uid }) => uid === user.uid)?.name
+  const groups = await listGroups(proc.world.files)
+  const group = groups.find(({ gid }) => gid === user.gid)?.name
+  // A number that /etc/passwd or /etc/group has no name for stands alone.
+  const named = (number: number, text: string | undefined): string => (text === undefined ? String(number) : `${number}(${text})`)
+  if (flags.has('u')) await proc.write(`${flags.has('n') ? (name ?? user.uid) : user.uid}\n`)
+  else if (flags.has('g')) await proc.write(`${flags.has('n') ? (group ?? user.gid) : user.gid}\n`)
+  else {
+    // The engine adds those that name the user as a member.
+    const more = groups.filter(({ gid, members }) => gid !== user.gid && name !== undefined && members.includes(name))
+    const all = [{ gid: user.gid, name: group }, ...more]
+    if (flags.has('G')) await proc.write(`${all.map((one) => (flags.has('n') ? (one.name ?? one.gid) : one.gid)).join(' ')}\n`)
+    else {
+      const list = all.map((one) => named(one.gid, one.name)).join(',')
+      await proc.write(`uid=${named(user.uid, name)} gid=${named(user.gid, group)} groups=${list}\n`)
+    }
+  }
   return 0
 }
 
@@ -63,26 +77,6 @@ const free: Program = async (proc) => {
     `${name.padEnd(8)}${cells.map((cell) => `${Math.round(cell / unit)}${suffix}`.padStart(12)).join('')}\n`
   await proc.write(
     `               total        used        free      shared  buff/cache   available\n${row('Mem:', [2_097_152, 524_288, 1_048_576, 1024, 524_288, 1_572_864])}${row('Swap:', [0, 0, 0])}`,
-  )
-  return 0
-}
-
-const df: Program = async (proc) => {
-  const human = proc.args.some((arg) => /^-\w*h/.test(arg))
-  const mounts = (await proc.files.readText('/proc/self/mounts')).split('\n').map((line) => line.split(' '))
-  const rows = mounts.flatMap(([device = '', at = '', kind = '']) => {
-    if (kind === 'proc' || kind === 'sysfs' || device === '') return []
-    const small = kind === 'tmpfs'
-    const [size, used] = small ? [65_536, 0] : [264_212_084, 25_013_876]
-    const show = (kib: number): string =>
-      human ? (kib >= 1_048_576 ? `${Math.round(kib / 1_048_576)}G` : kib === 0 ? '0' : `${Math.round(kib / 1024)}M`) : String(kib)
-    const percent = `${Math.round((100 * used) / size)}%`
-    return [
-      `${device.padEnd(15)} ${show(size).padStart(human ? 5 : 10)} ${show(used).padStart(human ? 5 : 9)} ${show(size - used).padStart(human ? 5 : 9)} ${percent.padStart(4)} ${at}\n`,
-    ]
-  })
-  await proc.write(
-    `${human ? 'Filesystem       Size  Used Avail Use% Mounted on' : 'Filesystem      1K-blocks      Used Available Use% Mounted on'}\n${rows.join('')}`,
   )
   return 0
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { errorText } from '../../files/file-error.ts'
 import { findExecutable } from '../../process/executable.ts'
 import type { Proc, Program } from '../../process/proc.ts'
+import { becomeUser } from '../../process/users.ts'
 import { grantColumns, passwordHash, userColumns } from './accounts.ts'
 import { flavourOf, variables } from './flavour.ts'
 import { mysqld } from './mysqld.ts'
@@ -33,6 +34,7 @@ export const mysqlEntrypoint: Program = async (proc) => {
   if (isServer) {
     const problem = await prepare(proc, args)
     if (problem) return problem
+    await becomeUser(proc, 'mysql')
   }
   proc.argv = found.argv
   return found.program(proc)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
-import { listenTcp, type Peer } from '../../network/sockets.ts'
+import { listenTcp } from '../../network/sockets.ts'
+import type { Peer } from '../../ports.ts'
 import { Notifier } from '../../process/notifier.ts'
 import type { Proc, Program } from '../../process/proc.ts'
 import { logIn } from './accounts.ts'

@@ -97,6 +97,26 @@ test('curl, wget and nc over the network', async () => {
   expect(server.out()).toBe('over\n')
 })
 
+test('nc -u talks in datagrams, with the first who sends to it', async () => {
+  const bridge = new Bridge()
+  const web = await container({ bridge, name: 'web', layers: [alpine] })
+  const box = await container({ bridge, name: 'box', layers: [alpine] })
+  expect(await box.sh('echo hello | nc -u web 5000')).toEqual({ code: 1, out: '', err: 'nc: read: Connection refused\n' })
+  const server = await web.spawn(['nc', '-u', '-l', '-p', '5000'], { stdin: true })
+  await expect.poll(async () => (await web.sh('netstat -ulnp')).out).toMatch(/^udp .*0\.0\.0\.0:5000 .*\d+\/nc/m)
+  expect((await web.sh('netstat -tln')).out).not.toContain('5000')
+  const client = await box.spawn(['nc', '-u', 'web', '5000'], { stdin: true })
+  client.process.stdin.write('hello\n')
+  await server.until(/hello/)
+  expect((await box.sh('echo other | nc -u -q 0 web 5000')).code).toBe(0)
+  server.process.stdin.write('welcome\n')
+  await client.until(/welcome/)
+  expect(server.out()).toBe('hello\n')
+  client.process.signal('SIGTERM')
+  expect(await client.done).toBe(143)
+  expect((await box.sh('nc -u -z web 5000; echo $?; nc -u -z web 5001; echo $?')).out).toBe('0\n1\n')
+})
+
 test('redis keeps what it is told', async () => {
   const bridge = new Bridge()
   const server = await container({ bridge, name: 'redis', idle: false })

@@ -56,7 +56,7 @@ test('processes: ps, /proc, kill, timeout, env, id', async () => {
   expect((await box.sh('tr "\\0" "\\n" </proc/self/environ | grep ^A=', { env: ['A=b'] })).out).toBe('A=b\n')
   expect((await box.sh('sleep 1000 & kill -9 $!; wait $!; echo $?; timeout 0.05 sleep 9; echo $?')).out).toBe('137\n124\n')
   expect((await box.sh('env -i X=1 env; whoami; id -u; pwd', { user: 'www-data', cwd: '/tmp' })).out).toBe('X=1\nwww-data\n33\n/tmp\n')
-  expect((await box.run(['id'], { user: '1000:1000' })).out).toBe('uid=1000(1000) gid=1000(1000) groups=1000(1000)\n')
+  expect((await box.run(['id'], { user: '1000:1000' })).out).toBe('uid=1000 gid=1000 groups=1000\n')
   expect((await box.sh('uname -srm; cat /proc/uptime | wc -w; top -b -n1 | grep -c sleep; nproc; df -h | head -1')).out).toContain(
     'Linux 6.1.0 x86_64\n',
   )

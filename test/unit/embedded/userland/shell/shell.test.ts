@@ -190,3 +190,46 @@ test('the prompt is that of the image', async () => {
     box.table.kill()
   }
 })
+
+test('trap ERR runs after what fails and is not asked about', async () => {
+  const box = await container()
+  const said = async (script: string): Promise<string> => (await box.sh(`trap 'echo E$?' ERR; ${script}`)).out
+  expect(await said('false; echo $?; (exit 3); true | false')).toBe('E1\n1\nE3\nE1\n')
+  expect(await said('false || true; if false; then :; fi; ! true; while false; do :; done; { false && true; }')).toBe('')
+  expect(await said('f() { false; echo in; }; f; g() { return 4; }; g; { false; }')).toBe('in\nE4\nE1\n')
+  expect(await said('trap - ERR; false')).toBe('')
+  expect(await box.sh("set -e; trap 'echo E' ERR; false; echo never")).toMatchObject({ code: 1, out: 'E\n' })
+})
+
+test('declare -i works out what is assigned', async () => {
+  const box = await container()
+  expect((await box.sh('declare -i n=3+4; echo $n; n+=2; echo $n; n=n*2; echo $n; n=; echo $n')).out).toBe('7\n9\n18\n0\n')
+  expect((await box.sh('f() { local -i m=2*3; echo $m; }; f; declare -i k; k="2 + 2"; echo $k')).out).toBe('6\n4\n')
+})
+
+test('^Z stops what runs in front; fg and bg let it go on', async () => {
+  const box = await container()
+  const shell = await box.spawn(['bash'], { tty: true, stdin: true })
+  const type = (text: string): boolean => shell.process.stdin.write(text)
+  await shell.until(/# $/)
+  type('sleep 100\n')
+  await expect.poll(() => box.table.list().some(({ command }) => command === 'sleep 100')).toBe(true)
+  type('\x1a')
+  await shell.until(/\^Z\r\n\[1\]\+ {2}Stopped {17}sleep 100\r\n.*# $/s)
+  type('echo status $?; jobs\n')
+  await shell.until(/status 148\r\n\[1\]\+ {2}Stopped/)
+  type('bg\n')
+  await shell.until(/\[1\]\+ sleep 100 &/)
+  type('jobs; fg\n')
+  await shell.until(/Running {17}sleep 100 &\r\nsleep 100\r\n$/)
+  type('\x03')
+  await shell.until(/\^C\r\n.*# $/s)
+  type('sleep 50 &\n')
+  await shell.until(/\[1\] \d+/)
+  type('kill %1\n')
+  await expect.poll(() => box.table.list().some(({ command }) => command === 'sleep 50')).toBe(false)
+  type('fg; exit 7\n')
+  expect(await shell.done).toBe(7)
+  expect(shell.out()).toMatch(/\[1\]\+ {2}Terminated {14}sleep 50/)
+  expect(shell.out()).toContain('fg: current: no such job')
+})
