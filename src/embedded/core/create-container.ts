@@ -40,7 +40,7 @@ export function createContainer(draft: Draft, request: CreateRequest, host: Surr
   const hostConfig: HostConfig = { ...request.hostConfig, NetworkMode: mode, Links: null, Binds: request.hostConfig.Binds }
   const registered: ContainerRecord = {
     ...{ id, name, created: draft.moment(), image: reference, imageId: image.id, path, args, config, hostConfig },
-    ...{ status: 'created', pid: 0, exitCode: 0, error: '', restartCount: 0, stopAsked: false, prepared: false, sandboxId: '' },
+    ...{ status: 'created', pid: 0, exitCode: 0, error: '', restartCount: 0, stopAsked: false, prepared: 'nothing', sandboxId: '' },
     endpoints: endpointsOf(draft, mode, request),
     ...{ resolvConf: 'host', mounts: [], links: [], published: [] },
   }

@@ -23,9 +23,10 @@ export function inspectContainer(
   sizes?: Sizes,
 ): object {
   const directory = `/var/lib/docker/containers/${container.id}`
-  const file = (name: string): string => (container.prepared ? `${directory}/${name}` : '')
+  const { prepared } = container
+  const file = (isThere: boolean, name: string): string => (isThere ? `${directory}/${name}` : '')
   const target = container.filesOf
-  const shared = (name: string): string => (target ? `/var/lib/docker/containers/${target}/${name}` : file(name))
+  const shared = (isThere: boolean, name: string): string => (target ? `/var/lib/docker/containers/${target}/${name}` : file(isThere, name))
   const layer = `/var/lib/docker/overlay2/${container.id}`
   return {
     Id: container.id,
@@ -34,10 +35,10 @@ export function inspectContainer(
     Args: container.args,
     State: stateOf(container),
     Image: container.imageId,
-    ResolvConfPath: shared('resolv.conf'),
-    HostnamePath: shared('hostname'),
-    HostsPath: shared('hosts'),
-    LogPath: container.hostConfig.LogConfig.Type === 'json-file' ? file(`${container.id}-json.log`) : '',
+    ResolvConfPath: shared(prepared !== 'nothing', 'resolv.conf'),
+    HostnamePath: shared(prepared === 'hostname' || prepared === 'process', 'hostname'),
+    HostsPath: shared(prepared !== 'nothing', 'hosts'),
+    LogPath: container.hostConfig.LogConfig.Type === 'json-file' ? file(prepared === 'process', `${container.id}-json.log`) : '',
     Name: `/${container.name}`,
     RestartCount: container.restartCount,
     Driver: 'overlay2',
@@ -97,7 +98,7 @@ function shownMount(mount: MountRecord, withSource: boolean): object {
 function shownHostConfig({ hostConfig, prepared }: ContainerRecord): object {
   const { Runtime, ...rest } = hostConfig
   if (Runtime !== '') return hostConfig
-  return prepared ? { ...rest, Runtime: 'runc' } : rest
+  return prepared === 'process' ? { ...rest, Runtime: 'runc' } : rest
 }
 
 export function shownEndpoint(container: ContainerRecord, endpoint: EndpointRecord, like: Differences): object {
@@ -107,7 +108,7 @@ export function shownEndpoint(container: ContainerRecord, endpoint: EndpointReco
   const isUser = isUserNetwork(networkName) && endpoint.networkId !== ''
   const aliases = asked.Aliases ?? []
   const olderAliases = isUser ? [...aliases.filter((alias) => alias !== shortId), shortId] : asked.Aliases
-  const dnsNames = isUser ? [...new Set([container.name, ...aliases, shortId])] : null
+  const dnsNames = isUser || endpoint.isRenamed ? [...new Set([container.name, ...aliases, shortId])] : null
   const mac = attached?.mac ?? (like.aliasesHaveShortId ? '' : asked.MacAddress)
   return {
     IPAMConfig: asked.IPAMConfig,
@@ -136,7 +137,7 @@ const endpointsListed = (container: ContainerRecord, like: Differences): object 
     Object.entries(container.endpoints).map(([name, endpoint]) => [
       name,
       {
-        ...shownEndpoint(container, endpoint, like),
+        ...shownEndpoint(container, { ...endpoint, ...(endpoint.failed ? { attached: endpoint.failed } : {}) }, like),
         Links: null,
         Aliases: null,
         DriverOpts: null,

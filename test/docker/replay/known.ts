@@ -10,22 +10,16 @@ export interface Known {
 
 const recorder = 'the recorder translated nothing here: what was recorded belongs to its own host'
 const labImage = 'the lab’s image stands in: it has variables of its own, and its Apache does not end in the time given'
-const failedStart = 'files and addresses of a start that failed before its process ran are not shown'
 
 export const known: readonly Known[] = [
   { step: '02#26', at: 'Warnings', engine: '26', why: 'not yet: the warning on the container-wide MAC address' },
   { step: '03#40', at: 'status', why: `${recorder} (the start of an id)` },
-  { step: '03#46', at: 'ResolvConfPath', why: failedStart },
-  { step: '03#46', at: 'HostsPath', why: failedStart },
-  { step: '03#47', at: '0.NetworkSettings', why: failedStart },
   { step: '03#49', at: '', why: `${recorder} (a program there had the port)` },
   { step: '03#50', at: '', why: `${recorder} (a program there had the port)` },
   { step: '03#85', at: '', why: 'not yet: of several networks one is gone, the others are joined and left, and it is named by its id' },
-  { step: '03#144', at: '', why: failedStart },
   { step: '03#157', at: 'message', why: 'which of the containers of an image is named is left to chance', byChance: true },
   { step: '03#162', at: '', why: 'a value of a wrong type is refused in words of its own, as 400' },
   { step: '03#165', at: 'message', engine: '20.10', why: 'JSON that is none is refused without Go’s words on the letter' },
-  { step: '04#50', at: '', why: `${recorder} (a container that it had beside)` },
   { step: '05#4', at: 'Config.Env', why: labImage },
   { step: '05#7', at: 'Config.Env', why: labImage },
   { step: '05#8', at: 'Config.Env', why: labImage },
@@ -44,5 +38,4 @@ export const known: readonly Known[] = [
   { step: '07#2', at: 'Config.Hostname', why: recorder },
   { step: '07#4', at: 'Config.Hostname', why: recorder },
   { step: '07#29', at: 'Config.Hostname', why: recorder },
-  { step: '07#12', at: 'Containers', why: `${recorder} (a container that it had beside)` },
 ]
