@@ -1,5 +1,6 @@
 import type { CreateRequest } from './config.ts'
 import { type Draft, refuse } from './draft.ts'
+import { checkLogOptions } from './log-options.ts'
 import { signalNumber } from './signals.ts'
 
 /** What is refused before anything is looked up (engine-facts 03#13-14, #51-52, #145-153). */
@@ -38,6 +39,7 @@ export function checkCreate(draft: Draft, { config, hostConfig }: CreateRequest)
   if (typeof memory === 'number' && memory > 0 && memory < 6 * 1024 * 1024) refuse(400, 'Minimum memory limit allowed is 6MB')
   const log = hostConfig.LogConfig.Type
   if (!['json-file', 'local', 'none'].includes(log)) refuse(501, `the embedded engine has no log driver "${log}"`)
+  checkLogOptions(hostConfig.LogConfig)
 }
 
 function checkPorts({ PortBindings }: CreateRequest['hostConfig']): void {

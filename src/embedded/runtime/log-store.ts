@@ -1,4 +1,5 @@
-import type { Moment } from '../core/moment.ts'
+import type { LogLimits } from '../core/log-options.ts'
+import { isoNanoOf, type Moment } from '../core/moment.ts'
 
 export type StreamName = 'stdout' | 'stderr'
 export interface LogEntry {
@@ -9,21 +10,23 @@ export interface LogEntry {
 }
 
 const pieceSize = 16 * 1024
+/** What is kept in memory of a log without limits: 8 to 16 MiB. */
+const unlimited: LogLimits = { maxSize: 8 * 1024 * 1024, maxFiles: 2 }
 
 /** A container's log: what the json-file driver would keep, line by line, over all of its runs. */
 export class LogStore {
+  /** When a file is full, a new one is begun, and the oldest goes where there are too many (engine-facts 10#30). */
+  limits: LogLimits | undefined
   readonly #entries: LogEntry[] = []
+  readonly #files: { size: number; count: number }[] = []
   readonly #followers = new Set<{ entry(entry: LogEntry): void; end(): void }>()
   readonly #open: Record<StreamName, Buffer> = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
   readonly #now: () => Moment
-  readonly #limit: number
-  #isKept: boolean
-  #size = 0
+  readonly #isKept: boolean
 
-  constructor(now: () => Moment, isKept: boolean, limit = 16 * 1024 * 1024) {
+  constructor(now: () => Moment, isKept: boolean) {
     this.#now = now
     this.#isKept = isKept
-    this.#limit = limit
   }
 
   get isKept(): boolean {
@@ -51,12 +54,21 @@ export class LogStore {
 
   #add(stream: StreamName, bytes: Buffer): void {
     const entry: LogEntry = { stream, at: this.#now(), bytes: Buffer.from(bytes) }
-    if (this.#isKept) {
-      this.#entries.push(entry)
-      this.#size += bytes.length
-      while (this.#size > this.#limit && this.#entries.length > 1) this.#size -= this.#entries.shift()?.bytes.length ?? 0
-    }
+    if (this.#isKept) this.#keep(entry)
     for (const follower of [...this.#followers]) follower.entry(entry)
+  }
+
+  #keep(entry: LogEntry): void {
+    const { maxSize, maxFiles } = this.limits ?? unlimited
+    let file = this.#files.at(-1)
+    if (!file || file.size >= maxSize) {
+      file = { size: 0, count: 0 }
+      this.#files.push(file)
+      while (this.#files.length > maxFiles) this.#entries.splice(0, this.#files.shift()?.count ?? 0)
+    }
+    file.size += sizeInFile(entry)
+    file.count++
+    this.#entries.push(entry)
   }
 
   /** A run is over: lines without an end are written, followers are done. */
@@ -74,3 +86,6 @@ export class LogStore {
     return () => this.#followers.delete(follower)
   }
 }
+
+const sizeInFile = ({ stream, at, bytes }: LogEntry): number =>
+  Buffer.byteLength(JSON.stringify({ log: bytes.toString(), stream, time: isoNanoOf(at) })) + 1

@@ -1,5 +1,6 @@
 import { Refusal } from '../core/draft.ts'
 import { isUp, networkIsUp, prepareStart, processIsDue, started, startFailed } from '../core/lifecycle.ts'
+import { logLimits } from '../core/log-options.ts'
 import { type AskedPort, askedPorts, freePort, publish, takePort } from '../core/ports.ts'
 import { networkOwner } from '../core/reach.ts'
 import type { ContainerRecord } from '../core/state.ts'
@@ -98,6 +99,7 @@ async function run(engine: Engine, live: LiveContainer, id: string): Promise<voi
   const container = engine.container(id)
   const env = environment(engine.state, container, engine.like)
   engine.change((draft) => processIsDue(draft, id))
+  live.logs.limits = logLimits(container.hostConfig.LogConfig)
   writeSystemFiles(engine, id)
   await mountAll(engine, live, container)
   const network = engine.fabric.namespaceOf(id)
