@@ -48,6 +48,8 @@ export interface Differences {
   readonly lowerCaseMessages: boolean
   /** engine-facts 08: 26 labels anonymous volumes `com.docker.volume.anonymous`. */
   readonly anonymousVolumesAreLabelled: boolean
+  /** engine-facts 11#44: where nothing went wrong, `wait` tells `Error: null` on 20.10, and no `Error` on 26. */
+  readonly waitTellsNullError: boolean
   /** test/docker on 20.10.24: a policy that was not sent stays empty there; 26 shows `no` (engine-facts 01#3). */
   readonly plainRestartPolicy: '' | 'no'
   /** engine-facts 03#49; since 27.4 a start that fails in the network says so first (moby/moby#48828). */
@@ -82,6 +84,7 @@ const of2010: Differences = {
   streamsHaveContentType: false,
   lowerCaseMessages: false,
   anonymousVolumesAreLabelled: false,
+  waitTellsNullError: true,
   plainRestartPolicy: '',
   networkFailurePrefix: '',
   portTaken: (address, port, protocol) =>
@@ -112,6 +115,7 @@ const of26: Differences = {
   streamsHaveContentType: true,
   lowerCaseMessages: true,
   anonymousVolumesAreLabelled: true,
+  waitTellsNullError: false,
   plainRestartPolicy: 'no',
 }
 

@@ -20,6 +20,8 @@ export interface Heard {
   readonly status: number
   readonly contentType: string | undefined
   readonly text: Buffer
+  /** Neither came it to an end nor was it enough. */
+  readonly isEndless: boolean
 }
 
 /** How long an answer, or a prompt in it, may take: a difference tells of what had come by then. */
@@ -36,7 +38,10 @@ export function ask(
     sent.on('error', reject)
     sent.on('response', (response) => {
       const { statusCode = 0, headers: head } = response
-      new Reading(response, enough).whole().then((text) => resolve({ status: statusCode, contentType: head['content-type'], text }), reject)
+      const reading = new Reading(response, enough)
+      reading
+        .whole()
+        .then((text) => resolve({ status: statusCode, contentType: head['content-type'], text, isEndless: reading.isEndless }), reject)
       whileOpen?.().catch(reject)
     })
     sent.on('upgrade', (response, socket, head) => {
@@ -44,7 +49,7 @@ export function ask(
       const reading = new Reading(socket, enough)
       reading.whole().then((text) => {
         socket.end()
-        resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'], text })
+        resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'], text, isEndless: reading.isEndless })
       }, reject)
       const type = async (): Promise<void> => {
         await whileOpen?.()
@@ -65,6 +70,7 @@ class Reading {
   readonly #pieces: Buffer[] = []
   readonly #over: Promise<void>
   #isOver = false
+  isEndless = false
   #typedAt = 0
 
   constructor(stream: Readable, enough: Asked['enough']) {
@@ -79,7 +85,10 @@ class Reading {
         stream.destroy()
         done()
       }
-      const limit = setTimeout(leave, patience)
+      const limit = setTimeout(() => {
+        this.isEndless = true
+        leave()
+      }, patience)
       const look = (): void => {
         if (enough?.(this.#read)) leave()
       }

@@ -1,3 +1,4 @@
+import { drawn } from './ask.ts'
 import type { Step } from './recording.ts'
 
 export interface Frame {
@@ -49,6 +50,7 @@ export function enoughOf({ response }: Step): ((read: Buffer) => boolean) | unde
   if (!response || (response.ended !== 'reader stopped' && !response.cutByReader)) return undefined
   const lines = response.bodyLines?.length ?? (response.body === undefined ? 0 : 1)
   if (lines > 0) return (read) => read.toString().split('\n').length > lines
-  const bytes = Buffer.from(response.bodyBase64 ?? response.bodyText ?? '', response.bodyBase64 === undefined ? 'utf8' : 'base64').length
-  return (read) => read.length >= bytes
+  const { bodyBase64, bodyText = '' } = response
+  if (bodyBase64 === undefined) return (read) => drawn(read.toString()).length >= drawn(bodyText).length
+  return (read) => read.length >= Buffer.from(bodyBase64, 'base64').length
 }

@@ -137,8 +137,9 @@ class Player {
     })
   }
 
-  #compare(step: Step, { status, text }: Heard): Found[] {
+  #compare(step: Step, { status, text, isEndless }: Heard): Found[] {
     const [recorded, got] = [recordedBody(step), bodyOf(text, step)]
+    if (isEndless) return [{ at: 'end', recorded: step.response?.ended, got: [status, got] }]
     if (step.response?.status !== status) return [{ at: 'status', recorded: step.response?.status, got: [status, got] }]
     this.#moments.learn(recorded, got)
     const plain = comparable(step, got, asItIs)

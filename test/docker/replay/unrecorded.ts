@@ -75,7 +75,10 @@ export const unrecorded: readonly Unrecorded[] = [
       of: ({ body }) => ({ lengths: (body as { text: string }[]).map(({ text }) => text.length) }),
     },
   },
-  { step: '11#11', during: [{ call: 'POST {object}/resize?h=33&w=111' }] },
+  {
+    step: '11#11',
+    during: [{ call: 'POST {object}/resize?h=33&w=111' }],
+  },
   { step: '11#32', during: [{ call: 'POST /containers/at/start' }] },
   { step: '11#44', during: [{ call: 'POST /containers/wt/start' }] },
   { step: '11#46', during: [{ call: 'DELETE /containers/wt' }] },
