@@ -48,6 +48,16 @@ export interface Differences {
   readonly lowerCaseMessages: boolean
   /** engine-facts 08: 26 labels anonymous volumes `com.docker.volume.anonymous`. */
   readonly anonymousVolumesAreLabelled: boolean
+  /** engine-facts 13#1: a ping tells of the builder and the swarm on 26. */
+  readonly pingTellsMore: boolean
+  /** engine-facts 13#7: `BuilderSize`, and no build cache as null, on 20.10. */
+  readonly dfTellsBuilderSize: boolean
+  /** engine-facts 13#4. */
+  readonly runtimes: readonly string[]
+  /** engine-facts 13#4: an empty list of the registries' is null on 26. */
+  readonly emptyListsAreNull: boolean
+  /** engine-facts 13#4. */
+  readonly tellsCdiSpecDirs: boolean
   /** engine-facts 11#44: where nothing went wrong, `wait` tells `Error: null` on 20.10, and no `Error` on 26. */
   readonly waitTellsNullError: boolean
   /** test/docker on 20.10.24: a policy that was not sent stays empty there; 26 shows `no` (engine-facts 01#3). */
@@ -84,6 +94,11 @@ const of2010: Differences = {
   streamsHaveContentType: false,
   lowerCaseMessages: false,
   anonymousVolumesAreLabelled: false,
+  pingTellsMore: false,
+  dfTellsBuilderSize: true,
+  runtimes: ['io.containerd.runc.v2', 'io.containerd.runtime.v1.linux', 'runc'],
+  emptyListsAreNull: false,
+  tellsCdiSpecDirs: false,
   waitTellsNullError: true,
   plainRestartPolicy: '',
   networkFailurePrefix: '',
@@ -115,6 +130,11 @@ const of26: Differences = {
   streamsHaveContentType: true,
   lowerCaseMessages: true,
   anonymousVolumesAreLabelled: true,
+  pingTellsMore: true,
+  dfTellsBuilderSize: false,
+  runtimes: ['io.containerd.runc.v2', 'runc'],
+  emptyListsAreNull: true,
+  tellsCdiSpecDirs: true,
   waitTellsNullError: false,
   plainRestartPolicy: 'no',
 }

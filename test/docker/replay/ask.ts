@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type IncomingHttpHeaders, request } from 'node:http'
 import type { Readable } from 'node:stream'
 
 export interface Asked {
@@ -18,7 +18,7 @@ export interface Asked {
 
 export interface Heard {
   readonly status: number
-  readonly contentType: string | undefined
+  readonly headers: IncomingHttpHeaders
   readonly text: Buffer
   /** Neither came it to an end nor was it enough. */
   readonly isEndless: boolean
@@ -37,11 +37,9 @@ export function ask(
     const sent = request({ socketPath, method, path, headers: { ...body, ...headers } })
     sent.on('error', reject)
     sent.on('response', (response) => {
-      const { statusCode = 0, headers: head } = response
+      const { statusCode = 0, headers } = response
       const reading = new Reading(response, enough)
-      reading
-        .whole()
-        .then((text) => resolve({ status: statusCode, contentType: head['content-type'], text, isEndless: reading.isEndless }), reject)
+      reading.whole().then((text) => resolve({ status: statusCode, headers, text, isEndless: reading.isEndless }), reject)
       whileOpen?.().catch(reject)
     })
     sent.on('upgrade', (response, socket, head) => {
@@ -49,7 +47,7 @@ export function ask(
       const reading = new Reading(socket, enough)
       reading.whole().then((text) => {
         socket.end()
-        resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'], text, isEndless: reading.isEndless })
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, isEndless: reading.isEndless })
       }, reject)
       const type = async (): Promise<void> => {
         await whileOpen?.()

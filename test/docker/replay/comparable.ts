@@ -17,6 +17,7 @@ const incidental = new Set([
     'read',
     'preread',
     'execDuration',
+    'SystemTime',
   ],
   ...['GraphDriver', 'Size', 'SizeRw', 'SizeRootFs', 'VirtualSize', 'SharedSize', 'LayersSize', 'Image', 'ImageID', 'Digest'],
 ])
@@ -52,6 +53,16 @@ function byStream(value: unknown): unknown {
     ? [...value].sort((a, b) => (a.stream < b.stream ? -1 : a.stream > b.stream ? 1 : 0))
     : value
 }
+
+/** What the HTTP server at hand has to say of its own is left out, and what changes from answer to answer. */
+const incidentalHeaders = /^(?:date|server|connection|keep-alive|content-length|transfer-encoding|x-docker-container-path-stat)$/i
+
+export const comparableHeaders = (headers: object): object =>
+  Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => !incidentalHeaders.test(name))
+      .map(([name, value]) => [name.toLowerCase(), value]),
+  )
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted).sort((a, b) => byText(nameOf(a), nameOf(b)))

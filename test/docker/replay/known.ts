@@ -12,6 +12,9 @@ const recorder = 'the recorder translated nothing here: what was recorded belong
 const labImage = 'the lab’s image stands in: it has variables of its own, and its Apache does not end in the time given'
 
 const noMetrics = 'the recorder’s kernel gave its engine no figures of a container that runs (engine-facts 11)'
+const labImages = 'the lab’s own images, layer by layer as its builder made them, none of them pulled; ours are those of the catalogue'
+const identity = 'it says what it is: no build of Docker, on no kernel of its own'
+const modelled = 'the host’s, or a plugin that there is none of here: what is not modelled is not told of'
 const pipes = 'which of a process’s two pipes is read first is left to chance (engine-facts 10)'
 
 export const known: readonly Known[] = [
@@ -54,4 +57,34 @@ export const known: readonly Known[] = [
   { step: '11#53', at: '', why: noMetrics },
   { step: '11#54', at: '', why: noMetrics },
   { step: '11#55', at: '', why: noMetrics },
+  { step: '13#1', at: 'headers.builder-version', engine: '26', why: '2 stands for BuildKit, which there is none of' },
+  { step: '13#2', at: 'headers.builder-version', engine: '26', why: '2 stands for BuildKit, which there is none of' },
+  ...['Platform.Name', 'Components', 'GitCommit', 'GoVersion', 'KernelVersion', 'BuildTime'].map((at) => ({
+    step: '13#3',
+    at,
+    why: identity,
+  })),
+  ...['ID', 'KernelVersion', 'OperatingSystem', 'OSVersion'].map((at) => ({ step: '13#4', at, why: identity })),
+  ...[
+    'DriverStatus',
+    'Plugins',
+    'NFd',
+    'OomKillDisable',
+    'NGoroutines',
+    'CgroupVersion',
+    'ContainerdCommit',
+    'RuncCommit',
+    'SecurityOptions',
+  ].map((at) => ({ step: '13#4', at, why: modelled })),
+  ...['io.containerd.runc.v2', 'runc'].map((name) => ({
+    step: '13#4',
+    at: `Runtimes.${name}.status`,
+    engine: '26' as const,
+    why: modelled,
+  })),
+  ...['Architecture', 'NCPU', 'MemTotal', 'Name'].map((at) => ({ step: '13#4', at, why: 'the machine’s', byChance: true })),
+  { step: '13#3', at: 'Arch', why: 'the machine’s', byChance: true },
+  { step: '13#4', at: 'Images', why: labImages },
+  { step: '13#7', at: 'Images', why: labImages },
+  { step: '13#14', at: '', why: 'images of the recordings before this one' },
 ]

@@ -17,6 +17,7 @@ export interface Step {
   }
   readonly response?: {
     readonly status: number
+    readonly headers: Readonly<Record<string, string>>
     readonly body?: unknown
     readonly bodyLines?: readonly unknown[]
     readonly bodyText?: string

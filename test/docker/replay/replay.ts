@@ -1,6 +1,6 @@
 import { ask, type Heard, promptsBefore } from './ask.ts'
 import { bodyOf, enoughOf, framesOf, recordedBody } from './body.ts'
-import { comparable, comparableEvents } from './comparable.ts'
+import { comparable, comparableEvents, comparableHeaders } from './comparable.ts'
 import { Ids } from './ids.ts'
 import { Moments } from './moments.ts'
 import type { Recording, Step } from './recording.ts'
@@ -23,6 +23,8 @@ type Found = Omit<Difference, 'step' | 'call'>
 const patience = 4000
 /** How long events may take that come by themselves: restarts, probes. */
 const longPatience = 10_000
+/** An engine's clock may be so much behind this one, in milliseconds. */
+const apart = 1
 
 /**
  * Plays a recording's requests on an engine, each with the ids that this engine gave in place of the recorded ones, and tells every difference
@@ -73,9 +75,9 @@ class Player {
       await this.#execute(step.inContainer, step.cmd)
     if (more?.digest) return this.#digest(step, more.digest)
     if (!step.request || !step.response) return step.events ? this.#events(step, longPatience) : []
-    this.#moments.note(step.startedAt, Date.now())
+    this.#moments.note(step.startedAt, Date.now() - apart)
     const found = await this.#answer(step, more?.during ?? [], isKnown)
-    this.#moments.note(step.endedAt, Date.now())
+    this.#moments.note(step.endedAt, Date.now() - apart)
     return [...found, ...(step.events ? await this.#events(step, patience / 2) : [])]
   }
 
@@ -137,18 +139,15 @@ class Player {
     })
   }
 
-  #compare(step: Step, { status, text, isEndless }: Heard): Found[] {
+  #compare(step: Step, { status, headers, text, isEndless }: Heard): Found[] {
     const [recorded, got] = [recordedBody(step), bodyOf(text, step)]
     if (isEndless) return [{ at: 'end', recorded: step.response?.ended, got: [status, got] }]
     if (step.response?.status !== status) return [{ at: 'status', recorded: step.response?.status, got: [status, got] }]
     this.#moments.learn(recorded, got)
     const plain = comparable(step, got, asItIs)
     this.#ids.learn(comparable(step, recorded, asItIs), plain)
-    return compare(
-      '',
-      comparable(step, recorded, (it) => this.#here(it)),
-      plain,
-    )
+    const translated = comparable(step, recorded, (it) => this.#here(it))
+    return [...compare('headers', comparableHeaders(step.response.headers), comparableHeaders(headers)), ...compare('', translated, plain)]
   }
 
   async #events(step: Step, mostly: number): Promise<Found[]> {

@@ -42,7 +42,7 @@ async function start(call: Call): Promise<Reply> {
     void followExec(engine, exec, process, () => {})
     return { status: 200 }
   }
-  const connection = hijack(call, exec.isTty)
+  const connection = hijack(call, { isTty: exec.isTty, tellsVersion: true })
   // Docker's SDK for Python loses output that comes together with the head of an upgraded answer. On a real engine a process takes longer than
   // this to start, and nothing tells when the client has read the head.
   if (call.upgrade) await engine.clock.sleep(headStart, gone).catch(() => undefined)

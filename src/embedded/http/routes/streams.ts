@@ -92,7 +92,7 @@ async function attach(call: Call): Promise<Reply> {
   const live = engine.liveOf(container.id)
   const { Tty: isTty, OpenStdin, StdinOnce } = container.config
   const wanted = { stdout: flag(query, 'stdout'), stderr: flag(query, 'stderr') || isTty }
-  const connection = hijack(call, isTty)
+  const connection = hijack(call, { isTty, tellsVersion: false })
   engine.change((draft) => emitContainer(draft, container, 'attach'))
   if (flag(query, 'logs')) for (const entry of live.logs.entries) if (wanted[entry.stream]) connection.output(entry.stream, entry.bytes)
   if (!flag(query, 'stream')) {
