@@ -53,7 +53,7 @@ export function createContainer(draft: Draft, request: CreateRequest, host: Surr
       links,
     })
     draft.set({ names: put(draft.state.names, name, id) })
-    for (const mount of mounts) if (mount.name) claimVolume(draft, mount.name, id)
+    for (const { name: volume, isLent } of mounts) if (volume && !isLent) claimVolume(draft, volume, id)
     emitContainer(draft, container, 'create')
     return { container, mounts, warnings: [] }
   } catch (cause) {
@@ -182,5 +182,6 @@ function mountsFrom(draft: Draft, from: string): MountRecord[] {
       mode: '',
       readOnly: mount.readOnly || mode === 'ro',
       copies: false,
+      isLent: mount.type === 'volume' && !mount.anonymous,
     }))
 }

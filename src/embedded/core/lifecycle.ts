@@ -7,7 +7,7 @@ import { isContainerName } from './names.ts'
 import { unpublish } from './ports.ts'
 import type { Attachment, ContainerRecord, ContainerStatus, Preparation } from './state.ts'
 import { drop, get, put } from './table.ts'
-import { releaseVolume } from './volumes.ts'
+import { claimVolume, releaseVolume } from './volumes.ts'
 
 export const isUp = ({ status }: ContainerRecord): boolean => status === 'running' || status === 'paused'
 
@@ -40,6 +40,7 @@ const prepared = (container: ContainerRecord, to: Preparation): ContainerRecord 
 export function networkIsUp(draft: Draft, id: string): void {
   const container = putContainer(draft, prepared(needContainer(draft.state, id), 'hostname'))
   for (const name of networksOf(container)) emitNetwork(draft, container, 'connect', name)
+  for (const { name } of volumesOf(container)) claimVolume(draft, name, id)
   emitMounts(draft, container)
 }
 

@@ -53,7 +53,7 @@ export function inspectContainer(
       Name: 'overlay2',
     },
     ...(sizes ?? {}),
-    Mounts: container.mounts.filter(isShown).map((mount) => shownMount(mount, true)),
+    Mounts: container.mounts.filter(isShown).map((mount) => shownMount(mount, false)),
     Config: shownConfig(container),
     NetworkSettings: networkSettings(container, like),
   }
@@ -85,13 +85,20 @@ function stateOf(container: ContainerRecord): object {
 
 const isShown = (mount: MountRecord): boolean => mount.type !== 'tmpfs' || mount.destination !== ''
 
-/** As inspect and, without a volume's source, as the list has them (engine-facts 08, 05#5). */
-function shownMount(mount: MountRecord, withSource: boolean): object {
+/** As inspect has them and the list, which tells no source of an anonymous volume (engine-facts 08#94, 05#5). */
+function shownMount(mount: MountRecord, isListed: boolean): object {
   const common = { Destination: mount.destination, Mode: mount.mode, RW: !mount.readOnly, Propagation: mount.propagation }
   if (mount.type === 'bind') return { Type: 'bind', Source: mount.source, ...common }
   if (mount.type === 'tmpfs') return { Type: 'tmpfs', Source: '', ...common }
   const { Destination, ...rest } = common
-  return { Type: 'volume', Name: mount.name, Source: withSource ? mount.source : '', Destination, Driver: 'local', ...rest }
+  return {
+    Type: 'volume',
+    Name: mount.name,
+    Source: isListed && mount.anonymous ? '' : mount.source,
+    Destination,
+    Driver: 'local',
+    ...rest,
+  }
 }
 
 /** Before 26, where no `HostConfig` was sent, the runtime is chosen at the first start (engine-facts 01#3). */
@@ -250,7 +257,7 @@ export function listContainers(
     HostConfig: { NetworkMode: container.hostConfig.NetworkMode },
     // Names that a container has on a network, and links, are for inspect to tell (test/docker; engine-facts 05#62).
     NetworkSettings: { Networks: endpointsListed(container, like) },
-    Mounts: container.mounts.filter(isShown).map((mount) => shownMount(mount, false)),
+    Mounts: container.mounts.filter(isShown).map((mount) => shownMount(mount, true)),
     ...(sizes?.(container.id) ?? {}),
   }))
 }

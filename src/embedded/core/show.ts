@@ -140,7 +140,7 @@ export function showEvent(event: EngineEvent): object {
   const older = event.type === 'container' || event.type === 'image'
   return {
     ...(older ? { status: event.action, ...(event.id ? { id: event.id } : {}) } : {}),
-    ...(event.type === 'container' ? { from: event.attributes.image ?? '' } : {}),
+    ...(event.type === 'container' && event.attributes.image !== undefined ? { from: event.attributes.image } : {}),
     Type: event.type,
     Action: event.action,
     Actor: { ID: event.id, Attributes: event.attributes },

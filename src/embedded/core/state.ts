@@ -130,6 +130,8 @@ export interface MountRecord {
   /** `-v` makes a host directory that is not there; `--mount` does not. */
   readonly makesSource: boolean
   readonly anonymous: boolean
+  /** A named volume by `--volumes-from`: it counts as used by this container from its first start on (engine-facts 08#94). */
+  readonly isLent?: boolean
 }
 
 export interface NetworkRecord {

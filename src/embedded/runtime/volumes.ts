@@ -1,6 +1,10 @@
 import { mkdir } from 'node:fs/promises'
+import { volumesOf } from '../core/container-events.ts'
 import { Refusal } from '../core/draft.ts'
+import { isUp } from '../core/lifecycle.ts'
 import type { ContainerRecord, MountRecord } from '../core/state.ts'
+import { get } from '../core/table.ts'
+import { isTmpfs } from '../core/volumes.ts'
 import type { FileTree } from '../userland/ports.ts'
 import type { Engine } from './engine.ts'
 import type { LiveContainer } from './live-container.ts'
@@ -9,9 +13,22 @@ import type { LiveContainer } from './live-container.ts'
 export async function volumeTree(engine: Engine, name: string): Promise<FileTree> {
   const known = engine.volumes.get(name)
   if (known) return known
-  const tree = engine.store ? await engine.store.tree(engine, name) : engine.userland.memoryTree()
+  const kept = await engine.store?.tree(engine, name)
+  const volume = get(engine.state.volumes, name)
+  const tree = kept && !(volume && isTmpfs(volume)) ? kept : engine.userland.memoryTree()
   engine.volumes.set(name, tree)
   return tree
+}
+
+/** A run of a container is over: what is in a tmpfs volume goes with the last that has it mounted. */
+export function unmountTmpfs(engine: Engine, id: string): void {
+  const mounted = (container: ContainerRecord, name: string): boolean =>
+    isUp(container) && volumesOf(container).some((it) => it.name === name)
+  const container = engine.containers().find((it) => it.id === id)
+  for (const { name } of container ? volumesOf(container) : []) {
+    const volume = get(engine.state.volumes, name)
+    if (volume && isTmpfs(volume) && !engine.containers().some((it) => it.id !== id && mounted(it, name))) engine.volumes.delete(name)
+  }
 }
 
 export async function forgetVolume(engine: Engine, name: string): Promise<void> {
@@ -23,6 +40,9 @@ export async function forgetVolume(engine: Engine, name: string): Promise<void> 
 export async function fillVolumes(engine: Engine, live: LiveContainer, mounts: readonly MountRecord[]): Promise<void> {
   for (const mount of mounts) {
     if (mount.type !== 'volume' || !mount.name) continue
+    const volume = get(engine.state.volumes, mount.name)
+    // A tmpfs would be mounted, filled and unmounted, which leaves nothing.
+    if (volume && isTmpfs(volume)) continue
     const tree = await volumeTree(engine, mount.name)
     if (!mount.copies || (await tree.list('/')).length > 0) continue
     const image = await live.files.imageTree(mount.destination)
@@ -65,7 +85,12 @@ export async function mountAll(engine: Engine, live: LiveContainer, container: C
 
 async function treeOf(engine: Engine, mount: MountRecord): Promise<FileTree> {
   if (mount.type === 'tmpfs') return engine.userland.memoryTree()
-  if (mount.type === 'volume') return volumeTree(engine, mount.name ?? '')
+  if (mount.type === 'volume') {
+    const { name = '' } = mount
+    // One by `--volumes-from` may have been removed meanwhile (measured on 20.10.24).
+    if (!get(engine.state.volumes, name)) throw new Refusal(500, `get ${name}: no such volume`)
+    return volumeTree(engine, name)
+  }
   if (mount.makesSource) {
     await mkdir(mount.source, { recursive: true, mode: 0o755 }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code === 'EEXIST') return

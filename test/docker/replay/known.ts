@@ -87,4 +87,6 @@ export const known: readonly Known[] = [
   { step: '13#4', at: 'Images', why: labImages },
   { step: '13#7', at: 'Images', why: labImages },
   { step: '13#14', at: '', why: 'images of the recordings before this one' },
+  ...['08#42', '08#57', '08#61'].map((step) => ({ step, at: 'Config.Env', why: labImage })),
+  { step: '08#94', at: 'Images', why: labImages },
 ]

@@ -5,6 +5,7 @@ import { momentFrom } from '../../core/moment.ts'
 import { listImages, showEvent, showVolume } from '../../core/show.ts'
 import { listContainers } from '../../core/show-container.ts'
 import { values } from '../../core/table.ts'
+import { isPlain } from '../../core/volumes.ts'
 import type { Engine } from '../../runtime/engine.ts'
 import type { Call, Reply } from '../request.ts'
 import { type Route, route } from '../router.ts'
@@ -112,7 +113,7 @@ async function df({ engine }: Call): Promise<Reply> {
   const images = [...values(engine.state.images)]
   const layers = new Map(images.flatMap((image) => image.layers.map(({ diffId, size }) => [diffId, size])))
   const volumes = await Promise.all(
-    [...values(engine.state.volumes)].map(async (volume) => ({
+    [...values(engine.state.volumes)].filter(isPlain).map(async (volume) => ({
       ...showVolume(volume),
       UsageData: { RefCount: volume.users.length, Size: await volumeSize(engine, volume.name) },
     })),
