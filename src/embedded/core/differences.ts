@@ -32,6 +32,8 @@ export interface Differences {
   readonly imagesTellTheirContainer: boolean
   /** Images without a name are listed as `<none>:<none>` up to API 1.42, and with none from 1.43 (version history of the API). */
   readonly danglingImagesAreNamed: boolean
+  /** engine-facts 09#3: lists of images tell null of one without digests on 20.10. */
+  readonly noDigestsAreNull: boolean
   /** `docker save` writes the OCI's layout since 25.0 (its release notes); a directory for each layer before. */
   readonly savesBlobs: boolean
   /** engine-facts 03#164. */
@@ -86,6 +88,7 @@ const of2010: Differences = {
   kernelMemoryShown: true,
   imagesTellTheirContainer: true,
   danglingImagesAreNamed: true,
+  noDigestsAreNull: true,
   savesBlobs: false,
   speaksPlainErrors: true,
   noSubnetsAreNull: false,
@@ -122,6 +125,7 @@ const of26: Differences = {
   kernelMemoryShown: false,
   imagesTellTheirContainer: false,
   danglingImagesAreNamed: false,
+  noDigestsAreNull: false,
   savesBlobs: true,
   speaksPlainErrors: false,
   noSubnetsAreNull: true,

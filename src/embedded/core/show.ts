@@ -103,7 +103,7 @@ export function listImages(state: EngineState, images: readonly ImageRecord[], l
       Id: image.id,
       Labels: image.config.Labels ?? null,
       ParentId: image.parent,
-      RepoDigests: isNamed ? digestsOf(image, tags) : ['<none>@<none>'],
+      RepoDigests: isNamed ? (like.noDigestsAreNull ? nullIfEmpty(digestsOf(image, tags)) : digestsOf(image, tags)) : ['<none>@<none>'],
       RepoTags: isNamed ? tags : ['<none>:<none>'],
       SharedSize: counted ? sharedSize(state, image) : -1,
       Size: sizeOf(image),

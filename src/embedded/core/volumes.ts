@@ -35,7 +35,7 @@ export function ensureVolume(draft: Draft, asked: NewVolume): VolumeRecord {
 export function createVolume(draft: Draft, body: Json): VolumeRecord {
   const options = textTableAt(body, 'DriverOpts')
   const name = textAt(body, 'Name')
-  if (options) checkOptions(name, options)
+  if (options) checkOptions(name || draft.id(), options)
   return ensureVolume(draft, {
     name,
     driver: textAt(body, 'Driver'),

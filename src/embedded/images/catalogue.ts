@@ -190,7 +190,10 @@ const nginxFiles: LayerFiles = {
     '<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>An error occurred.</h1></body></html>\n',
   ),
   '/etc/nginx/nginx.conf': file(
-    'worker_processes auto;\nevents { worker_connections 1024; }\nhttp { include /etc/nginx/conf.d/*.conf; }\n',
+    'worker_processes auto;\nevents { worker_connections 1024; }\nhttp { include /etc/nginx/mime.types; include /etc/nginx/conf.d/*.conf; }\n',
+  ),
+  '/etc/nginx/mime.types': file(
+    'types {\n    text/html html htm shtml;\n    text/css css;\n    text/plain txt;\n    application/javascript js;\n    application/json json;\n    image/png png;\n    image/svg+xml svg svgz;\n}\n',
   ),
   '/etc/nginx/conf.d/default.conf': file(
     'server {\n    listen 80;\n    server_name localhost;\n    location / {\n        root /usr/share/nginx/html;\n        index index.html;\n    }\n}\n',
@@ -211,7 +214,11 @@ const server = (
     tags,
     created,
     config: { Env: [path], ...more.config },
-    steps: [ground, add(more.by, more.size, more.files), set(`CMD ${JSON.stringify(more.config.Cmd ?? [])}`)],
+    steps: [
+      ground,
+      add(more.by, more.size, more.files),
+      set(`CMD [${(more.config.Cmd ?? []).map((word) => JSON.stringify(word)).join(' ')}]`),
+    ],
   })
 
 const alpineStep = base('alpine-3.22', 8_310_000, alpineBase)

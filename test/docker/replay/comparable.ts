@@ -29,15 +29,23 @@ const incidental = new Set([
 export function comparable(step: Step, body: unknown, translate: (text: string) => string): unknown {
   const plain = without(body, translate)
   const path = step.request?.path ?? ''
-  if (/\/archive\?/.test(path) && typeof plain === 'string') return withoutTime(plain)
+  if (/\/archive\?/.test(path) && typeof plain === 'string') return tarOf(plain)
   if (/\/top\b/.test(path)) return withoutProcesses(plain)
   return unordered.test(path) ? sorted(plain) : byStream(plain)
 }
 
 const unordered = /^\/(?:networks|volumes|images\/json)(?:\?|$)|^\/system\/df|\/changes$|\/prune(?:\?|$)/
 
-/** A tar of one file without its time and the sum over it. */
-const withoutTime = (tar: string): string => `${tar.slice(0, 136)}${tar.slice(156)}`
+/** What a tar of one file says, without its time; how numbers are padded is each library's own way. */
+function tarOf(tar: string): Readonly<Record<string, string>> {
+  const field = (from: number, to: number): string => tar.slice(from, to).replace(/[\0 ].*$/s, '')
+  const number = (from: number, to: number): string => Number.parseInt(field(from, to), 8).toString(8)
+  const size = number(124, 136)
+  return {
+    ...{ name: field(0, 100), mode: number(100, 108), uid: number(108, 116), gid: number(116, 124), size, type: field(156, 157) },
+    ...{ uname: field(265, 297), gname: field(297, 329), content: tar.slice(512, 512 + Number.parseInt(size, 8)) },
+  }
+}
 
 /** Columns of `ps` without process numbers and times of the day; `C` is how busy a process was. */
 function withoutProcesses(value: unknown): unknown {

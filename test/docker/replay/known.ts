@@ -15,6 +15,7 @@ const noMetrics = 'the recorder’s kernel gave its engine no figures of a conta
 const labImages = 'the lab’s own images, layer by layer as its builder made them, none of them pulled; ours are those of the catalogue'
 const identity = 'it says what it is: no build of Docker, on no kernel of its own'
 const modelled = 'the host’s, or a plugin that there is none of here: what is not modelled is not told of'
+const ofEarlier = 'the recorder’s engine writes names of the host’s users, and the kind of a file into its mode, which readers leave out'
 const pipes = 'which of a process’s two pipes is read first is left to chance (engine-facts 10)'
 
 export const known: readonly Known[] = [
@@ -89,4 +90,13 @@ export const known: readonly Known[] = [
   { step: '13#14', at: '', why: 'images of the recordings before this one' },
   ...['08#42', '08#57', '08#61'].map((step) => ({ step, at: 'Config.Env', why: labImage })),
   { step: '08#94', at: 'Images', why: labImages },
+  ...['09#1', '09#5', '09#7', '09#9', '09#11', '09#29'].map((step) => ({ step, at: '', why: labImages })),
+  ...['Labels', 'ParentId', 'RepoDigests'].map((at) => ({ step: '09#3', at: `0.${at}`, why: labImages })),
+  ...['09#4', '09#6', '09#8', '09#10'].flatMap((step) => [
+    ...['Config.Labels', 'DockerVersion', 'Parent', 'RepoDigests'].map((at) => ({ step, at, why: labImages })),
+    { step, at: 'Container', engine: '20.10' as const, why: labImages },
+  ]),
+  ...['09#6', '09#8', '09#10', '09#28', '09#31'].map((step) => ({ step, at: 'RootFS.Layers', why: labImages })),
+  { step: '09#10', at: 'Config.Env', why: labImages },
+  ...['mode', 'uname', 'gname'].map((at) => ({ step: '09#22', at, engine: '20.10' as const, why: ofEarlier })),
 ]

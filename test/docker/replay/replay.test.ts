@@ -10,9 +10,6 @@ import { type Recording, recordingsOf } from './recording.ts'
 import { replay } from './replay.ts'
 
 const images = ['busybox:latest', 'alpine:latest', 'centos:7', 'ubuntu:14.04', 'nginx:alpine', 'mysql:5.7', 'wordpress:latest']
-/** Recordings that are not replayed yet. */
-const notYet = ['09-images']
-
 const engines = [
   { like: '20.10', version: '20.10.24' },
   { like: '26', version: '26.1.5' },
@@ -39,7 +36,7 @@ async function differencesOf(like: '20.10' | '26', recording: Recording): Promis
 
 // Recordings stand for the real engine: they are replayed where the embedded one is tested.
 for (const { like, version } of enginesUnderTest.some(({ name }) => name === 'embedded') ? engines : []) {
-  const recordings = recordingsOf(version).filter(({ id }) => !notYet.includes(id))
+  const recordings = recordingsOf(version)
   if (recordings.length === 0) console.log(`test/docker: no recordings of ${version} beside this checkout: nothing is replayed`)
   test.each(recordings)(`like ${like}, it answers what was recorded: $id`, (recording) => differencesOf(like, recording), 120_000)
 }
