@@ -22,6 +22,8 @@ export interface Differences {
   readonly pruneSparesNamedVolumes: boolean
   /** engine-facts 26: 400 instead of 500 for bad JSON, filters, subnets and gateways. */
   readonly badInputStatus: 400 | 500
+  /** engine-facts 03#162: the Go of 26 names the struct that a field is embedded from. */
+  readonly configStruct: string
   /** engine-facts 26: an address or alias that is not allowed is refused by create. */
   readonly endpointsCheckedAtCreate: boolean
   /** engine-facts 03#108: 20.10 takes one endpoint at create. */
@@ -83,6 +85,7 @@ const of2010: Differences = {
   volumeCreateEventAlways: true,
   pruneSparesNamedVolumes: false,
   badInputStatus: 500,
+  configStruct: 'ContainerConfigWrapper',
   endpointsCheckedAtCreate: false,
   oneEndpointAtCreate: true,
   kernelMemoryShown: true,
@@ -120,6 +123,7 @@ const of26: Differences = {
   volumeCreateEventAlways: false,
   pruneSparesNamedVolumes: true,
   badInputStatus: 400,
+  configStruct: 'ContainerConfigWrapper.Config',
   endpointsCheckedAtCreate: true,
   oneEndpointAtCreate: false,
   kernelMemoryShown: false,

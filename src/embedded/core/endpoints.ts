@@ -63,7 +63,7 @@ export function attach(draft: Draft, container: ContainerRecord, name: string, i
 }
 
 /** The network that `--network` named; `default` stands for `bridge` before 26. */
-const mainNetwork = ({ hostConfig }: ContainerRecord): string =>
+export const mainNetwork = ({ hostConfig }: ContainerRecord): string =>
   ['', 'default'].includes(hostConfig.NetworkMode) ? 'bridge' : hostConfig.NetworkMode
 
 function joined(draft: Draft, network: NetworkRecord, containerId: string): void {

@@ -1,8 +1,8 @@
 import { emitContainer, emitMounts, emitNetwork, emitUnmounts, volumesOf } from './container-events.ts'
 import { nameTaken } from './create-container.ts'
-import { type Draft, refuse } from './draft.ts'
-import { attach, detach, isUserNetwork, putContainer, withEndpoint } from './endpoints.ts'
-import { needContainer } from './find.ts'
+import { type Draft, Refusal, refuse } from './draft.ts'
+import { attach, detach, isUserNetwork, mainNetwork, putContainer, withEndpoint } from './endpoints.ts'
+import { findNetwork, needContainer } from './find.ts'
 import { isContainerName } from './names.ts'
 import { unpublish } from './ports.ts'
 import type { Attachment, ContainerRecord, ContainerStatus, Preparation } from './state.ts'
@@ -25,11 +25,25 @@ export function prepareStart(draft: Draft, id: string): ContainerRecord {
     const config = { ...container.config, Hostname: target.config.Hostname }
     return putContainer(draft, { ...container, config, sharesNetworkOf: target.id, filesOf: target.id, sandboxId: '' })
   }
+  refuseMissing(draft, container)
   let next: ContainerRecord = { ...container, sandboxId: draft.hex(64) }
   let number = 0
   for (const name of networksOf(container)) next = attach(draft, next, name, `eth${number++}`)
   const hasDns = networksOf(container).some(isUserNetwork)
   return putContainer(draft, { ...prepared(next, 'network'), interfaces: number, resolvConf: hasDns ? 'embedded' : 'host' })
+}
+
+/** Where one of its networks is gone, those before it are joined and left again; that of its mode is the first (engine-facts 03#85). */
+function refuseMissing(draft: Draft, container: ContainerRecord): void {
+  const main = mainNetwork(container)
+  const names = networksOf(container).sort((a, b) => Number(b === main) - Number(a === main))
+  const missing = names.findIndex((name) => !findNetwork(draft.state, container.endpoints[name]?.networkId || name))
+  if (missing < 0) return
+  const refusal = new Refusal(404, `network ${names[missing]} not found`)
+  for (const action of ['connect', 'disconnect'] as const)
+    for (const name of names.slice(0, missing)) emitNetwork(draft, container, action, name)
+  refusal.events = draft.events
+  throw refusal
 }
 
 const preparations: readonly Preparation[] = ['nothing', 'network', 'hostname', 'process']

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Refusal } from '../core/draft.ts'
+import { WrongType } from '../core/json.ts'
 import type { Engine } from '../runtime/engine.ts'
 import type { Call, Reply } from './request.ts'
 import { find, type Route } from './router.ts'
@@ -66,9 +67,9 @@ async function serve(engine: Engine, request: IncomingMessage, response: ServerR
     if (reply) send(response, reply)
   } catch (cause) {
     if (response.headersSent) end.destroy()
-    else if (wantsPlainErrors(engine, request)) sendPlain(response, failureOf(cause))
+    else if (wantsPlainErrors(engine, request)) sendPlain(response, failureOf(engine, cause))
     else {
-      const { status, message } = failureOf(cause)
+      const { status, message } = failureOf(engine, cause)
       send(response, { status, body: { message } })
     }
   }
@@ -99,8 +100,10 @@ function sendPlain(response: ServerResponse, { status, message }: { status: numb
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }).end(`${message}\n`)
 }
 
-function failureOf(cause: unknown): { status: number; message: string } {
+function failureOf({ like }: Engine, cause: unknown): { status: number; message: string } {
   if (cause instanceof Refusal) return cause
+  if (cause instanceof WrongType)
+    return { status: like.badInputStatus, message: `${like.badInputStatus === 400 ? 'invalid JSON: ' : ''}${cause.message}` }
   return { status: 500, message: cause instanceof Error ? cause.message : String(cause) }
 }
 

@@ -19,14 +19,10 @@ const ofEarlier = 'the recorder’s engine writes names of the host’s users, a
 const pipes = 'which of a process’s two pipes is read first is left to chance (engine-facts 10)'
 
 export const known: readonly Known[] = [
-  { step: '02#26', at: 'Warnings', engine: '26', why: 'not yet: the warning on the container-wide MAC address' },
   { step: '03#40', at: 'status', why: `${recorder} (the start of an id)` },
   { step: '03#49', at: '', why: `${recorder} (a program there had the port)` },
   { step: '03#50', at: '', why: `${recorder} (a program there had the port)` },
-  { step: '03#85', at: '', why: 'not yet: of several networks one is gone, the others are joined and left, and it is named by its id' },
   { step: '03#157', at: 'message', why: 'which of the containers of an image is named is left to chance', byChance: true },
-  { step: '03#162', at: '', why: 'a value of a wrong type is refused in words of its own, as 400' },
-  { step: '03#165', at: 'message', engine: '20.10', why: 'JSON that is none is refused without Go’s words on the letter' },
   { step: '05#4', at: 'Config.Env', why: labImage },
   { step: '05#7', at: 'Config.Env', why: labImage },
   { step: '05#8', at: 'Config.Env', why: labImage },

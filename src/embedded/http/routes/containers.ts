@@ -45,7 +45,11 @@ function list({ engine, query }: Call): Reply {
 
 async function create(call: Call): Promise<Reply> {
   const body = await readJson(call)
-  return { status: 201, body: await createLive(call.engine, readCreate(body, call.query.get('name') ?? '', call.engine.like)) }
+  const { Id, Warnings } = await createLive(call.engine, readCreate(body, call.query.get('name') ?? '', call.engine.like))
+  // Engine-facts 26 02#26; clients of an API before 1.44 have no other field.
+  const isDeprecated = call.version >= 1.44 && textAt(body, 'MacAddress') !== ''
+  const warning = 'The container-wide MacAddress field is now deprecated. It should be specified in EndpointsConfig instead.'
+  return { status: 201, body: { Id, Warnings: isDeprecated ? [...Warnings, warning] : Warnings } }
 }
 
 function inspect(call: Call): Reply {
