@@ -1,6 +1,6 @@
 import type { Differences } from './differences.ts'
 import { refuse } from './draft.ts'
-import { flagAt, type Json, numberAt, objectAt, objectsAt, setAt, textAt, textsAt, textTableAt } from './json.ts'
+import { flagAt, type Json, numberAt, objectAt, objectsAt, setAt, textAt, textsAt, textTableAt, within } from './json.ts'
 
 type Texts = readonly string[] | null
 
@@ -153,7 +153,7 @@ const optionalHostFields = ['Init', 'Tmpfs', 'Sysctls', 'StorageOpt', 'Annotatio
 export function readCreate(body: Json, name: string, like: Differences): CreateRequest {
   const host = objectAt(body, 'HostConfig') ?? {}
   const endpoints = objectAt(objectAt(body, 'NetworkingConfig') ?? {}, 'EndpointsConfig') ?? {}
-  const config = readConfig(body)
+  const config = within(like.configStruct, () => readConfig(body))
   if (!body.Image && !body.Cmd && !body.Entrypoint && !body.HostConfig)
     refuse(400, `${like.lowerCaseMessages ? 'config' : 'Config'} cannot be empty in order to create a container`)
   return {

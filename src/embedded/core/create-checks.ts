@@ -44,7 +44,7 @@ export function checkCreate(draft: Draft, { config, hostConfig }: CreateRequest)
   if (typeof memory === 'number' && memory > 0 && memory < 6 * 1024 * 1024) refuse(400, 'Minimum memory limit allowed is 6MB')
   const log = hostConfig.LogConfig.Type
   if (!['json-file', 'local', 'none'].includes(log)) refuse(501, `the embedded engine has no log driver "${log}"`)
-  checkLogOptions(log, hostConfig.LogConfig.Config)
+  checkLogOptions(hostConfig.LogConfig)
 }
 
 function checkPorts({ PortBindings }: CreateRequest['hostConfig']): void {

@@ -41,7 +41,7 @@ export function createContainer(draft: Draft, request: CreateRequest, host: Surr
   const hostConfig: HostConfig = { ...request.hostConfig, NetworkMode: mode, Links: null, Binds: request.hostConfig.Binds }
   const registered: ContainerRecord = {
     ...{ id, name, created: draft.moment(), image: reference, imageId: image.id, path, args, config, hostConfig },
-    ...{ status: 'created', pid: 0, exitCode: 0, error: '', restartCount: 0, stopAsked: false, prepared: false, sandboxId: '' },
+    ...{ status: 'created', pid: 0, exitCode: 0, error: '', restartCount: 0, stopAsked: false, prepared: 'nothing', sandboxId: '' },
     endpoints: endpointsOf(draft, mode, request),
     ...{ resolvConf: 'host', mounts: [], links: [], published: [] },
   }
@@ -54,7 +54,7 @@ export function createContainer(draft: Draft, request: CreateRequest, host: Surr
       links,
     })
     draft.set({ names: put(draft.state.names, name, id) })
-    for (const mount of mounts) if (mount.name) claimVolume(draft, mount.name, id)
+    for (const { name: volume, isLent } of mounts) if (volume && !isLent) claimVolume(draft, volume, id)
     return { container, mounts, warnings: [] }
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause
@@ -184,5 +184,6 @@ function mountsFrom(draft: Draft, from: string): MountRecord[] {
       mode: '',
       readOnly: mount.readOnly || mode === 'ro',
       copies: false,
+      isLent: mount.type === 'volume' && !mount.anonymous,
     }))
 }

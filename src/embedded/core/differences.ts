@@ -22,6 +22,8 @@ export interface Differences {
   readonly pruneSparesNamedVolumes: boolean
   /** engine-facts 26: 400 instead of 500 for bad JSON, filters, subnets and gateways. */
   readonly badInputStatus: 400 | 500
+  /** engine-facts 03#162: the Go of 26 names the struct that a field is embedded from. */
+  readonly configStruct: string
   /** engine-facts 26: an address or alias that is not allowed is refused by create. */
   readonly endpointsCheckedAtCreate: boolean
   /** engine-facts 03#108: 20.10 takes one endpoint at create. */
@@ -32,6 +34,8 @@ export interface Differences {
   readonly imagesTellTheirContainer: boolean
   /** Images without a name are listed as `<none>:<none>` up to API 1.42, and with none from 1.43 (version history of the API). */
   readonly danglingImagesAreNamed: boolean
+  /** engine-facts 09#3: lists of images tell null of one without digests on 20.10. */
+  readonly noDigestsAreNull: boolean
   /** `docker save` writes the OCI's layout since 25.0 (its release notes); a directory for each layer before. */
   readonly savesBlobs: boolean
   /** engine-facts 03#164. */
@@ -48,6 +52,18 @@ export interface Differences {
   readonly lowerCaseMessages: boolean
   /** engine-facts 08: 26 labels anonymous volumes `com.docker.volume.anonymous`. */
   readonly anonymousVolumesAreLabelled: boolean
+  /** engine-facts 13#1: a ping tells of the builder and the swarm on 26. */
+  readonly pingTellsMore: boolean
+  /** engine-facts 13#7: `BuilderSize`, and no build cache as null, on 20.10. */
+  readonly dfTellsBuilderSize: boolean
+  /** engine-facts 13#4. */
+  readonly runtimes: readonly string[]
+  /** engine-facts 13#4: an empty list of the registries' is null on 26. */
+  readonly emptyListsAreNull: boolean
+  /** engine-facts 13#4. */
+  readonly tellsCdiSpecDirs: boolean
+  /** engine-facts 11#44: where nothing went wrong, `wait` tells `Error: null` on 20.10, and no `Error` on 26. */
+  readonly waitTellsNullError: boolean
   /** test/docker on 20.10.24: a policy that was not sent stays empty there; 26 shows `no` (engine-facts 01#3). */
   readonly plainRestartPolicy: '' | 'no'
   /** engine-facts 03#49; since 27.4 a start that fails in the network says so first (moby/moby#48828). */
@@ -71,11 +87,13 @@ const of2010: Differences = {
   volumeCreateEventAlways: true,
   pruneSparesNamedVolumes: false,
   badInputStatus: 500,
+  configStruct: 'ContainerConfigWrapper',
   endpointsCheckedAtCreate: false,
   oneEndpointAtCreate: true,
   kernelMemoryShown: true,
   imagesTellTheirContainer: true,
   danglingImagesAreNamed: true,
+  noDigestsAreNull: true,
   savesBlobs: false,
   speaksPlainErrors: true,
   noSubnetsAreNull: false,
@@ -84,6 +102,12 @@ const of2010: Differences = {
   streamsHaveContentType: false,
   lowerCaseMessages: false,
   anonymousVolumesAreLabelled: false,
+  pingTellsMore: false,
+  dfTellsBuilderSize: true,
+  runtimes: ['io.containerd.runc.v2', 'io.containerd.runtime.v1.linux', 'runc'],
+  emptyListsAreNull: false,
+  tellsCdiSpecDirs: false,
+  waitTellsNullError: true,
   plainRestartPolicy: '',
   networkFailurePrefix: '',
   portTaken: (address, port, protocol) =>
@@ -102,11 +126,13 @@ const of26: Differences = {
   volumeCreateEventAlways: false,
   pruneSparesNamedVolumes: true,
   badInputStatus: 400,
+  configStruct: 'ContainerConfigWrapper.Config',
   endpointsCheckedAtCreate: true,
   oneEndpointAtCreate: false,
   kernelMemoryShown: false,
   imagesTellTheirContainer: false,
   danglingImagesAreNamed: false,
+  noDigestsAreNull: false,
   savesBlobs: true,
   speaksPlainErrors: false,
   noSubnetsAreNull: true,
@@ -115,6 +141,12 @@ const of26: Differences = {
   streamsHaveContentType: true,
   lowerCaseMessages: true,
   anonymousVolumesAreLabelled: true,
+  pingTellsMore: true,
+  dfTellsBuilderSize: false,
+  runtimes: ['io.containerd.runc.v2', 'runc'],
+  emptyListsAreNull: true,
+  tellsCdiSpecDirs: true,
+  waitTellsNullError: false,
   plainRestartPolicy: 'no',
 }
 

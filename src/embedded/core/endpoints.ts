@@ -33,9 +33,10 @@ export function checkEndpoint(draft: Draft, network: NetworkRecord, asked: Endpo
 
 /** Gives a container its end on a network: address, MAC, a veth pair. Returns the container with it; emits nothing. */
 export function attach(draft: Draft, container: ContainerRecord, name: string, interfaceName: string): ContainerRecord {
-  const endpoint = container.endpoints[name]
-  const network = needNetwork(draft.state, endpoint?.networkId || name)
-  if (!endpoint) return container
+  const known = container.endpoints[name]
+  const network = needNetwork(draft.state, known?.networkId || name)
+  if (!known) return container
+  const { failed: _failed, ...endpoint } = known
   if (!draft.like.endpointsCheckedAtCreate) checkEndpoint(draft, network, endpoint.asked)
   const endpointId = draft.hex(64)
   if (network.driver !== 'bridge') {
@@ -62,7 +63,7 @@ export function attach(draft: Draft, container: ContainerRecord, name: string, i
 }
 
 /** The network that `--network` named; `default` stands for `bridge` before 26. */
-const mainNetwork = ({ hostConfig }: ContainerRecord): string =>
+export const mainNetwork = ({ hostConfig }: ContainerRecord): string =>
   ['', 'default'].includes(hostConfig.NetworkMode) ? 'bridge' : hostConfig.NetworkMode
 
 function joined(draft: Draft, network: NetworkRecord, containerId: string): void {

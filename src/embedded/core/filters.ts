@@ -1,5 +1,6 @@
 import { refuse } from './draft.ts'
 import { findContainer, findImage, imageNotFound, tagsOf } from './find.ts'
+import { syntaxErrorOf } from './go-json.ts'
 import { isDefault } from './networks.ts'
 import type { ContainerRecord, EngineState, ImageRecord, NetworkRecord, VolumeRecord } from './state.ts'
 
@@ -14,7 +15,8 @@ export function readFilters(text: string | undefined, known: readonly string[], 
   try {
     parsed = JSON.parse(text)
   } catch {
-    return refuse(status, status === 400 ? 'invalid filter' : `invalid character '${text[0]}' looking for beginning of value`)
+    const why = syntaxErrorOf(text)
+    return refuse(status, status === 400 || !why ? 'invalid filter' : why === 'end' ? 'unexpected end of JSON input' : why.message)
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return refuse(status, 'invalid filter')
   for (const [name, given] of Object.entries(parsed)) {

@@ -1,13 +1,34 @@
-import { refuse } from './draft.ts'
-
 /** Reads what a client sent, field by field, refusing other types as Go's decoder does; null and absent are the same. */
 export type Json = Readonly<Record<string, unknown>>
 
 const kindOf = (value: unknown): string =>
   Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value === 'object' ? 'object' : typeof value
 
+/** A value of another type than its field has. Which status and prefix that gets is the engine version's. */
+export class WrongType extends Error {
+  readonly kind: string
+  readonly field: string
+  readonly wanted: string
+
+  constructor(kind: string, field: string, wanted: string) {
+    super(`json: cannot unmarshal ${kind} into Go struct field ${field} of type ${wanted}`)
+    this.kind = kind
+    this.field = field
+    this.wanted = wanted
+  }
+}
+
 function mismatch(value: unknown, field: string, wanted: string): never {
-  return refuse(400, `invalid JSON: json: cannot unmarshal ${kindOf(value)} into Go struct field ${field} of type ${wanted}`)
+  throw new WrongType(kindOf(value), field, wanted)
+}
+
+/** What `read` gives; a field of a wrong type is told as one of this struct. */
+export function within<T>(struct: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw cause instanceof WrongType ? new WrongType(cause.kind, `${struct}.${cause.field}`, cause.wanted) : cause
+  }
 }
 
 export function objectAt(from: Json, field: string): Json | undefined {

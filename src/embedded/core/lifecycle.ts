@@ -1,13 +1,13 @@
 import { emitContainer, emitNetwork, emitUnmounts, volumesOf } from './container-events.ts'
 import { nameTaken } from './create-container.ts'
-import { type Draft, refuse } from './draft.ts'
-import { attach, detach, isUserNetwork, putContainer } from './endpoints.ts'
-import { needContainer } from './find.ts'
+import { type Draft, Refusal, refuse } from './draft.ts'
+import { attach, detach, isUserNetwork, mainNetwork, putContainer, withEndpoint } from './endpoints.ts'
+import { findNetwork, needContainer } from './find.ts'
 import { isContainerName } from './names.ts'
 import { unpublish } from './ports.ts'
-import type { ContainerRecord, ContainerStatus } from './state.ts'
+import type { Attachment, ContainerRecord, ContainerStatus, Preparation } from './state.ts'
 import { drop, get, put } from './table.ts'
-import { releaseVolume } from './volumes.ts'
+import { claimVolume, releaseVolume } from './volumes.ts'
 
 export const isUp = ({ status }: ContainerRecord): boolean => status === 'running' || status === 'paused'
 
@@ -25,17 +25,41 @@ export function prepareStart(draft: Draft, id: string): ContainerRecord {
     const config = { ...container.config, Hostname: target.config.Hostname }
     return putContainer(draft, { ...container, config, sharesNetworkOf: target.id, filesOf: target.id, sandboxId: '' })
   }
+  refuseMissing(draft, container)
   let next: ContainerRecord = { ...container, sandboxId: draft.hex(64) }
   let number = 0
   for (const name of networksOf(container)) next = attach(draft, next, name, `eth${number++}`)
   const hasDns = networksOf(container).some(isUserNetwork)
-  return putContainer(draft, { ...next, interfaces: number, resolvConf: hasDns ? 'embedded' : 'host' })
+  return putContainer(draft, { ...prepared(next, 'network'), interfaces: number, resolvConf: hasDns ? 'embedded' : 'host' })
 }
+
+/** Where one of its networks is gone, those before it are joined and left again; that of its mode is the first (engine-facts 03#85). */
+function refuseMissing(draft: Draft, container: ContainerRecord): void {
+  const main = mainNetwork(container)
+  const names = networksOf(container).sort((a, b) => Number(b === main) - Number(a === main))
+  const missing = names.findIndex((name) => !findNetwork(draft.state, container.endpoints[name]?.networkId || name))
+  if (missing < 0) return
+  const refusal = new Refusal(404, `network ${names[missing]} not found`)
+  for (const action of ['connect', 'disconnect'] as const)
+    for (const name of names.slice(0, missing)) emitNetwork(draft, container, action, name)
+  refusal.events = draft.events
+  throw refusal
+}
+
+const preparations: readonly Preparation[] = ['nothing', 'network', 'hostname', 'process']
+const prepared = (container: ContainerRecord, to: Preparation): ContainerRecord =>
+  preparations.indexOf(to) > preparations.indexOf(container.prepared) ? { ...container, prepared: to } : container
 
 /** The network is up: connected. */
 export function networkIsUp(draft: Draft, id: string): void {
-  const container = needContainer(draft.state, id)
+  const container = putContainer(draft, prepared(needContainer(draft.state, id), 'hostname'))
   for (const name of networksOf(container)) emitNetwork(draft, container, 'connect', name)
+  for (const { name } of volumesOf(container)) claimVolume(draft, name, id)
+}
+
+/** Its process is to run: what comes now may yet fail, and has a log. */
+export function processIsDue(draft: Draft, id: string): void {
+  putContainer(draft, prepared(needContainer(draft.state, id), 'process'))
 }
 
 /** Its process runs. */
@@ -48,7 +72,7 @@ export function started(draft: Draft, id: string): ContainerRecord {
   const next = putContainer(draft, {
     ...container,
     ...(finishedAt !== undefined ? { finishedAt } : {}),
-    ...{ status: 'running', pid, exitCode: 0, error: '', stopAsked: false, prepared: true, startedAt: draft.moment() },
+    ...{ status: 'running', pid, exitCode: 0, error: '', stopAsked: false, startedAt: draft.moment() },
     ...(hasHealth ? { health: { status: 'starting', failing: 0, log: [] } } : {}),
   })
   emitContainer(draft, next, 'start')
@@ -62,12 +86,18 @@ export function startFailed(draft: Draft, id: string, failure: { message: string
   for (const name of names) emitNetwork(draft, container, 'disconnect', name)
   if (failure.wasUp) emitUnmounts(draft, container)
   let next = unpublish(draft, container)
-  for (const name of names) next = detach(draft, next, name)
+  for (const name of names) next = failedAt(detach(draft, next, name), name, container.endpoints[name]?.attached, failure.wasUp)
   const { sharesNetworkOf: _shared, ...rest } = next
   const status: ContainerStatus = container.startedAt === undefined ? 'created' : 'exited'
   // 128 stands for "unknown": it takes no other code's place (engine-facts 07#50).
   const exitCode = failure.exitCode === 128 && container.exitCode !== 0 ? container.exitCode : failure.exitCode
   putContainer(draft, { ...rest, status, pid: 0, exitCode, error: failure.message })
+}
+
+/** The gateway comes last: a port that is taken is found before. */
+function failedAt(container: ContainerRecord, name: string, had: Attachment | undefined, wasUp: boolean): ContainerRecord {
+  const endpoint = container.endpoints[name]
+  return endpoint && had ? withEndpoint(container, { ...endpoint, failed: wasUp ? had : { ...had, gateway: '' } }) : container
 }
 
 export interface Ending {
@@ -135,7 +165,13 @@ export function rename(draft: Draft, reference: string, name: string): void {
   const holder = get(draft.state.names, plain)
   if (holder) refuse(409, `Error when allocating new name: ${nameTaken(plain, holder)}`)
   draft.set({ names: put(drop(draft.state.names, container.name), plain, container.id) })
-  const next = putContainer(draft, { ...container, name: plain })
+  const endpoints = Object.fromEntries(
+    Object.entries(container.endpoints).map(([network, { failed: _failed, ...endpoint }]) => [
+      network,
+      isUp(container) ? { ...endpoint, isRenamed: true } : endpoint,
+    ]),
+  )
+  const next = putContainer(draft, { ...container, endpoints, name: plain })
   emitContainer(draft, next, 'rename', { oldName: `/${container.name}` })
 }
 

@@ -23,9 +23,10 @@ export function inspectContainer(
   sizes?: Sizes,
 ): object {
   const directory = `/var/lib/docker/containers/${container.id}`
-  const file = (name: string): string => (container.prepared ? `${directory}/${name}` : '')
+  const { prepared } = container
+  const file = (isThere: boolean, name: string): string => (isThere ? `${directory}/${name}` : '')
   const target = container.filesOf
-  const shared = (name: string): string => (target ? `/var/lib/docker/containers/${target}/${name}` : file(name))
+  const shared = (isThere: boolean, name: string): string => (target ? `/var/lib/docker/containers/${target}/${name}` : file(isThere, name))
   const layer = `/var/lib/docker/overlay2/${container.id}`
   return {
     Id: container.id,
@@ -34,10 +35,10 @@ export function inspectContainer(
     Args: container.args,
     State: stateOf(container),
     Image: container.imageId,
-    ResolvConfPath: shared('resolv.conf'),
-    HostnamePath: shared('hostname'),
-    HostsPath: shared('hosts'),
-    LogPath: container.hostConfig.LogConfig.Type === 'json-file' ? file(`${container.id}-json.log`) : '',
+    ResolvConfPath: shared(prepared !== 'nothing', 'resolv.conf'),
+    HostnamePath: shared(prepared === 'hostname' || prepared === 'process', 'hostname'),
+    HostsPath: shared(prepared !== 'nothing', 'hosts'),
+    LogPath: container.hostConfig.LogConfig.Type === 'json-file' ? file(prepared === 'process', `${container.id}-json.log`) : '',
     Name: `/${container.name}`,
     RestartCount: container.restartCount,
     Driver: 'overlay2',
@@ -52,7 +53,7 @@ export function inspectContainer(
       Name: 'overlay2',
     },
     ...(sizes ?? {}),
-    Mounts: container.mounts.filter(isShown).map((mount) => shownMount(mount, true)),
+    Mounts: container.mounts.filter(isShown).map((mount) => shownMount(mount, false)),
     Config: shownConfig(container),
     NetworkSettings: networkSettings(container, like),
   }
@@ -84,20 +85,27 @@ function stateOf(container: ContainerRecord): object {
 
 const isShown = (mount: MountRecord): boolean => mount.type !== 'tmpfs' || mount.destination !== ''
 
-/** As inspect and, without a volume's source, as the list has them (engine-facts 08, 05#5). */
-function shownMount(mount: MountRecord, withSource: boolean): object {
+/** As inspect has them and the list, which tells no source of an anonymous volume (engine-facts 08#94, 05#5). */
+function shownMount(mount: MountRecord, isListed: boolean): object {
   const common = { Destination: mount.destination, Mode: mount.mode, RW: !mount.readOnly, Propagation: mount.propagation }
   if (mount.type === 'bind') return { Type: 'bind', Source: mount.source, ...common }
   if (mount.type === 'tmpfs') return { Type: 'tmpfs', Source: '', ...common }
   const { Destination, ...rest } = common
-  return { Type: 'volume', Name: mount.name, Source: withSource ? mount.source : '', Destination, Driver: 'local', ...rest }
+  return {
+    Type: 'volume',
+    Name: mount.name,
+    Source: isListed && mount.anonymous ? '' : mount.source,
+    Destination,
+    Driver: 'local',
+    ...rest,
+  }
 }
 
 /** Before 26, where no `HostConfig` was sent, the runtime is chosen at the first start (engine-facts 01#3). */
 function shownHostConfig({ hostConfig, prepared }: ContainerRecord): object {
   const { Runtime, ...rest } = hostConfig
   if (Runtime !== '') return hostConfig
-  return prepared ? { ...rest, Runtime: 'runc' } : rest
+  return prepared === 'process' ? { ...rest, Runtime: 'runc' } : rest
 }
 
 export function shownEndpoint(container: ContainerRecord, endpoint: EndpointRecord, like: Differences): object {
@@ -107,7 +115,7 @@ export function shownEndpoint(container: ContainerRecord, endpoint: EndpointReco
   const isUser = isUserNetwork(networkName) && endpoint.networkId !== ''
   const aliases = asked.Aliases ?? []
   const olderAliases = isUser ? [...aliases.filter((alias) => alias !== shortId), shortId] : asked.Aliases
-  const dnsNames = isUser ? [...new Set([container.name, ...aliases, shortId])] : null
+  const dnsNames = isUser || endpoint.isRenamed ? [...new Set([container.name, ...aliases, shortId])] : null
   const mac = attached?.mac ?? (like.aliasesHaveShortId ? '' : asked.MacAddress)
   return {
     IPAMConfig: asked.IPAMConfig,
@@ -136,7 +144,7 @@ const endpointsListed = (container: ContainerRecord, like: Differences): object 
     Object.entries(container.endpoints).map(([name, endpoint]) => [
       name,
       {
-        ...shownEndpoint(container, endpoint, like),
+        ...shownEndpoint(container, { ...endpoint, ...(endpoint.failed ? { attached: endpoint.failed } : {}) }, like),
         Links: null,
         Aliases: null,
         DriverOpts: null,
@@ -249,7 +257,7 @@ export function listContainers(
     HostConfig: { NetworkMode: container.hostConfig.NetworkMode },
     // Names that a container has on a network, and links, are for inspect to tell (test/docker; engine-facts 05#62).
     NetworkSettings: { Networks: endpointsListed(container, like) },
-    Mounts: container.mounts.filter(isShown).map((mount) => shownMount(mount, false)),
+    Mounts: container.mounts.filter(isShown).map((mount) => shownMount(mount, true)),
     ...(sizes?.(container.id) ?? {}),
   }))
 }

@@ -104,7 +104,7 @@ export function listImages(state: EngineState, images: readonly ImageRecord[], l
       Id: image.id,
       Labels: image.config.Labels ?? null,
       ParentId: image.parent,
-      RepoDigests: isNamed ? digestsOf(image, tags) : ['<none>@<none>'],
+      RepoDigests: isNamed ? (like.noDigestsAreNull ? nullIfEmpty(digestsOf(image, tags)) : digestsOf(image, tags)) : ['<none>@<none>'],
       RepoTags: isNamed ? tags : ['<none>:<none>'],
       SharedSize: counted ? sharedSize(state, image) : -1,
       Size: sizeOf(image),
@@ -141,7 +141,7 @@ export function showEvent(event: EngineEvent): object {
   const older = event.type === 'container' || event.type === 'image'
   return {
     ...(older ? { status: event.action, ...(event.id ? { id: event.id } : {}) } : {}),
-    ...(event.type === 'container' ? { from: event.attributes.image ?? '' } : {}),
+    ...(event.type === 'container' && event.attributes.image !== undefined ? { from: event.attributes.image } : {}),
     Type: event.type,
     Action: event.action,
     Actor: { ID: event.id, Attributes: event.attributes },

@@ -31,6 +31,9 @@ export interface EngineState {
 
 export type ContainerStatus = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
 
+/** `network`: resolv.conf and hosts; `hostname`: once the network is up; `process`: and the log, once a process is to run. */
+export type Preparation = 'nothing' | 'network' | 'hostname' | 'process'
+
 export interface ContainerRecord {
   readonly id: string
   readonly name: string
@@ -56,8 +59,8 @@ export interface ContainerRecord {
     readonly failing: number
     readonly log: readonly HealthProbe[]
   }
-  /** Was started once: it has its files in the host's directory of containers. */
-  readonly prepared: boolean
+  /** How far its starts have come: which files it has in the host's directory of containers (engine-facts 03#46, #144). */
+  readonly prepared: Preparation
   readonly sandboxId: string
   /** How many interfaces it was given since its start. */
   readonly interfaces?: number
@@ -94,16 +97,22 @@ export interface EndpointRecord {
   readonly networkId: string
   readonly asked: EndpointConfig
   /** There while it is attached. */
-  readonly attached?: {
-    readonly endpointId: string
-    readonly interface: string
-    readonly index: number
-    readonly veth?: { readonly name: string; readonly index: number }
-    readonly mac: string
-    readonly ipv4: string
-    readonly prefix: number
-    readonly gateway: string
-  }
+  readonly attached?: Attachment
+  /** What a start that failed had here: the list goes on showing it, inspect does not (engine-facts 01#54, 03#47). */
+  readonly failed?: Attachment
+  /** Its container was renamed while it ran: engines since 26 then write DNS names on the default bridge, too (engine-facts 26 01#30). */
+  readonly isRenamed?: boolean
+}
+
+export interface Attachment {
+  readonly endpointId: string
+  readonly interface: string
+  readonly index: number
+  readonly veth?: { readonly name: string; readonly index: number }
+  readonly mac: string
+  readonly ipv4: string
+  readonly prefix: number
+  readonly gateway: string
 }
 
 export interface MountRecord {
@@ -123,6 +132,8 @@ export interface MountRecord {
   readonly anonymous: boolean
   /** Of a tmpfs by `--mount`: its options. */
   readonly tmpfs?: string
+  /** A named volume by `--volumes-from`: it counts as used by this container from its first start on (engine-facts 08#94). */
+  readonly isLent?: boolean
 }
 
 export interface NetworkRecord {

@@ -39,6 +39,9 @@ export function createVolume(draft: Draft, body: Json): VolumeRecord {
   return ensureVolume(draft, { name: textAt(body, 'Name'), driver: textAt(body, 'Driver'), labels, options })
 }
 
+/** `df` and `prune` leave out those with options (engine-facts 08#94, #104). */
+export const isPlain = ({ options }: VolumeRecord): boolean => Object.keys(options ?? {}).length === 0
+
 export function claimVolume(draft: Draft, name: string, containerId: string): void {
   const volume = get(draft.state.volumes, name)
   if (!volume || volume.users.includes(containerId)) return

@@ -11,20 +11,22 @@ export interface Hijacked {
 }
 
 /**
- * Answers 101 where the client asked to upgrade, else 200, and hands over the connection (engine-facts 11). Without an upgrade there is no way in:
- * the body was the request's.
+ * Answers 101 where the client asked to upgrade, else 200, and hands over the connection. Without an upgrade there is no way in: the body was the
+ * request's. The stream's kind is told since API 1.42, and only to who upgrades; an exec's answer tells the engine's version, an attach's does not
+ * (engine-facts 11#5, #9, #32).
  */
-export function hijack(call: Call, isTty: boolean): Hijacked {
-  const { engine, upgrade, response } = call
-  const type = isTty || call.version < 1.42 ? raw : multiplexed
+export function hijack(call: Call, { isTty, tellsVersion }: { isTty: boolean; tellsVersion: boolean }): Hijacked {
+  const { upgrade, response } = call
   const wrap = (stream: StreamName, bytes: Uint8Array): Uint8Array => (isTty ? bytes : frame(stream, bytes))
+  const versionHeaders = ['Api-Version', 'Docker-Experimental', 'Ostype']
   if (upgrade) {
-    const kind = engine.like.streamsHaveContentType ? type : raw
-    const version = `Api-Version: ${engine.like.apiVersion}\r\nDocker-Experimental: false\r\nOstype: linux\r\n`
+    const kind = !isTty && call.version >= 1.42 ? multiplexed : raw
+    const version = tellsVersion ? versionHeaders.map((name) => `${name}: ${response.getHeader(name)}\r\n`).join('') : ''
     upgrade.socket.write(`HTTP/1.1 101 UPGRADED\r\nContent-Type: ${kind}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n${version}\r\n`)
     return over(upgrade.socket, upgrade.socket, wrap)
   }
-  response.writeHead(200, { 'Content-Type': engine.like.streamsHaveContentType ? type : raw })
+  if (!tellsVersion) for (const name of versionHeaders) response.removeHeader(name)
+  response.writeHead(200, { 'Content-Type': raw })
   response.flushHeaders()
   return over(undefined, response, wrap)
 }

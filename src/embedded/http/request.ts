@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Refusal, refuse } from '../core/draft.ts'
+import { syntaxErrorOf } from '../core/go-json.ts'
 import type { Json } from '../core/json.ts'
 import type { Engine } from '../runtime/engine.ts'
 
@@ -94,12 +95,9 @@ export async function readJson(call: Call, needed = true): Promise<Json> {
   let parsed: unknown
   try {
     parsed = JSON.parse(text)
-  } catch (cause) {
-    const isCut =
-      cause instanceof SyntaxError &&
-      /end of JSON|Unterminated|Expected .* at position/.test(cause.message) &&
-      !/Unexpected token/.test(cause.message)
-    throw new Refusal(status, `${prefix}${isCut ? 'unexpected EOF' : `invalid character in request body`}`)
+  } catch {
+    const why = syntaxErrorOf(text)
+    throw new Refusal(status, `${prefix}${why === undefined || why === 'end' ? 'unexpected EOF' : why.message}`)
   }
   if (parsed === null) return {}
   if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new Refusal(status, `${prefix}json: cannot unmarshal into a struct`)

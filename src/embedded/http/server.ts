@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Refusal } from '../core/draft.ts'
+import { WrongType } from '../core/json.ts'
 import type { Engine } from '../runtime/engine.ts'
 import type { Call, Reply } from './request.ts'
 import { find, type Route } from './router.ts'
@@ -43,6 +44,8 @@ const numberOf = (version: string): number => {
   return Number(major) + Number(minor) / 100
 }
 
+const versionHeaders = ({ like }: Engine): Readonly<Record<string, string>> => ({ 'Api-Version': like.apiVersion, Ostype: 'linux' })
+
 /** The Engine API over HTTP. Listening is the caller's. */
 export function createApiServer(engine: Engine): Server {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => void serve(engine, request, response))
@@ -55,15 +58,7 @@ export function createApiServer(engine: Engine): Server {
   return server
 }
 
-function decorate(engine: Engine, response: ServerResponse): void {
-  response.setHeader('Api-Version', engine.like.apiVersion)
-  response.setHeader('Docker-Experimental', 'false')
-  response.setHeader('Ostype', 'linux')
-  response.setHeader('Server', `Docker/${engine.like.version} (linux)`)
-}
-
 async function serve(engine: Engine, request: IncomingMessage, response: ServerResponse, upgrade?: Call['upgrade']): Promise<void> {
-  decorate(engine, response)
   const client = new AbortController()
   const end = upgrade?.socket ?? response
   end.once('close', () => client.abort())
@@ -74,9 +69,9 @@ async function serve(engine: Engine, request: IncomingMessage, response: ServerR
     if (reply) send(response, reply)
   } catch (cause) {
     if (response.headersSent) end.destroy()
-    else if (wantsPlainErrors(engine, request)) sendPlain(response, failureOf(cause))
+    else if (wantsPlainErrors(engine, request)) sendPlain(response, failureOf(engine, cause))
     else {
-      const { status, message } = failureOf(cause)
+      const { status, message } = failureOf(engine, cause)
       send(response, { status, body: { message } })
     }
   }
@@ -107,8 +102,10 @@ function sendPlain(response: ServerResponse, { status, message }: { status: numb
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }).end(`${message}\n`)
 }
 
-function failureOf(cause: unknown): { status: number; message: string } {
+function failureOf({ like }: Engine, cause: unknown): { status: number; message: string } {
   if (cause instanceof Refusal) return cause
+  if (cause instanceof WrongType)
+    return { status: like.badInputStatus, message: `${like.badInputStatus === 400 ? 'invalid JSON: ' : ''}${cause.message}` }
   return { status: 500, message: cause instanceof Error ? cause.message : String(cause) }
 }
 
@@ -134,10 +131,14 @@ async function answer(
   const found = /^\/v(\d+\.\d+)(\/.*)$/.exec(whole)
   const asked = found?.[1] ?? engine.like.apiVersion
   const path = found?.[2] ?? whole
-  checkVersion(engine, asked)
   const method = request.method ?? 'GET'
   const match = find(routes, method, path)
   if (!match) throw new Refusal(404, 'page not found')
+  // Each is set where it is known to hold: a path that is none has neither, a version that is refused only the first (engine-facts 03#158-164).
+  response.setHeader('Server', `Docker/${engine.like.version} (linux)`)
+  for (const [name, value] of Object.entries(versionHeaders(engine))) response.setHeader(name, value)
+  checkVersion(engine, asked)
+  response.setHeader('Docker-Experimental', 'false')
   const query = new URLSearchParams(search)
   const call = { engine, method, path, parts: match.parts, query, version: numberOf(asked), request, response, gone }
   return match.handler(upgrade ? { ...call, upgrade } : call)

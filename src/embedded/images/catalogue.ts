@@ -193,7 +193,10 @@ const nginxFiles: LayerFiles = {
   ),
   ...users.usersOf(users.alpine, { passwd: ['nginx:x:101:101:nginx:/var/cache/nginx:/sbin/nologin'], group: ['nginx:x:101:nginx'] }),
   '/etc/nginx/nginx.conf': file(
-    'user nginx;\nworker_processes auto;\npid /run/nginx.pid;\nevents { worker_connections 1024; }\nhttp { include /etc/nginx/conf.d/*.conf; }\n',
+    'user nginx;\nworker_processes auto;\npid /run/nginx.pid;\nevents { worker_connections 1024; }\nhttp { include /etc/nginx/mime.types; include /etc/nginx/conf.d/*.conf; }\n',
+  ),
+  '/etc/nginx/mime.types': file(
+    'types {\n    text/html html htm shtml;\n    text/css css;\n    text/plain txt;\n    application/javascript js;\n    application/json json;\n    image/png png;\n    image/svg+xml svg svgz;\n}\n',
   ),
   '/var/cache/nginx': directory(),
   '/etc/nginx/conf.d/default.conf': file(
@@ -215,7 +218,11 @@ const server = (
     tags,
     created,
     config: { Env: [path], ...more.config },
-    steps: [ground, add(more.by, more.size, more.files), set(`CMD ${JSON.stringify(more.config.Cmd ?? [])}`)],
+    steps: [
+      ground,
+      add(more.by, more.size, more.files),
+      set(`CMD [${(more.config.Cmd ?? []).map((word) => JSON.stringify(word)).join(' ')}]`),
+    ],
   })
 
 const alpineStep = base('alpine-3.22', 8_310_000, alpineBase)

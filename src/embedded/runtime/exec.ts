@@ -27,6 +27,8 @@ export interface Exec {
   exitCode: number | null
   process?: Process
   size?: { columns: number; rows: number }
+  /** Called once, when it has started or could not be. */
+  readonly onceStarted: Set<() => void>
 }
 
 /** `POST /containers/{id}/exec`. */
@@ -52,7 +54,7 @@ export function createExec(engine: Engine, reference: string, body: Json): Exec 
       stderr: flagAt(body, 'AttachStderr'),
       privileged: flagAt(body, 'Privileged'),
       detachKeys: textAt(body, 'DetachKeys'),
-      ...{ wasStarted: false, isRunning: false, exitCode: null },
+      ...{ wasStarted: false, isRunning: false, exitCode: null, onceStarted: new Set() },
     }
     engine.execs.set(exec.id, exec)
     emitContainer(draft, container, `exec_create: ${words(command)}`, { execID: exec.id })
@@ -96,6 +98,9 @@ export async function startExec(engine: Engine, exec: Exec): Promise<Process> {
     if (cause instanceof SpawnError && !cause.message.startsWith('unable to find'))
       throw new Refusal(400, `OCI runtime exec failed: exec failed: unable to start container process: ${cause.message}: unknown`)
     throw cause instanceof SpawnError ? new Refusal(400, cause.message) : cause
+  } finally {
+    for (const waiter of exec.onceStarted) waiter()
+    exec.onceStarted.clear()
   }
 }
 

@@ -1,5 +1,5 @@
 import type { LogLimits } from '../core/log-options.ts'
-import { isoOf, type Moment } from '../core/moment.ts'
+import { isoNanoOf, type Moment } from '../core/moment.ts'
 
 export type StreamName = 'stdout' | 'stderr'
 export interface LogEntry {
@@ -10,29 +10,23 @@ export interface LogEntry {
 }
 
 const pieceSize = 16 * 1024
+/** What is kept in memory of a log without limits: 8 to 16 MiB. */
+const unlimited: LogLimits = { maxSize: 8 * 1024 * 1024, maxFiles: 2 }
 
 /** A container's log: what the json-file driver would keep, line by line, over all of its runs. */
 export class LogStore {
+  /** When a file is full, a new one is begun, and the oldest goes where there are too many (engine-facts 10#30). */
+  limits: LogLimits | undefined
   readonly #entries: LogEntry[] = []
+  readonly #files: { size: number; count: number }[] = []
   readonly #followers = new Set<{ entry(entry: LogEntry): void; end(): void }>()
   readonly #open: Record<StreamName, Buffer> = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
   readonly #now: () => Moment
-  readonly #limit: number
-  #isKept: boolean
-  #size = 0
-  #limits: LogLimits = { maxFiles: 1 }
-  /** How many entries and bytes each file has that is still there, the current one last. */
-  #files: { entries: number; bytes: number }[] = [{ entries: 0, bytes: 0 }]
+  readonly #isKept: boolean
 
-  constructor(now: () => Moment, isKept: boolean, limit = 16 * 1024 * 1024) {
+  constructor(now: () => Moment, isKept: boolean) {
     this.#now = now
     this.#isKept = isKept
-    this.#limit = limit
-  }
-
-  /** What the container's options say; from the next line on. */
-  limitTo(limits: LogLimits): void {
-    this.#limits = limits
   }
 
   get isKept(): boolean {
@@ -60,34 +54,21 @@ export class LogStore {
 
   #add(stream: StreamName, bytes: Buffer): void {
     const entry: LogEntry = { stream, at: this.#now(), bytes: Buffer.from(bytes) }
-    if (this.#isKept) {
-      this.#rotate()
-      this.#entries.push(entry)
-      this.#count(entry)
-      this.#size += bytes.length
-      while (this.#size > this.#limit && this.#entries.length > 1) this.#size -= this.#entries.shift()?.bytes.length ?? 0
-    }
+    if (this.#isKept) this.#keep(entry)
     for (const follower of [...this.#followers]) follower.entry(entry)
   }
 
-  /** A file that has reached its size is put aside before the next line; of more files than are kept, the oldest goes. */
-  #rotate(): void {
-    const { maxSize, maxFiles } = this.#limits
-    const current = this.#files.at(-1)
-    if (maxSize === undefined || !current || current.bytes < maxSize) return
-    this.#files.push({ entries: 0, bytes: 0 })
-    while (this.#files.length > maxFiles) {
-      const oldest = this.#files.shift()
-      for (const gone of this.#entries.splice(0, oldest?.entries ?? 0)) this.#size -= gone.bytes.length
+  #keep(entry: LogEntry): void {
+    const { maxSize, maxFiles } = this.limits ?? unlimited
+    let file = this.#files.at(-1)
+    if (!file || file.size >= maxSize) {
+      file = { size: 0, count: 0 }
+      this.#files.push(file)
+      while (this.#files.length > maxFiles) this.#entries.splice(0, this.#files.shift()?.count ?? 0)
     }
-  }
-
-  /** What counts is the line as the json-file driver writes it. */
-  #count({ stream, at, bytes }: LogEntry): void {
-    const current = this.#files.at(-1)
-    if (!current || this.#limits.maxSize === undefined) return
-    current.entries += 1
-    current.bytes += Buffer.byteLength(JSON.stringify({ log: bytes.toString(), stream, time: isoOf(at) })) + 1
+    file.size += sizeInFile(entry)
+    file.count++
+    this.#entries.push(entry)
   }
 
   /** A run is over: lines without an end are written, followers are done. */
@@ -105,3 +86,6 @@ export class LogStore {
     return () => this.#followers.delete(follower)
   }
 }
+
+const sizeInFile = ({ stream, at, bytes }: LogEntry): number =>
+  Buffer.byteLength(JSON.stringify({ log: bytes.toString(), stream, time: isoNanoOf(at) })) + 1

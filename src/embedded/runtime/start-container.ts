@@ -1,5 +1,5 @@
 import { Refusal } from '../core/draft.ts'
-import { isUp, networkIsUp, prepareStart, started, startFailed } from '../core/lifecycle.ts'
+import { isUp, networkIsUp, prepareStart, processIsDue, started, startFailed } from '../core/lifecycle.ts'
 import { logLimits } from '../core/log-options.ts'
 import { type AskedPort, askedPorts, freePort, publish, takePort } from '../core/ports.ts'
 import { networkOwner } from '../core/reach.ts'
@@ -97,8 +97,9 @@ export const hostnameOf = (engine: Engine, container: ContainerRecord): string =
 
 async function run(engine: Engine, live: LiveContainer, id: string): Promise<void> {
   const container = engine.container(id)
-  live.logs.limitTo(logLimits(container.hostConfig.LogConfig.Config))
   const env = environment(engine.state, container, engine.like)
+  engine.change((draft) => processIsDue(draft, id))
+  live.logs.limits = logLimits(container.hostConfig.LogConfig)
   writeSystemFiles(engine, id)
   await mountAll(engine, live, container)
   const network = engine.fabric.namespaceOf(id)

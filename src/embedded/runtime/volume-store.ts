@@ -42,7 +42,8 @@ export class VolumeStore {
       const kept: VolumeRecord = { name, labels: null, options: null, anonymous: false, users: [], ...volume, created }
       draft.set({ volumes: put(draft.state.volumes, name, kept) })
     })
-    engine.volumes.set(name, engine.userland.hostTree(data, owners))
+    const { options } = volume
+    if (options?.type !== 'tmpfs') engine.volumes.set(name, engine.userland.hostTree(data, owners))
   }
 
   /** The tree of a volume, made if it is not there. */

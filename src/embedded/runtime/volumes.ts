@@ -5,6 +5,7 @@ import { Refusal } from '../core/draft.ts'
 import { badTmpfsOption, readMountOptions, readTmpfsOptions } from '../core/mount-options.ts'
 import { cleanPath, tmpfsOf } from '../core/mounts.ts'
 import type { ContainerRecord, MountRecord } from '../core/state.ts'
+import { get } from '../core/table.ts'
 import { type FileTree, type Mount, SpawnError } from '../userland/ports.ts'
 import type { Engine } from './engine.ts'
 import type { LiveContainer } from './live-container.ts'
@@ -83,6 +84,8 @@ async function mountOf(engine: Engine, container: ContainerRecord, mount: MountR
   if (mount.type === 'tmpfs') return tmpfsMount(engine, destination, mount.tmpfs ?? '')
   if (mount.type === 'bind') return { destination, readOnly, tree: await hostTreeOf(engine, mount) }
   const name = mount.name ?? ''
+  // One by `--volumes-from` may have been removed meanwhile (measured on 20.10.24).
+  if (!get(engine.state.volumes, name)) throw new Refusal(500, `get ${name}: no such volume`)
   const mounted = await mountVolume(engine, name, container.id).catch((cause: unknown) => {
     throw cause instanceof Refusal ? new Refusal(cause.status, `error while mounting volume '${mount.source}': ${cause.message}`) : cause
   })

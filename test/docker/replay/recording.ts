@@ -4,6 +4,9 @@ import { join } from 'node:path'
 /** One step of a recording of `shared/engine-facts` (its README tells the format). */
 export interface Step {
   readonly n: number
+  /** Milliseconds since the epoch, by the recorder's clock. */
+  readonly startedAt: number
+  readonly endedAt: number
   readonly note?: string
   readonly request?: {
     readonly method: string
@@ -14,6 +17,7 @@ export interface Step {
   }
   readonly response?: {
     readonly status: number
+    readonly headers: Readonly<Record<string, string>>
     readonly body?: unknown
     readonly bodyLines?: readonly unknown[]
     readonly bodyText?: string
@@ -35,6 +39,13 @@ export interface Recording {
   readonly steps: readonly Step[]
 }
 
+type RecordedStep = Omit<Step, 'startedAt' | 'endedAt'> & { readonly t: number; readonly ms?: number }
+
+interface RecordedFile extends Omit<Recording, 'steps'> {
+  readonly recordedAt: string
+  readonly steps: readonly RecordedStep[]
+}
+
 const factsDirectory = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'engine-facts')
 
 /** The recordings of one engine, in the order of their numbers; none where `shared` is not beside the checkout. */
@@ -44,5 +55,15 @@ export function recordingsOf(version: '20.10.24' | '26.1.5'): readonly Recording
   return readdirSync(directory)
     .filter((name) => /^\d\d-.*\.json$/.test(name))
     .sort()
-    .map((name) => JSON.parse(readFileSync(join(directory, name), 'utf8')) as Recording)
+    .map((name) => {
+      const { recordedAt, steps, ...about } = JSON.parse(readFileSync(join(directory, name), 'utf8')) as RecordedFile
+      return { ...about, steps: steps.map((step) => timed(step, Date.parse(recordedAt))) }
+    })
 }
+
+/** Where the recorder waited for events, it did so for 150 ms at least. */
+const timed = (step: RecordedStep, start: number): Step => ({
+  ...step,
+  startedAt: start + step.t - (step.ms ?? 0) - (step.events ? 150 : 0),
+  endedAt: start + step.t,
+})

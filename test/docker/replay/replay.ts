@@ -1,6 +1,11 @@
-import { request } from 'node:http'
-import { comparable, comparableEvents } from './comparable.ts'
+import { ask, type Heard, promptsBefore } from './ask.ts'
+import { bodyOf, enoughOf, framesOf, recordedBody } from './body.ts'
+import { comparable, comparableEvents, comparableHeaders } from './comparable.ts'
+import { Ids } from './ids.ts'
+import { Moments } from './moments.ts'
 import type { Recording, Step } from './recording.ts'
+import { type HeardEvent, listen, type Tap } from './tap.ts'
+import { type Answer, beforehand, type Call, type Digest, type Unrecorded, unrecorded } from './unrecorded.ts'
 
 /** Where an engine answers otherwise than a real one was recorded to. `at` is a path into the answer, or `events`. */
 export interface Difference {
@@ -12,18 +17,14 @@ export interface Difference {
   readonly got: unknown
 }
 
-interface Heard {
-  readonly status: number
-  readonly text: Buffer
-}
+type Found = Omit<Difference, 'step' | 'call'>
 
 /** How long an answer that only reads may take to become the recorded one: what the recorder waited for is not in the recording. */
 const patience = 4000
-/** No event for so many milliseconds: all that a call brings about has happened. */
-const quiet = 10
-/** What an engine chooses by itself: ids, their short forms, MACs and subnets of its pools, ephemeral ports, names of two words. */
-const chosen =
-  /\b(?:[0-9a-f]{64}|[0-9a-f]{12}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|172\.(?:1[89]|2\d|3[01])(?=\.)|192\.168\.\d+(?=\.)|(?:3[2-9]|[45]\d)\d{3}|[a-z]{3,}_[a-z]{3,})\b/g
+/** How long events may take that come by themselves: restarts, probes. */
+const longPatience = 10_000
+/** An engine's clock may be so much behind this one, in milliseconds. */
+const apart = 1
 
 /**
  * Plays a recording's requests on an engine, each with the ids that this engine gave in place of the recorded ones, and tells every difference
@@ -32,130 +33,172 @@ const chosen =
  */
 export async function replay(
   socketPath: string,
-  { id, steps }: Recording,
+  recording: Recording,
   moved: Readonly<Record<string, string>>,
   isKnown: (difference: Pick<Difference, 'step' | 'at'>) => boolean,
 ): Promise<readonly Difference[]> {
-  const ids = new Map<string, string>()
-  const ours = (text: string): string => text.replace(chosen, (it) => ids.get(it) ?? it)
-  const here = (text: string): string => Object.entries(moved).reduce((rest, [from, to]) => rest.replaceAll(from, to), ours(text))
+  const player = new Player(socketPath, await listen(socketPath), moved)
   const differences: Difference[] = []
-  const tap = await listen(socketPath)
-  const number = id.slice(0, 2)
-
-  async function answerTo(step: Step): Promise<Heard> {
-    const { method, path, body, headers, stdin } = step.request as NonNullable<Step['request']>
-    const payload = body === undefined ? undefined : here(typeof body === 'string' ? body : JSON.stringify(body))
-    const wanted = Buffer.from(step.response?.bodyBase64 ?? '', 'base64').length || (step.response?.bodyText?.length ?? 0)
-    return ask(socketPath, {
-      method,
-      path: here(path),
-      headers: headers ?? {},
-      payload,
-      stdin: stdin ?? [],
-      enough: step.response?.ended === 'reader stopped' || step.response?.cutByReader ? wanted : undefined,
-    })
+  for (const call of beforehand) await player.call(call)
+  await player.forget()
+  for (const step of recording.steps) {
+    const name = `${recording.id.slice(0, 2)}#${step.n}`
+    const more = unrecorded.find((it) => it.step === name)
+    for (const call of more?.before ?? []) await player.call(call, step)
+    const call = step.request ? `${step.request.method} ${step.request.path}` : (step.note ?? '')
+    const found = await player.play(step, more, (at) => isKnown({ step: name, at }))
+    differences.push(...found.map((it) => ({ step: name, call, ...it })))
   }
-
-  for (const step of steps) {
-    if (step.inContainer !== undefined && step.cmd !== undefined && !asksRecordedHost(step.cmd))
-      await execute(socketPath, step.inContainer, typeof step.cmd === 'string' ? ['sh', '-c', here(step.cmd)] : step.cmd)
-    if (!step.request || !step.response) continue
-    const { response } = step
-    const reads = step.request.method === 'GET' || step.request.method === 'HEAD'
-    const until = Date.now() + (reads ? patience : 0)
-    let found: Omit<Difference, 'step' | 'call'>[]
-    for (;;) {
-      const heard = await answerTo(step)
-      const expected = comparable(step, recordedBody(step), (text) => text)
-      const got = comparable(step, bodyOf(heard.text, step), (text) => text)
-      const known = new Map(ids)
-      if (response.status === heard.status) learn(ids, expected, got)
-      found = [
-        ...compare('status', response.status, heard.status),
-        ...(response.status === heard.status ? compare('', comparable(step, recordedBody(step), here), got) : []),
-      ]
-      if (found.every(({ at }) => isKnown({ step: `${number}#${step.n}`, at })) || Date.now() >= until) break
-      ids.clear()
-      for (const [from, to] of known) ids.set(from, to)
-      await tap.next(100)
-    }
-    if (step.events && step.events.length > 0) {
-      const events = await tap.take(step.events.length)
-      const got = comparableEvents(step, events, (text) => text)
-      learn(
-        ids,
-        comparableEvents(step, step.events, (text) => text),
-        got,
-      )
-      found.push(...compare('events', comparableEvents(step, step.events, here), got))
-    } else if (step.events) await tap.take(0)
-    for (const it of found) differences.push({ step: `${number}#${step.n}`, call: `${step.request.method} ${step.request.path}`, ...it })
-  }
-  tap.close()
+  player.close()
   return differences
 }
 
-const recordedBody = ({ response }: Step): unknown =>
-  response?.body ?? response?.bodyLines ?? response?.frames?.map(({ stream, text }) => ({ stream, text })) ?? response?.bodyText
+class Player {
+  readonly #socketPath: string
+  readonly #tap: Tap
+  readonly #moved: Readonly<Record<string, string>>
+  readonly #ids = new Ids()
+  readonly #moments = new Moments()
+
+  constructor(socketPath: string, tap: Tap, moved: Readonly<Record<string, string>>) {
+    this.#socketPath = socketPath
+    this.#tap = tap
+    this.#moved = moved
+  }
+
+  close(): void {
+    this.#tap.close()
+  }
+
+  async play(step: Step, more: Unrecorded | undefined, isKnown: (at: string) => boolean): Promise<Found[]> {
+    if (step.inContainer !== undefined && step.cmd !== undefined && !asksRecordedHost(step.cmd))
+      await this.#execute(step.inContainer, step.cmd)
+    if (more?.digest) return this.#digest(step, more.digest)
+    if (!step.request || !step.response) return step.events ? this.#events(step, longPatience) : []
+    this.#moments.note(step.startedAt, Date.now() - apart)
+    const found = await this.#answer(step, more?.during ?? [], isKnown)
+    this.#moments.note(step.endedAt, Date.now() - apart)
+    return [...found, ...(step.events ? await this.#events(step, patience / 2) : [])]
+  }
+
+  /** Throws away the events that came. */
+  async forget(): Promise<void> {
+    await this.#tap.take(0, 0)
+  }
+
+  /** The recorder's own calls: no difference is looked for. */
+  async call({ call, body, until }: Call, step?: Step): Promise<Answer> {
+    const [method = 'GET', path = ''] = call.replace('{object}', step?.request?.path.replace(/\/[^/]*$/, '') ?? '').split(' ')
+    const last = Date.now() + patience
+    for (;;) {
+      const { status, text } = await ask(this.#socketPath, {
+        method,
+        path: this.#here(path),
+        ...(body ? { payload: JSON.stringify(body) } : {}),
+      })
+      if (until === undefined || text.includes(until) || Date.now() > last) {
+        // The recorder waited for a time instead, which brought no events.
+        if (until !== undefined) await this.forget()
+        return { status, body: /\/logs\?/.test(path) ? framesOf(text) : text.length > 0 ? JSON.parse(text.toString()) : undefined }
+      }
+      await this.#tap.next(20)
+    }
+  }
+
+  #here(text: string): string {
+    return Object.entries(this.#moved).reduce((rest, [from, to]) => rest.replaceAll(from, to), this.#ids.ours(text))
+  }
+
+  /** Asks, again and again where that only reads, until the answer is the recorded one or as late as is patient. */
+  async #answer(step: Step, during: readonly Call[], isKnown: (at: string) => boolean): Promise<Found[]> {
+    const reads = step.request?.method === 'GET' || step.request?.method === 'HEAD'
+    const until = Date.now() + (reads ? patience : 0)
+    for (;;) {
+      const heard = await this.#ask(step, during)
+      const forget = this.#ids.mark()
+      const found = this.#compare(step, heard)
+      if (found.every(({ at }) => isKnown(at)) || Date.now() >= until) return found
+      forget()
+      await this.#tap.next(100)
+    }
+  }
+
+  #ask(step: Step, during: readonly Call[]): Promise<Heard> {
+    const { method, path, body, headers = {}, stdin = [] } = step.request as NonNullable<Step['request']>
+    return ask(this.#socketPath, {
+      method,
+      path: this.#moments.inPath(this.#here(path)),
+      headers,
+      payload: body === undefined ? undefined : this.#here(typeof body === 'string' ? body : JSON.stringify(body)),
+      stdin,
+      prompts: promptsBefore(stdin, step.response?.bodyText ?? ''),
+      enough: enoughOf(step),
+      whileOpen: async () => {
+        for (const call of during) await this.call(call, step)
+      },
+    })
+  }
+
+  #compare(step: Step, { status, headers, text, isEndless }: Heard): Found[] {
+    const [recorded, got] = [recordedBody(step), bodyOf(text, step)]
+    if (isEndless) return [{ at: 'end', recorded: step.response?.ended, got: [status, got] }]
+    if (step.response?.status !== status) return [{ at: 'status', recorded: step.response?.status, got: [status, got] }]
+    this.#moments.learn(recorded, got)
+    const plain = comparable(step, got, asItIs)
+    this.#ids.learn(comparable(step, recorded, asItIs), plain)
+    const translated = comparable(step, recorded, (it) => this.#here(it))
+    return [...compare('headers', comparableHeaders(step.response.headers), comparableHeaders(headers)), ...compare('', translated, plain)]
+  }
+
+  async #events(step: Step, mostly: number): Promise<Found[]> {
+    const recorded = (step.events ?? []) as HeardEvent[]
+    const heard = await this.#tap.take(comparableEvents(step, recorded, asItIs).length, mostly)
+    const plain = comparableEvents(step, heard, asItIs)
+    this.#ids.learn(comparableEvents(step, recorded, asItIs), plain)
+    return compare(
+      'events',
+      comparableEvents(step, recorded, (it) => this.#here(it)),
+      plain,
+    )
+  }
+
+  /** A recorded digest of an answer, waited for like an answer that reads. */
+  async #digest(step: Step, { call, of }: Digest): Promise<Found[]> {
+    const recorded = step as unknown as Readonly<Record<string, unknown>>
+    const until = Date.now() + patience
+    for (;;) {
+      const digest = of(await this.call(call, step))
+      const wanted = Object.fromEntries(Object.keys(digest).map((key) => [key, recorded[key]]))
+      const found = compare(
+        '',
+        comparable(step, wanted, (it) => this.#here(it)),
+        comparable(step, digest, asItIs),
+      )
+      if (found.length === 0 || Date.now() >= until) return found
+      await this.#tap.next(100)
+    }
+  }
+
+  /** A command of the recorder's own: its events are not in the recording, nor are those before them. */
+  async #execute(container: string, cmd: NonNullable<Step['cmd']>): Promise<void> {
+    const argv = typeof cmd === 'string' ? ['sh', '-c', this.#here(cmd)] : cmd
+    const post = (path: string, body: unknown): Promise<Heard> =>
+      ask(this.#socketPath, { method: 'POST', path, payload: JSON.stringify(body) })
+    const made = await post(`/containers/${container}/exec`, { AttachStdout: true, AttachStderr: true, Cmd: argv })
+    if (made.status !== 201) return
+    const { Id } = JSON.parse(made.text.toString()) as { Id: string }
+    await post(`/exec/${Id}/start`, { Detach: false, Tty: false })
+    await this.#tap.skipTo(({ Action, Actor }) => Action === 'exec_die' && Actor.Attributes.execID === Id, patience)
+  }
+}
+
+const asItIs = (text: string): string => text
 
 /** A command that calls the recorded host's own address would wait here for nothing. */
 const asksRecordedHost = (cmd: NonNullable<Step['cmd']>): boolean => /\b10\.200\.\d+\.\d+/.test(String(cmd))
 
-/** The answer in the form in which the recording has it. */
-function bodyOf(text: Buffer, { response }: Step): unknown {
-  if (text.length === 0) return undefined
-  if (response?.frames) return framesOf(text)
-  const whole = text.toString()
-  try {
-    return JSON.parse(whole)
-  } catch {
-    if (response?.bodyLines)
-      return whole
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .flatMap((line) => {
-          try {
-            return [JSON.parse(line) as unknown]
-          } catch {
-            return [line]
-          }
-        })
-    return whole
-  }
-}
-
-function framesOf(bytes: Buffer): unknown {
-  const frames: { stream: string; text: string }[] = []
-  let at = 0
-  while (at + 8 <= bytes.length) {
-    const length = bytes.readUInt32BE(at + 4)
-    frames.push({ stream: ['stdin', 'stdout', 'stderr'][bytes[at] ?? 0] ?? '?', text: bytes.subarray(at + 8, at + 8 + length).toString() })
-    at += 8 + length
-  }
-  return frames
-}
-
-/** Notes which choice of ours stands where a recorded one stood. */
-function learn(ids: Map<string, string>, recorded: unknown, got: unknown): void {
-  if (typeof recorded === 'string' && typeof got === 'string') {
-    const from = recorded.match(chosen) ?? []
-    const to = got.match(chosen) ?? []
-    if (from.length !== to.length) return
-    from.forEach((it, index) => {
-      const other = to[index] ?? it
-      if (ids.has(it)) return
-      ids.set(it, other)
-      if (it.length === 64) ids.set(it.slice(0, 12), other.slice(0, 12))
-    })
-    return
-  }
-  if (typeof recorded !== 'object' || typeof got !== 'object' || !recorded || !got) return
-  for (const [key, value] of Object.entries(recorded)) learn(ids, value, (got as Record<string, unknown>)[ids.get(key) ?? key])
-}
-
 /** Every leaf that differs, by its path. */
-function compare(at: string, recorded: unknown, got: unknown): { at: string; recorded: unknown; got: unknown }[] {
+function compare(at: string, recorded: unknown, got: unknown): Found[] {
   if (Object.is(recorded, got)) return []
   if (typeof recorded === 'object' && typeof got === 'object' && recorded && got && Array.isArray(recorded) === Array.isArray(got)) {
     if (Array.isArray(recorded) && Array.isArray(got) && recorded.length !== got.length) return [{ at, recorded, got }]
@@ -165,114 +208,4 @@ function compare(at: string, recorded: unknown, got: unknown): { at: string; rec
     )
   }
   return [{ at, recorded, got }]
-}
-
-interface Asked {
-  readonly method: string
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly payload: string | undefined
-  readonly stdin: readonly (string | null)[]
-  /** Read only so many bytes: the recorder went away then. */
-  readonly enough: number | undefined
-}
-
-function ask(socketPath: string, { method, path, headers, payload, stdin, enough }: Asked): Promise<Heard> {
-  return new Promise((resolve, reject) => {
-    const sent = request({
-      socketPath,
-      method,
-      path,
-      headers: {
-        ...(payload === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(payload) }),
-        ...headers,
-      },
-    })
-    sent.on('error', reject)
-    const reading = (status: number, stream: NodeJS.ReadableStream & { destroy(): void }, head: Buffer): void => {
-      const pieces = head.length > 0 ? [head] : []
-      const done = (): void => resolve({ status, text: Buffer.concat(pieces) })
-      const look = (): void => {
-        if (enough === undefined || pieces.reduce((sum, it) => sum + it.length, 0) < enough) return
-        stream.destroy()
-        done()
-      }
-      stream.on('data', (piece: Buffer) => {
-        pieces.push(piece)
-        look()
-      })
-      stream.on('end', done)
-      stream.on('close', done)
-      stream.on('error', done)
-      look()
-    }
-    sent.on('response', (response) => reading(response.statusCode ?? 0, response, Buffer.alloc(0)))
-    sent.on('upgrade', (response, socket, head) => {
-      reading(response.statusCode ?? 0, socket, head)
-      for (const piece of stdin) piece === null ? socket.end() : socket.write(piece)
-      if (enough === undefined) socket.on('end', () => socket.end())
-    })
-    sent.end(payload)
-  })
-}
-
-async function execute(socketPath: string, container: string, argv: readonly string[]): Promise<void> {
-  const call = (path: string, body: unknown): Promise<Heard> =>
-    ask(socketPath, { method: 'POST', path, headers: {}, payload: JSON.stringify(body), stdin: [], enough: undefined })
-  const made = await call(`/containers/${container}/exec`, { AttachStdout: true, AttachStderr: true, Cmd: argv })
-  if (made.status !== 201) return
-  const { Id } = JSON.parse(made.text.toString()) as { Id: string }
-  await call(`/exec/${Id}/start`, { Detach: false, Tty: false })
-}
-
-interface Tap {
-  /** The next so many events, waiting for them as long as is patient; everything else that came is thrown away. */
-  take(count: number): Promise<unknown[]>
-  /** When something happens, or at the latest after so many milliseconds. */
-  next(ms: number): Promise<void>
-  close(): void
-}
-
-async function listen(socketPath: string): Promise<Tap> {
-  const heard: unknown[] = []
-  let wake = (): void => undefined
-  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
-    const sent = request({ socketPath, path: '/events' }, resolve)
-    sent.on('error', reject)
-    sent.end()
-  })
-  let rest = ''
-  response.on('data', (piece: Buffer) => {
-    const lines = (rest + String(piece)).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      const event = JSON.parse(line) as { Action: string }
-      // The recorder's own execs are not in the recording.
-      if (!event.Action.startsWith('exec_')) heard.push(event)
-    }
-    wake()
-  })
-  response.on('error', () => undefined)
-  const next = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  return {
-    async take(count) {
-      const until = Date.now() + patience / 2
-      while (heard.length < count && Date.now() < until) await next(until - Date.now())
-      // What belongs to this call and comes after what was recorded is a difference, too.
-      for (let before = -1; before !== heard.length; ) {
-        before = heard.length
-        await next(quiet)
-      }
-      return heard.splice(0)
-    },
-    next,
-    close: () => response.destroy(),
-  }
 }

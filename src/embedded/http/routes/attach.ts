@@ -24,7 +24,7 @@ async function attach(call: Call): Promise<Reply> {
   }
   const isTty = container.config.Tty
   const wanted = { stdin: flag(query, 'stdin'), stdout: flag(query, 'stdout'), stderr: flag(query, 'stderr') || isTty }
-  await stream(call, container, hijack(call, isTty), wanted)
+  await stream(call, container, hijack(call, { isTty, tellsVersion: false }), wanted)
   return undefined
 }
 

@@ -8,6 +8,7 @@ import { needContainer } from '../../core/find.ts'
 import { numberAt, objectAt, textAt } from '../../core/json.ts'
 import { isUp, removeLink, rename } from '../../core/lifecycle.ts'
 import { inspectContainer, listContainers, type Sizes } from '../../core/show-container.ts'
+import type { ContainerRecord } from '../../core/state.ts'
 import { get } from '../../core/table.ts'
 import { createLive } from '../../runtime/create-live.ts'
 import { killContainer, pauseContainer, removeOne, stopContainer, unpauseContainer } from '../../runtime/end-container.ts'
@@ -28,21 +29,27 @@ function sizesOf(engine: Engine, id: string): Sizes {
   return { SizeRw, SizeRootFs: (image?.layers.reduce((sum, { size }) => sum + size, 0) ?? 0) + SizeRw }
 }
 
+const newestFirst = (engine: Engine): ContainerRecord[] => engine.containers().sort((a, b) => b.created - a.created)
+
 function list({ engine, query }: Call): Reply {
   const status = engine.like.badInputStatus
   const filters = readFilters(query.get('filters') ?? undefined, containerFilters, status)
   const limit = integer(query, 'limit') ?? 0
   // A status filter implies all (engine-facts 13); so does a limit.
   const isAll = flag(query, 'all') || filters.has('status') || filters.has('exited') || limit > 0
-  const newestFirst = engine.containers().sort((a, b) => b.created - a.created)
-  const found = filterContainers(engine.state, isAll ? newestFirst : newestFirst.filter(isUp), filters, status)
+  const all = newestFirst(engine)
+  const found = filterContainers(engine.state, isAll ? all : all.filter(isUp), filters, status)
   const sizes = flag(query, 'size') ? (id: string): Sizes => sizesOf(engine, id) : undefined
   return { status: 200, body: listContainers(engine.state, limit > 0 ? found.slice(0, limit) : found, engine.like, engine.now(), sizes) }
 }
 
 async function create(call: Call): Promise<Reply> {
   const body = await readJson(call)
-  return { status: 201, body: await createLive(call.engine, readCreate(body, call.query.get('name') ?? '', call.engine.like)) }
+  const { Id, Warnings } = await createLive(call.engine, readCreate(body, call.query.get('name') ?? '', call.engine.like))
+  // Engine-facts 26 02#26; clients of an API before 1.44 have no other field.
+  const isDeprecated = call.version >= 1.44 && textAt(body, 'MacAddress') !== ''
+  const warning = 'The container-wide MacAddress field is now deprecated. It should be specified in EndpointsConfig instead.'
+  return { status: 201, body: { Id, Warnings: isDeprecated ? [...Warnings, warning] : Warnings } }
 }
 
 function inspect(call: Call): Reply {
@@ -127,12 +134,13 @@ async function prune({ engine, query }: Call): Promise<Reply> {
   const filters = readFilters(query.get('filters') ?? undefined, ['label', 'label!', 'until'], engine.like.badInputStatus)
   const removed: string[] = []
   let space = 0
-  for (const container of engine.containers()) {
+  for (const container of newestFirst(engine)) {
     if (isUp(container) || container.status === 'restarting' || !matchesLabels(container.config.Labels, filters)) continue
     space += sizesOf(engine, container.id).SizeRw
     await engine.liveOf(container.id).inTurn(() => removeOne(engine, container.id, { force: false, volumes: false }))
     removed.push(container.id)
   }
+  engine.change((draft) => draft.emit('container', 'prune', '', { reclaimed: String(space) }))
   return { status: 200, body: { ContainersDeleted: removed.length > 0 ? removed : null, SpaceReclaimed: space } }
 }
 

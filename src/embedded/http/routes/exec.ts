@@ -1,4 +1,3 @@
-import { emitContainer } from '../../core/container-events.ts'
 import { Refusal } from '../../core/draft.ts'
 import { flagAt } from '../../core/json.ts'
 import { createExec, followExec, needExec, startExec } from '../../runtime/exec.ts'
@@ -43,7 +42,7 @@ async function start(call: Call): Promise<Reply> {
     void followExec(engine, exec, process, () => {})
     return { status: 200 }
   }
-  const connection = hijack(call, exec.isTty)
+  const connection = hijack(call, { isTty: exec.isTty, tellsVersion: true })
   // Docker's SDK for Python loses output that comes together with the head of an upgraded answer. On a real engine a process takes longer than
   // this to start, and nothing tells when the client has read the head.
   if (call.upgrade) await engine.clock.sleep(headStart, gone).catch(() => undefined)
@@ -77,18 +76,21 @@ async function start(call: Call): Promise<Reply> {
   return undefined
 }
 
-function resize(call: Call): Reply {
-  const { engine, query } = call
+/** Waits ten seconds for one that is yet to start; no event tells of it (measured on 20.10.24, engine-facts 11#11). */
+async function resize(call: Call): Promise<Reply> {
+  const { engine, query, gone } = call
   const [rows, columns] = [neededInteger(query, 'h'), neededInteger(query, 'w')]
   const exec = needExec(engine, idOf(call))
   exec.size = { columns, rows }
-  if (exec.process && exec.isRunning) {
-    exec.process.resize(columns, rows)
-    const container = engine.container(exec.containerId)
-    engine.change((draft) => emitContainer(draft, container, 'resize', { height: String(rows), width: String(columns) }))
-    return { status: 200 }
+  if (!exec.isRunning && exec.exitCode === null) {
+    const done = new AbortController()
+    exec.onceStarted.add(() => done.abort())
+    await engine.clock.sleep(10_000, AbortSignal.any([gone, done.signal])).catch(() => undefined)
+    if (!done.signal.aborted) throw new Refusal(500, 'timeout waiting for exec session ready')
   }
-  throw new Refusal(409, `exec ${exec.id} is not running`)
+  if (!exec.process || !exec.isRunning) throw new Refusal(404, 'no such exec')
+  exec.process.resize(columns, rows)
+  return { status: 200 }
 }
 
 export const execRoutes: readonly Route[] = [

@@ -56,6 +56,7 @@ function prune({ engine, query }: Call): Reply {
       !engine.containers().some((container) => container.endpoints[network.name]?.attached),
   )
   for (const { id } of unused) engine.change((draft) => removeNetwork(draft, id))
+  engine.change((draft) => draft.emit('network', 'prune', '', { reclaimed: '0' }))
   return { status: 200, body: { NetworksDeleted: unused.length > 0 ? unused.map(({ name }) => name) : null } }
 }
 

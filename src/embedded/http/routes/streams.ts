@@ -85,7 +85,8 @@ async function wait({ engine, parts, query, response, gone }: Call): Promise<Rep
   const over = condition === 'not-running' && !isUp(container) && container.status !== 'restarting'
   const answer = (code: number): object => {
     const error = engine.containers().find(({ id }) => id === container.id)?.error
-    return { StatusCode: code, ...(error ? { Error: { Message: error } } : {}) }
+    const none = engine.like.waitTellsNullError ? { Error: null } : {}
+    return { StatusCode: code, ...(error ? { Error: { Message: error } } : none) }
   }
   if (over) return { status: 200, body: answer(container.exitCode) }
   // The head goes at once: clients start the container only when they see it.

@@ -1,15 +1,16 @@
-import { cpus, totalmem } from 'node:os'
 import type { EngineEvent } from '../../core/draft.ts'
 import { Refusal } from '../../core/draft.ts'
 import { type Filters, matchesLabels, readFilters } from '../../core/filters.ts'
-import { isoOf, momentFrom } from '../../core/moment.ts'
+import { momentFrom } from '../../core/moment.ts'
 import { listImages, showEvent, showVolume } from '../../core/show.ts'
 import { listContainers } from '../../core/show-container.ts'
 import type { ContainerRecord } from '../../core/state.ts'
 import { values } from '../../core/table.ts'
+import { isPlain } from '../../core/volumes.ts'
 import type { Engine } from '../../runtime/engine.ts'
 import type { Call, Reply } from '../request.ts'
 import { type Route, route } from '../router.ts'
+import { architecture, info } from './info.ts'
 import { volumeSize } from './volumes.ts'
 
 const ping = ({ response, method, engine }: Call): Reply => {
@@ -18,24 +19,21 @@ const ping = ({ response, method, engine }: Call): Reply => {
     'Cache-Control': 'no-cache, no-store, must-revalidate',
     Pragma: 'no-cache',
     ...(method === 'HEAD' ? { 'Content-Length': '0' } : {}),
-    'Builder-Version': '1',
-    Swarm: 'inactive',
-    'Api-Version': engine.like.apiVersion,
+    // There is nothing here that builds: not BuildKit, which `2` would stand for.
+    ...(engine.like.pingTellsMore ? { 'Builder-Version': '1', Swarm: 'inactive' } : {}),
   })
   response.end(method === 'HEAD' ? undefined : 'OK')
   return undefined
 }
 
 const buildTime = '2025-11-01T00:00:00.000000000+00:00'
-const arch = process.arch === 'arm64' ? 'arm64' : 'amd64'
-
 function version({ engine }: Call): Reply {
   const { version: Version, apiVersion: ApiVersion, minApiVersion: MinAPIVersion } = engine.like
   const common = {
     GitCommit: 'dockstage',
     GoVersion: 'none',
     Os: 'linux',
-    Arch: arch,
+    Arch: architecture,
     KernelVersion: '6.8.0-dockstage',
     BuildTime: buildTime,
   }
@@ -44,63 +42,6 @@ function version({ engine }: Call): Reply {
   return {
     status: 200,
     body: { Platform: { Name }, Components: [{ Name: 'Engine', Version, Details }], Version, ApiVersion, MinAPIVersion, ...common },
-  }
-}
-
-function info({ engine }: Call): Reply {
-  const containers = engine.containers()
-  const count = (...statuses: string[]): number => containers.filter(({ status }) => statuses.includes(status)).length
-  return {
-    status: 200,
-    body: {
-      ID: 'd0c57a6e-0000-4000-8000-000000000001',
-      Containers: containers.length,
-      ContainersRunning: count('running', 'restarting'),
-      ContainersPaused: count('paused'),
-      ContainersStopped: count('created', 'exited', 'dead'),
-      Images: engine.state.images.size,
-      Driver: 'overlay2',
-      DriverStatus: [['Backing Filesystem', 'modelled in memory']],
-      Plugins: { Volume: ['local'], Network: ['bridge', 'host', 'null'], Authorization: null, Log: ['json-file', 'local', 'none'] },
-      ...{
-        MemoryLimit: true,
-        SwapLimit: true,
-        CpuCfsPeriod: true,
-        CpuCfsQuota: true,
-        CPUShares: true,
-        CPUSet: true,
-        PidsLimit: true,
-        IPv4Forwarding: true,
-      },
-      ...{ BridgeNfIptables: true, BridgeNfIp6tables: true, Debug: false, NFd: 0, OomKillDisable: false, NGoroutines: 1 },
-      SystemTime: isoOf(engine.now()),
-      LoggingDriver: 'json-file',
-      ...{ CgroupDriver: 'cgroupfs', CgroupVersion: '2', NEventsListener: engine.events.listeners, KernelVersion: '6.8.0-dockstage' },
-      ...{
-        OperatingSystem: 'Dockstage embedded engine',
-        OSVersion: '',
-        OSType: 'linux',
-        Architecture: arch === 'arm64' ? 'aarch64' : 'x86_64',
-      },
-      IndexServerAddress: 'https://index.docker.io/v1/',
-      RegistryConfig: { InsecureRegistryCIDRs: ['127.0.0.0/8'], IndexConfigs: {}, Mirrors: null },
-      ...{
-        NCPU: cpus().length,
-        MemTotal: totalmem(),
-        GenericResources: null,
-        DockerRootDir: '/var/lib/docker',
-        HttpProxy: '',
-        HttpsProxy: '',
-        NoProxy: '',
-      },
-      ...{ Name: engine.hostname, Labels: [], ExperimentalBuild: false, ServerVersion: engine.like.version },
-      ...{
-        Runtimes: { runc: { path: 'runc' } },
-        DefaultRuntime: 'runc',
-        Swarm: { NodeID: '', NodeAddr: '', LocalNodeState: 'inactive', ControlAvailable: false, Error: '', RemoteManagers: null },
-      },
-      ...{ LiveRestoreEnabled: false, Isolation: '', InitBinary: 'docker-init', SecurityOptions: [], Warnings: null },
-    },
   }
 }
 
@@ -173,13 +114,10 @@ async function df({ engine }: Call): Promise<Reply> {
   const images = [...values(engine.state.images)]
   const layers = new Map(images.flatMap((image) => image.layers.map(({ diffId, size }) => [diffId, size])))
   const volumes = await Promise.all(
-    // A volume with options is not measured, and so not listed (test/docker; moby `daemon/disk_usage.go`).
-    [...values(engine.state.volumes)]
-      .filter(({ options }) => Object.keys(options ?? {}).length === 0)
-      .map(async (volume) => ({
-        ...showVolume(volume),
-        UsageData: { RefCount: volume.users.length, Size: await volumeSize(engine, volume.name) },
-      })),
+    [...values(engine.state.volumes)].filter(isPlain).map(async (volume) => ({
+      ...showVolume(volume),
+      UsageData: { RefCount: volume.users.length, Size: await volumeSize(engine, volume.name) },
+    })),
   )
   const sizes = (id: string): { SizeRw: number; SizeRootFs: number } => {
     const SizeRw = engine.live.get(id)?.files.writableBytes() ?? 0
@@ -192,7 +130,7 @@ async function df({ engine }: Call): Promise<Reply> {
       Images: listImages(engine.state, images, engine.like, true),
       Containers: listContainers(engine.state, engine.containers(), engine.like, engine.now(), sizes),
       Volumes: volumes,
-      BuildCache: [],
+      ...(engine.like.dfTellsBuilderSize ? { BuildCache: null, BuilderSize: 0 } : { BuildCache: [] }),
     },
   }
 }

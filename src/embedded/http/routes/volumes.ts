@@ -2,7 +2,7 @@ import { filterVolumes, matchesLabels, readFilters, volumeFilters } from '../../
 import { needVolume } from '../../core/find.ts'
 import { showVolume } from '../../core/show.ts'
 import { values } from '../../core/table.ts'
-import { createVolume, removeVolume } from '../../core/volumes.ts'
+import { createVolume, isPlain, removeVolume } from '../../core/volumes.ts'
 import type { Engine } from '../../runtime/engine.ts'
 import { forgetVolume, volumeTree } from '../../runtime/volumes.ts'
 import type { FileTree } from '../../userland/ports.ts'
@@ -54,7 +54,7 @@ async function prune({ engine, query }: Call): Promise<Reply> {
   )
   const isAll = !spares || (filters.get('all') ?? []).some((value) => value === 'true' || value === '1')
   const unused = [...values(engine.state.volumes)].filter(
-    (volume) => volume.users.length === 0 && (isAll || volume.anonymous) && matchesLabels(volume.labels, filters),
+    (volume) => isPlain(volume) && volume.users.length === 0 && (isAll || volume.anonymous) && matchesLabels(volume.labels, filters),
   )
   let space = 0
   for (const { name } of unused) {
