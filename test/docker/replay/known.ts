@@ -10,7 +10,6 @@ export interface Known {
 
 const recorder = 'the recorder translated nothing here: what was recorded belongs to its own host'
 const labImage = 'the lab’s image stands in: it has variables of its own, and its Apache does not end in the time given'
-
 const noMetrics = 'the recorder’s kernel gave its engine no figures of a container that runs (engine-facts 11)'
 const labImages = 'the lab’s own images, layer by layer as its builder made them, none of them pulled; ours are those of the catalogue'
 const identity = 'it says what it is: no build of Docker, on no kernel of its own'
@@ -41,6 +40,17 @@ export const known: readonly Known[] = [
   { step: '07#2', at: 'Config.Hostname', why: recorder },
   { step: '07#4', at: 'Config.Hostname', why: recorder },
   { step: '07#29', at: 'Config.Hostname', why: recorder },
+  ...['08#42', '08#57', '08#61'].map((step) => ({ step, at: 'Config.Env', why: labImage })),
+  { step: '08#94', at: 'Images', why: labImages },
+  ...['09#1', '09#5', '09#7', '09#9', '09#11', '09#29'].map((step) => ({ step, at: '', why: labImages })),
+  ...['Labels', 'ParentId', 'RepoDigests'].map((at) => ({ step: '09#3', at: `0.${at}`, why: labImages })),
+  ...['09#4', '09#6', '09#8', '09#10'].flatMap((step) => [
+    ...['Config.Labels', 'DockerVersion', 'Parent', 'RepoDigests'].map((at) => ({ step, at, why: labImages })),
+    { step, at: 'Container', engine: '20.10' as const, why: labImages },
+  ]),
+  ...['09#6', '09#8', '09#10', '09#28', '09#31'].map((step) => ({ step, at: 'RootFS.Layers', why: labImages })),
+  { step: '09#10', at: 'Config.Env', why: labImages },
+  ...['mode', 'uname', 'gname'].map((at) => ({ step: '09#22', at, engine: '20.10' as const, why: ofEarlier })),
   { step: '10#8', at: '', engine: '26', why: pipes, byChance: true },
   { step: '10#11', at: '', engine: '26', why: pipes, byChance: true },
   {
@@ -61,6 +71,7 @@ export const known: readonly Known[] = [
     at,
     why: identity,
   })),
+  { step: '13#3', at: 'Arch', why: 'the machine’s', byChance: true },
   ...['ID', 'KernelVersion', 'OperatingSystem', 'OSVersion'].map((at) => ({ step: '13#4', at, why: identity })),
   ...[
     'DriverStatus',
@@ -80,19 +91,7 @@ export const known: readonly Known[] = [
     why: modelled,
   })),
   ...['Architecture', 'NCPU', 'MemTotal', 'Name'].map((at) => ({ step: '13#4', at, why: 'the machine’s', byChance: true })),
-  { step: '13#3', at: 'Arch', why: 'the machine’s', byChance: true },
   { step: '13#4', at: 'Images', why: labImages },
   { step: '13#7', at: 'Images', why: labImages },
   { step: '13#14', at: '', why: 'images of the recordings before this one' },
-  ...['08#42', '08#57', '08#61'].map((step) => ({ step, at: 'Config.Env', why: labImage })),
-  { step: '08#94', at: 'Images', why: labImages },
-  ...['09#1', '09#5', '09#7', '09#9', '09#11', '09#29'].map((step) => ({ step, at: '', why: labImages })),
-  ...['Labels', 'ParentId', 'RepoDigests'].map((at) => ({ step: '09#3', at: `0.${at}`, why: labImages })),
-  ...['09#4', '09#6', '09#8', '09#10'].flatMap((step) => [
-    ...['Config.Labels', 'DockerVersion', 'Parent', 'RepoDigests'].map((at) => ({ step, at, why: labImages })),
-    { step, at: 'Container', engine: '20.10' as const, why: labImages },
-  ]),
-  ...['09#6', '09#8', '09#10', '09#28', '09#31'].map((step) => ({ step, at: 'RootFS.Layers', why: labImages })),
-  { step: '09#10', at: 'Config.Env', why: labImages },
-  ...['mode', 'uname', 'gname'].map((at) => ({ step: '09#22', at, engine: '20.10' as const, why: ofEarlier })),
 ]

@@ -4,6 +4,7 @@ import { needContainer } from '../../../../src/embedded/core/find.ts'
 import { ended, prepareStart, removeContainer, signalled, started, startFailed } from '../../../../src/embedded/core/lifecycle.ts'
 import { createNetwork, removeNetwork } from '../../../../src/embedded/core/networks.ts'
 import { lookUp, route } from '../../../../src/embedded/core/reach.ts'
+import { inspectContainer, listContainers } from '../../../../src/embedded/core/show-container.ts'
 import { environment, systemFiles } from '../../../../src/embedded/core/system-files.ts'
 import { get } from '../../../../src/embedded/core/table.ts'
 import { StateUnderTest } from './engine-state.ts'
@@ -147,4 +148,23 @@ test('an anonymous volume goes with rm -v of its last user only', () => {
 
 test('the same commands on the same seed give the same ids', () => {
   expect(new StateUnderTest().create('one').id).toBe(new StateUnderTest().create('one').id)
+})
+
+test('what a start that failed had is in the list until the next start, and not in inspect (engine-facts 01#54)', () => {
+  const engine = new StateUnderTest('20.10')
+  const { id } = engine.create('one')
+  const addressIn = (shown: object | undefined): string =>
+    (shown as { NetworkSettings: { Networks: { bridge: { IPAddress: string } } } }).NetworkSettings.Networks.bridge.IPAddress
+  const shown = (): string[] => {
+    const container = needContainer(engine.state, id)
+    const [listed] = listContainers(engine.state, [container], engine.like, 0)
+    const inspected = inspectContainer(engine.state, container, engine.like, [])
+    return [addressIn(listed), addressIn(inspected)]
+  }
+  engine.do((draft) => prepareStart(draft, id))
+  engine.do((draft) => startFailed(draft, id, { message: 'no such program', exitCode: 127, wasUp: true }))
+  expect(shown()).toEqual(['172.17.0.2', ''])
+  again(engine, 'one')
+  end(engine, 'one')
+  expect(shown()).toEqual(['', ''])
 })
