@@ -12,7 +12,7 @@ import type { EngineConnection } from '../../src/engine/connect/connection.ts'
 import { observe } from '../../src/engine/observe/observe.ts'
 import type { Observer } from '../../src/engine/observe/observer.ts'
 import type { Container, Topology } from '../../src/shared/topology/topology.ts'
-import { linkOnHost } from '../support/host-link.ts'
+import { ipLinks, linkOnHost } from '../support/host-link.ts'
 import { enginesUnderTest, needImage, type StartedEngine } from './engines-under-test.ts'
 import { ownRecords } from './own-records.ts'
 
@@ -125,7 +125,7 @@ describe.each(enginesUnderTest)('the whole topology of $name', ({ start }) => {
         observed(({ containers: all }) => Object.values(all).some((it) => it.name === named(health) && it.health === health)),
       ),
     )
-    const Healthcheck = { Interval: 50_000_000, Retries: 1, Timeout: 5_000_000_000 }
+    const Healthcheck = { Interval: 200_000_000, Retries: 1, Timeout: 1_000_000_000 }
     await run('healthy', { Healthcheck: { ...Healthcheck, Test: ['CMD', 'true'] } })
     await run('unhealthy', { Healthcheck: { ...Healthcheck, Test: ['CMD', 'false'] } })
     await run('ended', { Image: 'alpine:latest', Cmd: ['sh', '-c', 'echo hello > /file; exit 7'] })
@@ -208,6 +208,34 @@ describe.each(enginesUnderTest)('the whole topology of $name', ({ start }) => {
       addresses: ['10.214.7.9/24'],
       networkId: blue.id,
     })
+  })
+
+  test('a network of both stacks whose gateways nobody chose', async ({ skip }) => {
+    if (connection.host.look !== 'here') skip('the embedded engine has no IPv6')
+    const subnets = ['10.214.8.0/24', 'fd00:d0c5::/64']
+    const dual = await network('dual', { EnableIPv6: true, IPAM: { Config: subnets.map((Subnet) => ({ Subnet })) } })
+    const container = await run('on-dual', { HostConfig: { NetworkMode: named('dual') } })
+    const { endpoints, networks, hostInterfaces } = await observer.settle()
+    const bridge = `br-${dual.id.slice(0, 12)}`
+    expect(networks[dual.id]).toMatchObject({ subnets: subnets.map((subnet) => ({ subnet })), bridge })
+    const link = ipLinks().find(({ ifname }) => ifname === bridge)
+    const addresses = ['10.214.8.1/24', 'fd00:d0c5::1/64']
+    expect(hostInterfaces[bridge]).toEqual({ name: bridge, kind: 'bridge', mac: link?.address, addresses, networkId: dual.id })
+    const { IPAddress, GlobalIPv6Address, MacAddress } = (await inspect('on-dual')).NetworkSettings.Networks[named('dual')] ?? {}
+    expect([IPAddress, GlobalIPv6Address]).toEqual(['10.214.8.2', 'fd00:d0c5::2'])
+    expect(endpoints[`${container.id}/${dual.id}`]).toEqual({
+      containerId: container.id,
+      networkId: dual.id,
+      interface: 'eth0',
+      ipv4: IPAddress,
+      ipv4Prefix: 24,
+      ipv6: GlobalIPv6Address,
+      mac: MacAddress,
+      aliases: [container.id.slice(0, 12)],
+    })
+    await container.remove({ force: true })
+    await dual.remove()
+    topology = await observer.settle()
   })
 
   test('endpoints: an address on each network, aliases, and none of one that shares another’s', async () => {
