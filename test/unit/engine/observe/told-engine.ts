@@ -69,6 +69,17 @@ export class ToldEngine {
     if (!this.holdsStream) for (const stream of this.#streams) stream.write(`${JSON.stringify(event)}\n`)
   }
 
+  /** Whatever this is, it goes out on the open streams of events. */
+  say(text: string): void {
+    for (const stream of this.#streams) stream.write(text)
+  }
+
+  /** Ends the streams of events, and nothing else. */
+  endStreams(): void {
+    for (const stream of this.#streams) stream.destroy()
+    this.#streams.clear()
+  }
+
   async #answer(method: string, path: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
     const json = (value: unknown, status = 200): unknown => response.writeHead(status).end(JSON.stringify(value))
     const orMissing = (value: unknown): unknown => (value ? json(value) : json({ message: 'No such thing' }, 404))
