@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import type Docker from 'dockerode'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectTo } from '../../src/engine/connect/connect.ts'
@@ -23,7 +24,7 @@ beforeAll(async () => {
   connection = await connectTo({ kind: 'socket', path: dockerd.socketPath }, 'chosen')
   docker = connection.client()
   observer = await observe(connection, { isMine: () => true })
-  both = run('both', '-p', '8080:80', '-p', '127.0.0.1:8100-8101:90-91/udp')
+  both = await run('both', '-p', '8080:80', '-p', '127.0.0.1:8100-8101:90-91/udp')
 })
 afterAll(async () => {
   observer?.close()
@@ -31,9 +32,10 @@ afterAll(async () => {
   await dockerd?.close()
 })
 
-const program = (...words: string[]): string =>
-  execFileSync('docker', ['-H', `unix://${dockerd.socketPath}`, ...words], { encoding: 'utf8' }).trim()
-const run = (name: string, ...words: string[]): string =>
+const host = promisify(execFile)
+const program = async (...words: string[]): Promise<string> =>
+  (await host('docker', ['-H', `unix://${dockerd.socketPath}`, ...words])).stdout.trim()
+const run = (name: string, ...words: string[]): Promise<string> =>
   program('run', '-d', '--init', '--name', name, ...words, 'busybox:latest', 'sleep', '1000')
 const named = ({ networks }: Topology, name: string): Network | undefined => Object.values(networks).find((it) => it.name === name)
 const inspected = async (name: string, network: string): Promise<Docker.EndpointSettings> => {
@@ -89,13 +91,13 @@ test('a docker0 of another namespace is not taken for this machine’s, nor are 
 })
 
 test('behind a program that passes calls on, an index that fits by accident is found out', async () => {
-  program('exec', 'both', 'ping', '-c', '1', '172.17.0.1')
-  const inside = program('exec', 'both', 'cat', '/sys/class/net/eth0/ifindex')
+  await program('exec', 'both', 'ping', '-c', '1', '172.17.0.1')
+  const inside = await program('exec', 'both', 'cat', '/sys/class/net/eth0/ifindex')
   // An end on this machine's docker0 whose other end has the index of the container's.
   const accident = `dst${process.pid}trap`
   const pair = ['link', 'add', 'trap', 'index', inside, 'type', 'veth', 'peer', 'name', accident, 'netns', String(process.pid)]
-  execFileSync('ip', ['netns', 'exec', dockerd.namespace, 'ip', ...pair])
-  execFileSync('ip', ['link', 'set', accident, 'master', 'docker0'])
+  await host('ip', ['netns', 'exec', dockerd.namespace, 'ip', ...pair])
+  await host('ip', ['link', 'set', accident, 'master', 'docker0'])
   const proxy = await socketProxy(dockerd.socketPath)
   const through = await connectTo({ kind: 'socket', path: proxy.address.replace('unix://', '') }, 'chosen')
   const seen = await observe(through, { isMine: () => true })
@@ -107,13 +109,13 @@ test('behind a program that passes calls on, an index that fits by accident is f
   } finally {
     seen.close()
     through.close()
-    execFileSync('ip', ['link', 'delete', accident])
+    await host('ip', ['link', 'delete', accident])
   }
 })
 
 test('macvlan: an address and no veth', async () => {
-  program('network', 'create', '-d', 'macvlan', '-o', 'parent=uplink', '--subnet', '10.215.1.0/24', '--gateway', '10.215.1.1', 'lan')
-  const id = run('on-lan', '--network', 'lan', '--network-alias', 'printer')
+  await program('network', 'create', '-d', 'macvlan', '-o', 'parent=uplink', '--subnet', '10.215.1.0/24', '--gateway', '10.215.1.1', 'lan')
+  const id = await run('on-lan', '--network', 'lan', '--network-alias', 'printer')
   const topology = await observer.settle()
   const lan = named(topology, 'lan')
   expect(lan).toEqual({
@@ -138,9 +140,9 @@ test('macvlan: an address and no veth', async () => {
 })
 
 test('Swarm: its networks, which come and go without an event, and a container on an overlay', async () => {
-  program('swarm', 'init', '--advertise-addr', dockerd.address)
-  program('network', 'create', '-d', 'overlay', '--attachable', 'over')
-  const id = run('on-overlay', '--network', 'over')
+  await program('swarm', 'init', '--advertise-addr', dockerd.address)
+  await program('network', 'create', '-d', 'overlay', '--attachable', 'over')
+  const id = await run('on-overlay', '--network', 'over')
   const topology = await observer.settle()
   const over = named(topology, 'over')
   const [config] = (await docker.getNetwork('over').inspect()).IPAM?.Config ?? []
@@ -159,8 +161,10 @@ test('Swarm: its networks, which come and go without an event, and a container o
   expect(named(topology, 'ingress')).toMatchObject({ driver: 'overlay', scope: 'swarm' })
   expect(named(topology, 'docker_gwbridge')).toMatchObject({ driver: 'bridge', scope: 'local', bridge: 'docker_gwbridge' })
   expect(JSON.stringify(await freshly())).toBe(JSON.stringify(topology))
-  program('rm', '-f', 'on-overlay')
-  program('swarm', 'leave', '--force')
+  await program('rm', '-f', 'on-overlay')
+  // Removing the container has events; leaving has none.
+  await observer.settle()
+  await program('swarm', 'leave', '--force')
   const left = await observer.settle()
   expect(Object.values(left.networks).filter(({ scope }) => scope === 'swarm')).toEqual([])
   expect(JSON.stringify(await freshly())).toBe(JSON.stringify(left))
