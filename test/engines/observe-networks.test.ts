@@ -83,7 +83,7 @@ test('a docker0 of another namespace is not taken for this machine’s, nor are 
   expect(there.filter(({ master }) => master === 'docker0')).toHaveLength(1)
   const topology = await observer.settle()
   const why = 'The engine has a network namespace of its own, whose interfaces cannot be seen from here.'
-  expect(connection.host).toEqual({ look: 'hidden', why })
+  expect(connection.host).toEqual({ look: 'hidden', reason: 'namespace', why })
   expect(Object.values(topology.veths)).toEqual([{ containerId: expect.any(String), networkId: expect.any(String), evidence: 'none', why }])
   const [bridge, ...more] = Object.values(topology.hostInterfaces)
   expect(more, 'no uplink of this machine’s').toEqual([])
