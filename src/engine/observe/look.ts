@@ -3,6 +3,7 @@ import { endpointKey } from '../../shared/topology/keys.ts'
 import type { Image } from '../../shared/topology/topology.ts'
 import type { EngineConnection } from '../connect/connection.ts'
 import { helperLabel } from '../helper/helper-container.ts'
+import { refusalOf } from '../to-failure.ts'
 import type { IsMine } from './assemble.ts'
 import { type ContainerFacts, containerFacts, type InspectedContainer, isUp } from './container-facts.ts'
 import type { EngineClock } from './engine-clock.ts'
@@ -303,12 +304,16 @@ export class Look {
   }
 }
 
-/** The answer, or undefined where the thing is not there (any more). */
+/**
+ * The answer, or undefined where the thing is not there (any more). Of a container that is just being removed Podman says so with a 500: "container
+ * <id> does not exist in database: no such container" (measured on 4.3.1).
+ */
 async function orGone<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked
   } catch (cause) {
-    if ((cause as { statusCode?: number }).statusCode === 404) return undefined
+    const refusal = refusalOf(cause)
+    if (refusal?.status === 404 || /no such container/i.test(refusal?.message ?? '')) return undefined
     throw cause
   }
 }

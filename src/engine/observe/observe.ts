@@ -3,11 +3,11 @@ import { FailureError } from '../../shared/result.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import type { EngineConnection } from '../connect/connection.ts'
 import { helperLabel } from '../helper/helper-container.ts'
-import { toFailure } from '../to-failure.ts'
+import { refusalOf, toFailure } from '../to-failure.ts'
 import { assemble, type IsMine, keepingWhatIsSame } from './assemble.ts'
 import { hostLinks } from './container-facts.ts'
 import { EngineClock } from './engine-clock.ts'
-import { addWork, changedContainer, type EngineEvent, type Work } from './engine-event.ts'
+import { addWork, changedContainer, type EngineEvent, noWork, type Work } from './engine-event.ts'
 import { EventStream } from './event-stream.ts'
 import { fineClock } from './fine-clock.ts'
 import { Look, type LookOptions } from './look.ts'
@@ -217,7 +217,11 @@ class EngineObserver implements Observer {
   async #do(work: Work): Promise<void> {
     if (this.#closed) return
     try {
-      await this.#look.do(work)
+      await this.#look.do(work).catch((cause: unknown) => {
+        // An engine that refuses a question is there: of what comes and goes at that moment it can know no better.
+        if (!refusalOf(cause)) throw cause
+        return this.#look.do({ ...noWork(), everything: true })
+      })
     } catch (cause) {
       // What was not seen is not forgotten: the next look, whatever it is for, sees everything.
       this.#queue.work.everything = true

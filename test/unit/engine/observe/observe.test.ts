@@ -306,6 +306,24 @@ test('an answer that does not come is given up at the limit, told as the loss th
   expect(await back).toBe('connected')
 })
 
+test('a question that is refused once is asked again, and no loss', async () => {
+  const states: string[] = []
+  observer.onConnection((state) => states.push(state))
+  engine.refusals.push('layer does not exist')
+  engine.containers.set('new', inspected('new'))
+  const change = nextChange()
+  engine.emit('container', 'create', 'new')
+  expect(Object.keys((await change).containers)).toEqual(['new', 'old'])
+  expect([states, asked().filter((path) => path === '/containers/json')]).toEqual([[], ['/containers/json']])
+})
+
+test('a container of which an engine says so in a refusal is gone', async () => {
+  engine.refusals.push('container old does not exist in database: no such container')
+  engine.emit('container', 'die', 'old')
+  expect((await observer.settle()).containers).toEqual({})
+  expect(asked()).toEqual(['/containers/old/json'])
+})
+
 test.each([
   ['a stream of events that ends', () => engine.endStreams()],
   ['what is no JSON among the events', () => engine.say('{"Type":\n')],
