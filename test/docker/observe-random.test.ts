@@ -7,6 +7,7 @@ import { ask } from '../../src/engine/connect/ask.ts'
 import { connectTo } from '../../src/engine/connect/connect.ts'
 import { observe } from '../../src/engine/observe/observe.ts'
 import { refusalOf } from '../../src/engine/to-failure.ts'
+import { apply, diff, invert } from '../../src/shared/topology/diff.ts'
 import { enginesUnderTest, needImage } from './engines-under-test.ts'
 import { ownRecords } from './own-records.ts'
 
@@ -54,7 +55,7 @@ const acts: readonly Act[] = [
 ]
 
 describe.each(enginesUnderTest)('observing $name', ({ start: startEngine }) => {
-  test('whatever is done in whatever order, what was observed on the way is what a new look sees', async () => {
+  test('whatever is done in whatever order, what was observed on the way is what a new look sees, and each change can be taken back', async () => {
     const engine = await startEngine()
     const connection = await connectTo(engine.address, 'chosen')
     const docker = connection.client()
@@ -66,6 +67,7 @@ describe.each(enginesUnderTest)('observing $name', ({ start: startEngine }) => {
       const next = numbers(2026)
       const one = <T>(of: readonly T[]): T => of[next(of.length)] as T
       let done = 0
+      let before = observer.topology
       for (let count = 0; count < 120; count++) {
         // Many are refused (no such container, not running): that must change nothing.
         const refused = await one(acts)(docker, one).then(
@@ -73,7 +75,12 @@ describe.each(enginesUnderTest)('observing $name', ({ start: startEngine }) => {
           (cause: unknown) => refusalOf(cause) ?? Promise.reject(cause),
         )
         if (!refused) done++
-        const observed = ownRecords(await observer.settle())
+        const after = await observer.settle()
+        const change = diff(before, after)
+        expect(JSON.stringify(apply(before, change))).toBe(JSON.stringify(after))
+        expect(JSON.stringify(apply(after, invert(change)))).toBe(JSON.stringify(before))
+        before = after
+        const observed = ownRecords(after)
         const fresh = await observe(connection, { isMine })
         fresh.close()
         expect(observed).toBe(ownRecords(fresh.topology))

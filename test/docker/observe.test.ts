@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import type Docker from 'dockerode'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -9,6 +8,7 @@ import type { EngineConnection } from '../../src/engine/connect/connection.ts'
 import { observe } from '../../src/engine/observe/observe.ts'
 import type { Observer } from '../../src/engine/observe/observer.ts'
 import type { Topology, Veth } from '../../src/shared/topology/topology.ts'
+import { linkOnHost } from '../support/host-link.ts'
 import { enginesUnderTest, needImage, type StartedEngine } from './engines-under-test.ts'
 import { ownRecords } from './own-records.ts'
 
@@ -48,18 +48,6 @@ describe.each(enginesUnderTest)('observing $name', ({ start }) => {
   const vethsOf = ({ veths }: Topology, { id }: Docker.Container): Veth[] =>
     Object.values(veths).filter(({ containerId }) => containerId === id)
 
-  /** What the host itself says of the interface that the container names as its other end; undefined for an engine that has no such host. */
-  async function onHost(container: Docker.Container, inside: string): Promise<Partial<Veth> | undefined> {
-    if (connection.host.look !== 'here') return undefined
-    const exec = await container.exec({ Cmd: ['cat', `/sys/class/net/${inside}/iflink`], AttachStdout: true, Tty: true })
-    const stream = await exec.start({ Tty: true })
-    let index = ''
-    for await (const part of stream) index += String(part)
-    const links = JSON.parse(execFileSync('ip', ['-j', '-d', 'link'], { encoding: 'utf8' })) as IpLink[]
-    const link = links.find(({ ifindex }) => ifindex === Number(index))
-    return link && { name: link.ifname, index: link.ifindex, peerIndex: link.link_index, bridge: link.master }
-  }
-
   async function expectVethsToBeTheHosts(container: Docker.Container, count: number): Promise<void> {
     const topology = await observer.settle()
     const veths = vethsOf(topology, container)
@@ -68,8 +56,8 @@ describe.each(enginesUnderTest)('observing $name', ({ start }) => {
       expect(veth.evidence).toBe(connection.host.look === 'here' ? 'process' : 'embedded')
       const inside = topology.endpoints[`${veth.containerId}/${veth.networkId}`]?.interface
       expect(inside).toMatch(/^eth\d$/)
-      const host = await onHost(container, inside ?? '')
-      if (connection.host.look === 'here') expect(veth).toMatchObject(host ?? { name: 'the host has none' })
+      if (connection.host.look === 'here')
+        expect(veth).toMatchObject((await linkOnHost(container, inside ?? '')) ?? { name: 'the host has none' })
       expect(veth.bridge).toBe(topology.networks[veth.networkId]?.bridge)
       expect(topology.hostInterfaces[veth.bridge ?? '']).toMatchObject({ kind: 'bridge', networkId: veth.networkId })
     }
@@ -197,10 +185,3 @@ describe.each(enginesUnderTest)('observing $name', ({ start }) => {
     expect(size?.rootBytes).toBeGreaterThanOrEqual(size?.writableBytes ?? Number.POSITIVE_INFINITY)
   })
 })
-
-interface IpLink {
-  readonly ifname: string
-  readonly ifindex: number
-  readonly link_index: number
-  readonly master: string
-}

@@ -9,7 +9,10 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** A dockerd of the test's own: data, socket and network namespace are its, so that it can be killed without anybody else's noticing. */
+/**
+ * A dockerd of the test's own: data, socket and network namespace are its, so that it can be killed without anybody else's noticing. This process
+ * reads its log: a test that waits for the docker program with `execFileSync` can wait for ever, as dockerd does for its log to be read.
+ */
 export interface OwnDockerd {
   readonly socketPath: string
   /** Its network namespace, by the name that `ip netns` knows. */

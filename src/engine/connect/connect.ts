@@ -10,6 +10,7 @@ import { formatAddress, isLocal } from './address.ts'
 import { askVersion, type EngineVersion, poolFor } from './ask-version.ts'
 import type { CallWatch, EngineAddress, EngineConnection, HostView } from './connection.ts'
 import { connectFailure, tooSlow } from './failures.ts'
+import { isInOtherNamespace } from './network-namespace.ts'
 import { closePool, reportingAgent } from './reporting-agent.ts'
 import { sshTooSlow } from './ssh-failures.ts'
 import { farHost } from './ssh-pool.ts'
@@ -162,5 +163,12 @@ function hostView(address: EngineAddress, info: EngineInfo, version: EngineVersi
   if (info.os !== 'linux') return { look: 'hidden', reason: 'os', why: `The engine runs ${info.os} containers, which have no veth pairs.` }
   const inMachine = process.platform !== 'linux' || info.name.startsWith('Docker Desktop') || version.KernelVersion !== release()
   const why = 'The engine runs in a virtual machine, whose network interfaces cannot be seen from here.'
-  return inMachine ? { look: 'hidden', reason: 'machine', why } : { look: 'here' }
+  if (inMachine) return { look: 'hidden', reason: 'machine', why }
+  if (address.kind === 'socket' && isInOtherNamespace(address.path))
+    return {
+      look: 'hidden',
+      reason: 'namespace',
+      why: 'The engine has a network namespace of its own, whose interfaces cannot be seen from here.',
+    }
+  return { look: 'here' }
 }

@@ -29,6 +29,8 @@ export function reportingAgent(pool: Agent, watcher: CallWatcher): Agent {
   const addRequest = (request: ClientRequest, options: object): void => {
     queue.add(request)
     request.once('upgrade', (_response, socket) => watcher.hijacked(socket))
+    // docker-modem waits for the end of an answer and would never hear of one that is cut off in its middle.
+    request.once('response', (response) => response.once('error', (cause) => request.emit('error', cause)))
     ;(pool as RequestTaker).addRequest(request, options)
   }
   // docker-modem has `util.inspect` print each request's options for its debug log, whether it is on or not. An agent holds all its sockets, and

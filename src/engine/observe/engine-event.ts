@@ -72,6 +72,9 @@ export function addWork(work: Work, event: EngineEvent): void {
       // Podman's have no id, and the name beside (measured on 4.3.1).
       addVolumeWork(work, Action, Actor.ID || (Actor.Attributes?.name ?? ''))
       break
+    case 'node':
+      work.allNetworks = true
+      break
     case 'image':
       if (!/^(push|save|search)$/.test(Action)) work.images = true
   }

@@ -3,15 +3,18 @@ import type Docker from 'dockerode'
 import { askStream } from '../connect/ask.ts'
 import type { EngineClock } from './engine-clock.ts'
 import type { EngineEvent } from './engine-event.ts'
+import { unlessAborted } from './unless-aborted.ts'
+import { brokenAnswer, UnusableAnswer } from './unusable-answer.ts'
 
 export interface EventListener {
   /** Each event once, whichever way it came. */
   event(event: EngineEvent): void
-  /** The stream has ended without having been closed. */
+  /** The stream has ended without having been closed, or cannot be read any more: what it had to tell is not known. */
   lost(cause: unknown): void
 }
 
-const types = ['container', 'network', 'volume', 'image']
+/** Nodes, as the one that is oneself when Swarm is turned on: its networks come with no event of theirs (measured on 20.10.24). */
+const types = ['container', 'network', 'volume', 'image', 'node']
 /** An engine remembers this many events (engine-facts 13): a longer silence cannot be made up for. */
 const engineRemembers = 256
 /**
@@ -54,25 +57,46 @@ export class EventStream {
     return events
   }
 
-  /** Hands over what has happened and has not come yet. False when that is more than the engine remembers. */
+  /**
+   * Hands over what has happened and has not come yet. False when that is more than the engine remembers, or cannot be told: then everything has
+   * to be looked at.
+   */
   async catchUp(signal?: AbortSignal): Promise<boolean> {
-    let { text, whole } = await this.#remembered(signal)
-    if (!whole) {
-      await this.#clock.measure()
-      const again = await this.#remembered(signal)
-      text += `\n${again.text}`
+    try {
+      let { text, whole } = await this.#remembered(signal)
+      if (!whole) {
+        await this.#clock.measure()
+        const again = await this.#remembered(signal)
+        text += `\n${again.text}`
+        whole = again.whole
+      }
+      let fresh = 0
+      for (const line of text.split('\n')) {
+        const event = parse(line)
+        if (event instanceof UnusableAnswer) return false
+        if (this.#handle(event)) fresh++
+      }
+      return whole && fresh < engineRemembers
+    } catch (cause) {
+      if (signal?.aborted) throw cause
+      return false
     }
-    let fresh = 0
-    for (const line of text.split('\n')) if (this.#handle(parse(line))) fresh++
-    return fresh < engineRemembers
   }
 
   async #remembered(signal: AbortSignal | undefined): Promise<{ text: string; whole: boolean }> {
     const until = this.#clock.now()
     const end = this.#endsByTime ? { until: timestamp(until) } : { stream: false }
     const query = { since: timestamp(Math.min(this.#streamedUpTo, until)), ...end, filters: { type: types } }
-    const answer = await askStream(this.#docker, { path: '/events', query, ...(signal ? { signal } : {}) })
-    return readFor(tooLong, answer)
+    const asked = askStream(this.#docker, { path: '/events', query })
+    try {
+      return await unlessAborted(
+        asked.then((answer) => readFor(tooLong, answer)),
+        signal,
+      )
+    } catch (cause) {
+      if (signal?.aborted) asked.then((answer) => answer.destroy()).catch(() => undefined)
+      throw cause
+    }
   }
 
   close(): void {
@@ -96,8 +120,9 @@ export class EventStream {
       rest = lines.pop() ?? ''
       for (const line of lines) {
         const event = parse(line)
-        if (!event || this.#stream !== stream) continue
-        this.#streamedUpTo = Math.max(this.#streamedUpTo, event.timeNano / 1e6 - 1)
+        if (this.#stream !== stream) return
+        if (event instanceof UnusableAnswer) return ended(event)
+        if (event) this.#streamedUpTo = Math.max(this.#streamedUpTo, event.timeNano / 1e6 - 1)
         this.#handle(event)
       }
     })
@@ -119,9 +144,14 @@ export class EventStream {
   }
 }
 
-function parse(line: string): EngineEvent | undefined {
+function parse(line: string): EngineEvent | UnusableAnswer | undefined {
   if (line.trim() === '') return undefined
-  const event = JSON.parse(line) as Partial<EngineEvent> | null
+  let event: Partial<EngineEvent> | null
+  try {
+    event = JSON.parse(line)
+  } catch {
+    return brokenAnswer('GET /events', line)
+  }
   const whole = typeof event?.Type === 'string' && typeof event.Action === 'string' && event.Actor && typeof event.timeNano === 'number'
   return whole ? (event as EngineEvent) : undefined
 }

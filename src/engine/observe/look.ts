@@ -3,6 +3,7 @@ import { endpointKey } from '../../shared/topology/keys.ts'
 import type { Image } from '../../shared/topology/topology.ts'
 import type { EngineConnection } from '../connect/connection.ts'
 import { helperLabel } from '../helper/helper-container.ts'
+import { refusalOf } from '../to-failure.ts'
 import type { IsMine } from './assemble.ts'
 import { type ContainerFacts, containerFacts, type InspectedContainer, isUp } from './container-facts.ts'
 import type { EngineClock } from './engine-clock.ts'
@@ -15,6 +16,7 @@ import { askHost, hostEndsOf } from './host/look-asked.ts'
 import { lookByHelper } from './host/look-helped.ts'
 import { HereLook } from './host/look-here.ts'
 import { Networks } from './networks.ts'
+import { questionMs } from './patient-client.ts'
 import { bridgeOf, type InspectedVolume, networkIdOf, type Seen } from './seen.ts'
 
 /** How many things are asked at once in a full look: enough to hide the way there and back, and no burden on an engine with hundreds. */
@@ -31,6 +33,8 @@ export interface LookOptions {
    * Asked anew at each look.
    */
   readonly helper?: (() => Readonly<Record<string, string>> | undefined) | undefined
+  /** Milliseconds that one question to the engine may take. */
+  readonly limitMs?: number
 }
 
 /** Asks an engine for what `Work` names and keeps the answers in `seen`. */
@@ -53,11 +57,11 @@ export class Look {
   readonly #beingAsked = new Set<string>()
   #clock: EngineClock | undefined
 
-  constructor(connection: EngineConnection, docker: Docker, seen: Seen, { isMine, helper }: LookOptions) {
+  constructor(connection: EngineConnection, docker: Docker, seen: Seen, { isMine, helper, limitMs = questionMs }: LookOptions) {
     this.seen = seen
     this.#connection = connection
     this.#docker = docker
-    this.#networks = new Networks(connection, docker)
+    this.#networks = new Networks(connection, docker, limitMs)
     this.#isMine = isMine
     this.#helper = helper
     this.#here = new HereLook(this.#files, askInside(docker))
@@ -82,17 +86,26 @@ export class Look {
     return facts !== undefined && !isUp(facts) && !this.#beingAsked.has(containerId)
   }
 
+  /**
+   * Whether networks come and go without an event: where Swarm is on, its `docker_gwbridge` does, and all of its networks when it is turned off
+   * (measured on 20.10.24).
+   */
+  get isInSwarm(): boolean {
+    return [...this.seen.networks.values()].some(({ Scope }) => Scope === 'swarm')
+  }
+
   async do(work: Work): Promise<void> {
     if (work.everything) return this.#everything()
     this.#forget(work)
-    const networks = work.allNetworks ? this.#allNetworks() : each(work.networks, (id) => this.#network(id))
+    const allNetworks = work.allNetworks || this.isInSwarm
+    const networks = allNetworks ? this.#allNetworks() : each(work.networks, (id) => this.#network(id))
     const volumes = work.allVolumes ? this.#allVolumes() : each(work.volumes, (name) => this.#volume(name))
     const images = work.images ? this.#images() : undefined
-    await Promise.all([networks, volumes, images, each(work.containers, (id) => this.#container(id))])
+    await allOver([networks, volumes, images, each(work.containers, (id) => this.#container(id))])
     await this.#whatContainersName(work.containers)
     const { bridgesStay } = this.#connection.traits
     const containersChanged = work.containers.size > 0 || work.goneContainers.size > 0
-    const networksChanged = work.allNetworks || work.networks.size > 0 || work.goneNetworks.size > 0
+    const networksChanged = allNetworks || work.networks.size > 0 || work.goneNetworks.size > 0
     await this.#hostOf([...work.containers], networksChanged || (containersChanged && !bridgesStay))
   }
 
@@ -104,7 +117,7 @@ export class Look {
     this.#forget({ ...noWork(), goneContainers: gone })
     this.#absent.clear()
     this.seen.hostInterfaces.clear()
-    await Promise.all([this.#allNetworks(), this.#allVolumes(), this.#images(), each(listed, (id) => this.#container(id))])
+    await allOver([this.#allNetworks(), this.#allVolumes(), this.#images(), each(listed, (id) => this.#container(id))])
     await this.#whatContainersName(listed)
     await this.#hostOf(listed, true)
   }
@@ -181,7 +194,7 @@ export class Look {
     const networkIds = facts.flatMap((it) => it.endpoints.map(({ networkId }) => networkId)).filter((id) => isNew(id, networks))
     const names = facts.flatMap((it) => (it.inspected.Mounts ?? []).map(({ Type, Name }) => (Type === 'volume' ? Name : undefined)))
     const volumeNames = names.filter((name) => isNew(name, volumes))
-    await Promise.all([
+    await allOver([
       each(new Set(networkIds), (id) => this.#network(id)),
       each(new Set(volumeNames), (name) => this.#volume(name)),
       this.#hasUntoldNetwork(facts) ? this.#allNetworks() : undefined,
@@ -291,22 +304,38 @@ export class Look {
   }
 }
 
-/** The answer, or undefined where the thing is not there (any more). */
+/**
+ * The answer, or undefined where the thing is not there (any more). Of a container that is just being removed Podman says so with a 500: "container
+ * <id> does not exist in database: no such container" (measured on 4.3.1).
+ */
 async function orGone<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked
   } catch (cause) {
-    if ((cause as { statusCode?: number }).statusCode === 404) return undefined
+    const refusal = refusalOf(cause)
+    if (refusal?.status === 404 || /no such container/i.test(refusal?.message ?? '')) return undefined
     throw cause
   }
 }
 
+/** After the first that fails, nothing more is asked. */
 async function each<T>(things: Iterable<T>, ask: (thing: T) => Promise<void>): Promise<void> {
   const rest = [...things]
   const worker = async (): Promise<void> => {
-    for (let thing = rest.shift(); thing !== undefined; thing = rest.shift()) await ask(thing)
+    for (let thing = rest.shift(); thing !== undefined; thing = rest.shift()) {
+      await ask(thing).catch((cause: unknown) => {
+        rest.length = 0
+        throw cause
+      })
+    }
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, rest.length) }, worker))
+  await allOver(Array.from({ length: Math.min(atOnce, rest.length) }, worker))
+}
+
+/** Fails as the first of these does, but not before all are over: an answer that came late would be put over what a later look has seen. */
+async function allOver(works: readonly (Promise<void> | undefined)[]): Promise<void> {
+  await Promise.allSettled(works)
+  await Promise.all(works)
 }
 
 function replace<T>(table: Map<string, T>, records: readonly T[], key: (record: T) => string): void {

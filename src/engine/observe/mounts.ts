@@ -42,10 +42,8 @@ const sourceOf = (mount: InspectedMount): string | undefined => (mount.Type === 
 function donorOf(seen: Seen, { inspected }: ContainerFacts, mount: InspectedMount): string | undefined {
   const { VolumesFrom, Binds, Mounts } = inspected.HostConfig
   if (!VolumesFrom?.length) return undefined
-  const own =
-    (Binds ?? []).some((bind) => bind.split(':').includes(mount.Destination)) ||
-    (Mounts ?? []).some((it) => it.Target === mount.Destination)
-  if (own) return undefined
+  const places = [...(Binds ?? []).map(placeOf), ...(Mounts ?? []).map(({ Target }) => Target ?? '')]
+  if (places.some((place) => withoutSlash(place) === mount.Destination)) return undefined
   for (const reference of [...VolumesFrom].reverse()) {
     const id = containerIdOf(seen, reference.replace(/:(ro|rw|z|Z|,)+$/, '').replace(/^\//, ''))
     const given = id ? seen.containers.get(id)?.inspected.Mounts : undefined
@@ -54,3 +52,11 @@ function donorOf(seen: Seen, { inspected }: ContainerFacts, mount: InspectedMoun
   }
   return undefined
 }
+
+/** Of `SOURCE:PLACE:MODE`, or of `PLACE` alone; as it was sent, so there can be a slash at its end, which the engine's own list never has. */
+function placeOf(bind: string): string {
+  const [first = '', place = first] = bind.split(':')
+  return place
+}
+
+const withoutSlash = (path: string): string => path.replace(/(?!^)\/+$/, '')

@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import { ask } from '../connect/ask.ts'
 import type { EngineConnection } from '../connect/connection.ts'
 import { refusalOf } from '../to-failure.ts'
+import { endPatience } from './patient-client.ts'
 import type { InspectedNetwork } from './seen.ts'
 
 /** What Podman's own API says of a network; Docker's side of it names no bridge, and calls the default network `bridge` (measured on 4.3.1). */
@@ -16,10 +17,10 @@ export class Networks {
   readonly #docker: Docker
   readonly #libpod: Docker | undefined
 
-  constructor(connection: EngineConnection, docker: Docker) {
+  constructor(connection: EngineConnection, docker: Docker, limitMs: number) {
     const { libpod } = connection.traits
     this.#docker = docker
-    this.#libpod = libpod ? connection.client(undefined, libpod) : undefined
+    this.#libpod = libpod ? endPatience(connection.client(undefined, libpod), limitMs) : undefined
   }
 
   async all(): Promise<readonly InspectedNetwork[]> {

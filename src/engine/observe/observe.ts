@@ -3,19 +3,23 @@ import { FailureError } from '../../shared/result.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import type { EngineConnection } from '../connect/connection.ts'
 import { helperLabel } from '../helper/helper-container.ts'
-import { toFailure } from '../to-failure.ts'
+import { refusalOf, toFailure } from '../to-failure.ts'
 import { assemble, type IsMine, keepingWhatIsSame } from './assemble.ts'
 import { hostLinks } from './container-facts.ts'
 import { EngineClock } from './engine-clock.ts'
-import { addWork, changedContainer, type EngineEvent, type Work } from './engine-event.ts'
+import { addWork, changedContainer, type EngineEvent, noWork, type Work } from './engine-event.ts'
 import { EventStream } from './event-stream.ts'
 import { fineClock } from './fine-clock.ts'
 import { Look, type LookOptions } from './look.ts'
 import { LookQueue } from './look-queue.ts'
 import type { Observer } from './observer.ts'
 import { type Change, changeBy } from './own-call.ts'
+import { endPatience, questionMs } from './patient-client.ts'
 import { containerIdOf, nothingSeen } from './seen.ts'
 import { layerSizes } from './sizes.ts'
+import { unlessAborted } from './unless-aborted.ts'
+import { UnusableAnswer } from './unusable-answer.ts'
+import { type ConnectionListener, WayBack } from './way-back.ts'
 
 export interface ObserveOptions extends LookOptions {
   /** This machine's clock, in milliseconds since the epoch; the finer, the less is asked twice. */
@@ -29,14 +33,13 @@ export async function observe(connection: EngineConnection, options: ObserveOpti
     await observer.start()
   } catch (cause) {
     observer.close()
-    throw new FailureError(toFailure(cause))
+    throw asFailure(cause)
   }
   return observer
 }
 
-/** Milliseconds before the engine is asked again whether it is back: doubled each time, up to the last. */
-const firstRetry = 100
-const lastRetry = 5_000
+/** Walking the disk for the sizes of layers takes longer than anything else, and nothing waits for it. */
+const sizesMs = 300_000
 
 class EngineObserver implements Observer {
   topology: Topology
@@ -47,19 +50,25 @@ class EngineObserver implements Observer {
   readonly #look: Look
   readonly #queue = new LookQueue((work) => this.#do(work))
   readonly #listeners = new Set<(topology: Topology) => void>()
-  readonly #connectionListeners = new Set<(state: 'lost' | 'connected', cause?: unknown) => void>()
+  readonly #connectionListeners = new Set<ConnectionListener>()
+  readonly #wayBack: WayBack
   readonly #stopWatching: () => void
   readonly #helpers = new Set<string>()
   #events: EventStream | undefined
   #silentChange = false
   #starting = false
   #closed = false
-  #retry: NodeJS.Timeout | undefined
 
   constructor(connection: EngineConnection, options: ObserveOptions) {
-    const { isMine, now = fineClock() } = options
+    const { isMine, now = fineClock(), limitMs = questionMs } = options
     this.#connection = connection
-    this.#docker = connection.client()
+    this.#docker = endPatience(connection.client(), limitMs)
+    this.#wayBack = new WayBack(
+      () => this.start(),
+      (state, cause) => {
+        for (const listen of this.#connectionListeners) listen(state, cause)
+      },
+    )
     this.#isMine = isMine
     this.#now = now
     this.#look = new Look(connection, this.#docker, nothingSeen(), options)
@@ -75,8 +84,12 @@ class EngineObserver implements Observer {
     this.#starting = true
     try {
       await this.#openAndLook()
+    } catch (cause) {
+      this.#closeEvents()
+      throw cause
     } finally {
       this.#starting = false
+      if (this.#closed) this.#closeEvents()
     }
   }
 
@@ -103,7 +116,7 @@ class EngineObserver implements Observer {
     return () => void this.#listeners.delete(listen)
   }
 
-  onConnection(listen: (state: 'lost' | 'connected', cause?: unknown) => void): () => void {
+  onConnection(listen: ConnectionListener): () => void {
     this.#connectionListeners.add(listen)
     return () => void this.#connectionListeners.delete(listen)
   }
@@ -111,16 +124,28 @@ class EngineObserver implements Observer {
   async settle(signal?: AbortSignal): Promise<Topology> {
     try {
       signal?.throwIfAborted()
-      if (!this.#events) throw engineLost('The stream of events is down.')
-      if (this.#silentChange) this.#addSilentlyChanged()
-      if (!this.#connection.traits.tellsOfNetworks) this.#queue.work.allNetworks = true
-      if (!(await this.#events.catchUp(signal))) this.#queue.work.everything = true
-      await this.#queue.finish()
-      return this.topology
+      return await unlessAborted(this.#upToDate(signal), signal)
     } catch (cause) {
       if (signal?.aborted) throw new FailureError({ code: 'cancelled', message: 'Observing the engine was cancelled.' })
-      throw new FailureError(toFailure(cause))
+      throw asFailure(cause)
     }
+  }
+
+  async #upToDate(signal: AbortSignal | undefined): Promise<Topology> {
+    await this.#wayBack.silent
+    const { cause: whyLost } = this.#wayBack
+    if (!this.#events) throw whyLost instanceof UnusableAnswer ? whyLost : engineLost('The stream of events is down.')
+    if (this.#silentChange) this.#addSilentlyChanged()
+    if (!(await this.#events.catchUp(signal))) this.#queue.work.everything = true
+    if (this.#look.isInSwarm || !this.#connection.traits.tellsOfNetworks) this.#queue.work.allNetworks = true
+    try {
+      await this.#queue.finish()
+    } catch (cause) {
+      // A look that failed has begun the way back, on which everything is looked at again.
+      await this.#wayBack.silent
+      if (!this.#events) throw cause
+    }
+    return this.topology
   }
 
   async lookAgain(): Promise<Topology> {
@@ -129,16 +154,15 @@ class EngineObserver implements Observer {
   }
 
   sizes(containerIds: readonly string[]): Promise<LayerSizes> {
-    return layerSizes(this.#docker, containerIds)
+    return layerSizes(endPatience(this.#connection.client(), sizesMs), containerIds)
   }
 
   close(): void {
     this.#closed = true
-    clearTimeout(this.#retry)
+    this.#wayBack.close()
     this.#stopWatching()
     this.#queue.close()
-    this.#events?.close()
-    this.#events = undefined
+    this.#closeEvents()
     this.#listeners.clear()
     this.#connectionListeners.clear()
   }
@@ -193,10 +217,15 @@ class EngineObserver implements Observer {
   async #do(work: Work): Promise<void> {
     if (this.#closed) return
     try {
-      await this.#look.do(work)
+      await this.#look.do(work).catch((cause: unknown) => {
+        // An engine that refuses a question is there: of what comes and goes at that moment it can know no better.
+        if (!refusalOf(cause)) throw cause
+        return this.#look.do({ ...noWork(), everything: true })
+      })
     } catch (cause) {
       // What was not seen is not forgotten: the next look, whatever it is for, sees everything.
       this.#queue.work.everything = true
+      this.#lost(cause)
       throw cause
     }
     if (!this.#closed) this.#publish()
@@ -209,34 +238,20 @@ class EngineObserver implements Observer {
     for (const listen of this.#listeners) listen(topology)
   }
 
+  /** The stream of events has ended, or a look has failed: the picture may be wrong from here on. */
   #lost(cause: unknown): void {
-    this.#events = undefined
+    this.#closeEvents()
     // While starting, the start itself fails.
-    if (this.#closed || this.#starting) return
-    for (const listen of this.#connectionListeners) listen('lost', cause)
-    this.#tryAgainIn(firstRetry)
+    if (!this.#closed && !this.#starting) this.#wayBack.begin(cause)
   }
 
-  #tryAgainIn(ms: number): void {
-    this.#retry = setTimeout(() => {
-      this.start().then(
-        () => this.#isBack(),
-        () => {
-          this.#events?.close()
-          this.#events = undefined
-          if (!this.#closed) this.#tryAgainIn(Math.min(2 * ms, lastRetry))
-        },
-      )
-    }, ms)
-    // Waiting for an engine is no reason for a process to stay.
-    this.#retry.unref()
-  }
-
-  #isBack(): void {
-    if (this.#closed) this.#events?.close()
-    else for (const listen of this.#connectionListeners) listen('connected')
+  #closeEvents(): void {
+    this.#events?.close()
+    this.#events = undefined
   }
 }
+
+const asFailure = (cause: unknown): FailureError => (cause instanceof FailureError ? cause : new FailureError(toFailure(cause)))
 
 const engineLost = (detail: string): FailureError =>
   new FailureError({

@@ -9,11 +9,15 @@ export interface Observer {
   readonly topology: Topology
   /** Called with each new topology that differs from the one before; returns the undo. */
   subscribe(listen: (topology: Topology) => void): () => void
-  /** Called when the engine is lost and when it is back (with a new full look made); returns the undo. */
+  /**
+   * Called when the engine is lost and when it is back (with a new full look made); returns the undo. What one attempt at once makes up for is no
+   * loss. The cause is an `UnusableAnswer` where the engine is there and what it answers is of no use.
+   */
   onConnection(listen: (state: 'lost' | 'connected', cause?: unknown) => void): () => void
   /**
    * Resolves with an observation that includes everything that the engine did before this call: the events of calls that were answered
-   * before it are read and their objects asked.
+   * before it are read and their objects asked. Each question that it leads to has a limit; rejects with `engine-lost` when one is passed, and with
+   * `cancelled` as soon as `signal` is aborted.
    */
   settle(signal?: AbortSignal): Promise<Topology>
   /** Makes a full look: what may be looked at has changed, not what is there. */

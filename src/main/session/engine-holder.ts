@@ -4,6 +4,7 @@ import { connectTo } from '../../engine/connect/connect.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import type { EnginePlace } from '../../engine/connect/places.ts'
 import { findEngine } from '../../engine/connect/probe.ts'
+import { UnusableAnswer } from '../../engine/observe/unusable-answer.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { EngineCandidate, EngineStatus } from '../../shared/ipc.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
@@ -188,9 +189,12 @@ const nothingFound: Failure = {
   remedy: 'Start Docker, or play on the embedded engine, which needs nothing: --engine embedded',
 }
 
-const lostFailure = (cause: unknown): Failure => ({
-  code: 'engine-lost',
-  message: 'the engine does not answer any more',
-  remedy: 'Start it again: Dockstage connects by itself. Or play on the embedded engine.',
-  ...(cause instanceof Error ? { detail: cause.message } : {}),
-})
+const lostFailure = (cause: unknown): Failure =>
+  cause instanceof UnusableAnswer
+    ? cause.failure
+    : {
+        code: 'engine-lost',
+        message: 'the engine does not answer any more',
+        remedy: 'Start it again: Dockstage connects by itself. Or play on the embedded engine.',
+        ...(cause instanceof Error ? { detail: cause.message } : {}),
+      }

@@ -2,6 +2,7 @@ import type { CommandContext } from '../../engine/commands/context.ts'
 import { type RunScope, runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import type { Observer } from '../../engine/observe/observer.ts'
+import { UnusableAnswer } from '../../engine/observe/unusable-answer.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { AppEvents, OpenedScenario, RunView } from '../../shared/ipc.ts'
 import { type RunEvent, reduce } from '../../shared/playback/run.ts'
@@ -81,7 +82,7 @@ class Run implements ScenarioRun {
   #record: StepRecord | undefined
   #step: { readonly abort: AbortController; readonly over: Promise<unknown> } | undefined
   #onAnswer: (() => void) | undefined
-  #lost = false
+  #lost: FailureError | undefined
   #closing = false
   #sizesAsked = false
   #sizesWanted = false
@@ -202,7 +203,7 @@ class Run implements ScenarioRun {
     this.#taker.begin(record)
     let outcome: StepOutcome
     try {
-      if (this.#lost) throw lostError()
+      if (this.#lost) throw this.#lost
       const unknown = await performStep(
         {
           command: { ...this.#command, consented: this.#consented },
@@ -242,11 +243,11 @@ class Run implements ScenarioRun {
   /** The loss of the engine explains every other failure at that moment, and a cancel the one that it brought about. */
   #failureOf(cause: unknown, signal: AbortSignal): Failure {
     if (signal.aborted && signal.reason instanceof FailureError) return signal.reason.failure
-    if (this.#lost) return lostError().failure
+    if (this.#lost) return this.#lost.failure
     const why = cause instanceof FailureError ? cause.failure : toFailure(cause)
     const masked = why.detail === undefined ? why : { ...why, detail: maskOutput(why.detail) }
     // The call that the engine did not answer may be told before the observer's word comes; it is the same loss.
-    return why.code === 'engine-lost' ? { ...masked, ...lostError().failure } : masked
+    return why.code === 'engine-lost' ? { ...masked, ...lostError(cause).failure } : masked
   }
 
   /** After a failure too, the last frame shows what is there; where the engine is gone or slow, what was seen last. */
@@ -268,8 +269,8 @@ class Run implements ScenarioRun {
   }
 
   #connectionChanged(state: 'lost' | 'connected', cause: unknown): void {
-    this.#lost = state === 'lost'
-    if (this.#lost) this.#step?.abort.abort(lostError())
+    this.#lost = state === 'lost' ? lostError(cause) : undefined
+    if (this.#lost) this.#step?.abort.abort(this.#lost)
     this.#options.onConnection(state, cause)
   }
 
@@ -347,9 +348,12 @@ const slowEngine: Failure = {
   remedy: 'When it answers again, "dockstage cleanup" removes what the run left.',
 }
 
-const lostError = (): FailureError =>
-  new FailureError({
-    code: 'engine-lost',
-    message: 'the engine went away in the middle of the run',
-    remedy: 'What ran before stays visible. When the engine is back, clean up or restart the scenario.',
-  })
+/** Whatever told of it, the loss has the same words; where the engine is there and its answers are of no use, theirs. */
+const lostError = (cause: unknown): FailureError =>
+  cause instanceof UnusableAnswer
+    ? cause
+    : new FailureError({
+        code: 'engine-lost',
+        message: 'the engine went away in the middle of the run',
+        remedy: 'What ran before stays visible. When the engine is back, clean up or restart the scenario.',
+      })

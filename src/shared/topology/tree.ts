@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts'
+import { visible } from '../visible.ts'
 import { givenAliases, shortName, stateWords } from './state-words.ts'
 import type { Container, Endpoint, Network, Topology } from './topology.ts'
 
@@ -85,7 +86,7 @@ export function textTree(topology: Topology, language: Language): string[] {
     ...networksInOrder(topology).flatMap((network) => networkLines(topology, network, words)),
     ...byName(Object.values(topology.containers)).flatMap((container) => containerLines(topology, container, language)),
     ...volumeLines(topology, words),
-  ]
+  ].map(visible)
 }
 
 const byName = <T extends { readonly name: string }>(records: readonly T[]): T[] =>

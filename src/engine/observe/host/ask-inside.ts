@@ -7,6 +7,9 @@ import type { AskInside, InsideInterface } from './look-here.ts'
 const script =
   'for i in /sys/class/net/*; do read -r a < $i/ifindex; read -r b < $i/iflink; echo "$(IFS=/; set -- $i; echo $5) $a $b"; done'
 
+/** Milliseconds for which its answer is waited for: a process can be held up in the middle of it, by a pause for instance. */
+const longest = 3_000
+
 /**
  * Asks inside by exec. Whatever goes wrong (no shell, ended meanwhile) means that it cannot be asked. Exec's own events are no changes, so the
  * observer passes over them and does not come back here because of them.
@@ -19,8 +22,12 @@ export const askInside =
       const stream = await exec.start({})
       const output = new PassThrough()
       docker.modem.demuxStream(stream, output, new PassThrough().resume())
-      stream.once('end', () => output.end()).once('error', () => output.end())
-      return parse(await text(output))
+      stream
+        .once('close', () => output.end())
+        .once('end', () => output.end())
+        .once('error', () => output.end())
+      const timer = setTimeout(() => stream.destroy(), longest)
+      return parse(await text(output).finally(() => clearTimeout(timer)))
     } catch {
       return undefined
     }

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net'
+import { BlockList, isIPv4 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { HostInterface } from '../../../shared/topology/topology.ts'
 import { bridgeOf, type InspectedNetwork } from '../seen.ts'
@@ -34,7 +34,7 @@ export function bridgesOf(networks: Iterable<InspectedNetwork>, files?: HostFile
     const mac = files?.text(`/sys/class/net/${name}/address`)?.trim()
     if (files && !mac) return []
     const addresses = (network.IPAM?.Config ?? []).flatMap(({ Subnet, Gateway }) => {
-      const address = Gateway || (files && Subnet ? localIn(Subnet, files) : undefined)
+      const address = Gateway || (files && Subnet ? localIn(Subnet, name, files) : undefined)
       return address && Subnet ? [`${address}/${Subnet.split('/')[1]}`] : []
     })
     return { name, kind: 'bridge' as const, ...(mac ? { mac } : {}), addresses, networkId: network.Id }
@@ -63,13 +63,23 @@ export function uplinkOf(files: HostFiles, interfaces: InterfaceAddresses): Host
 
 const zero = '00000000'
 
-/** An engine that has just been set up can leave out the default bridge's gateway (engine-facts 02): it is this machine's address in the subnet. */
-function localIn(subnet: string, files: HostFiles): string | undefined {
+/**
+ * An engine leaves out a gateway that nobody asked for: the default bridge's when it has just been set up (engine-facts 02), and that of a network
+ * whose subnet was chosen. The bridge then has this machine's address in the subnet.
+ */
+function localIn(subnet: string, bridge: string, files: HostFiles): string | undefined {
   const [network = '', prefix] = subnet.split('/')
-  if (!isIPv4(network)) return undefined
-  const bits = 32 - Number(prefix)
-  const inSubnet = (address: string): boolean => Math.floor(number(address) / 2 ** bits) === Math.floor(number(network) / 2 ** bits)
-  return [...(localAddresses(files, 'self') ?? [])].sort().find((address) => inSubnet(address))
+  const family = isIPv4(network) ? 'ipv4' : 'ipv6'
+  const within = new BlockList()
+  within.addSubnet(network, Number(prefix), family)
+  const addresses = family === 'ipv4' ? [...(localAddresses(files, 'self') ?? [])].sort() : addressesV6(bridge, files)
+  return addresses.find((address) => within.check(address, family))
 }
 
-const number = (address: string): number => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+/** `fd00deadbeef00000000000000000001 04 40 00 80 docker0`, of those that are down too, which `node:os` leaves out. */
+function addressesV6(name: string, files: HostFiles): string[] {
+  const lines = (files.text('/proc/net/if_inet6') ?? '').matchAll(/^([0-9a-f]{32}) \S+ \S+ \S+ \S+ +(\S+)$/gm)
+  const digits = [...lines].flatMap(([, its = '', of]) => (of === name ? [its] : []))
+  // A URL writes an address in its shortest form, as engines do.
+  return digits.map((its) => new URL(`http://[${its.replace(/(.{4})(?!$)/g, '$1:')}]`).hostname.slice(1, -1))
+}

@@ -1,6 +1,6 @@
 import { type EndpointToFind, type HostEnd, notFound } from './host-end.ts'
 import type { HostFiles } from './host-files.ts'
-import { heardMacs, hostIndexesOfProcess, interfacesOfProcess, localAddresses, type VethEnd, vethEnds } from './veth-ends.ts'
+import { heardMacs, hostIndexesOfProcess, interfacesOfProcess, localAddresses, mayBePair, type VethEnd, vethEnds } from './veth-ends.ts'
 
 /** The interfaces inside a container as it sees them itself, or undefined where it cannot be asked (no shell in it, it has just ended). */
 export type AskInside = (containerId: string) => Promise<readonly InsideInterface[] | undefined>
@@ -56,6 +56,7 @@ export class HereLook {
     }
     const byProcess = this.#byProcess(endpoint, onBridge)
     if ('evidence' in byProcess) return byProcess
+    if (byProcess.isCertain) return notFound(byProcess.why)
     const kept = this.#kept.get(endpoint.key)
     const keptEnd = kept?.incarnation === endpoint.incarnation ? kept.end : undefined
     if (keptEnd && onBridge.some(({ name }) => name === keptEnd.name)) return keptEnd
@@ -71,9 +72,10 @@ export class HereLook {
 
   /**
    * The process's interfaces have the indexes that host ends name as their peers. That the process is the container's (and not another one that
-   * has its number in another pid namespace) is checked by the address that the engine gave the endpoint.
+   * has its number in another pid namespace) is checked by the address that the engine gave the endpoint. Where it is, and none of its interfaces
+   * fits, its bridge is another network namespace's, and no other evidence can be better.
    */
-  #byProcess({ pid, ipv4 }: EndpointToFind, onBridge: readonly VethEnd[]): HostEnd | { why: string } {
+  #byProcess({ pid, ipv4 }: EndpointToFind, onBridge: readonly VethEnd[]): HostEnd | { why: string; isCertain?: boolean } {
     if (!pid) return { why: 'The engine does not name its process.' }
     const interfaces = interfacesOfProcess(this.#files, pid)
     if (!interfaces) return { why: `Its process ${pid} cannot be looked at from here.` }
@@ -81,9 +83,10 @@ export class HereLook {
       return { why: `The process ${pid} that is seen here does not have its address.` }
     const pairs = onBridge.flatMap((end) => {
       const inside = interfaces.get(end.peerIndex)
-      return inside ? [{ end, inside }] : []
+      return inside && mayBePair(this.#files, end.name, pid, inside) ? [{ end, inside }] : []
     })
-    if (pairs.length === 0) return { why: `No interface of its process ${pid} has its other end on the bridge.` }
+    if (pairs.length === 0)
+      return { why: `No interface of its process ${pid} has its other end on the bridge.`, isCertain: ipv4 !== undefined }
     const [pair, another] = pairs.length === 1 ? pairs : this.#confirmed(pid, pairs)
     if (!pair || another) return { why: `Several interfaces of its process ${pid} could be the one on the bridge.` }
     return { evidence: 'process', ...known(pair.end), interface: pair.inside }

@@ -272,3 +272,14 @@ test('each client hears its own calls, a watcher hears all', async () => {
   await one.ping()
   expect(heard).toEqual(['sent /_ping', 'ended /_ping', 'one /_ping', 'sent /images/json', 'ended /images/json', 'one /_ping'])
 })
+
+test('a call whose answer is cut off in its middle fails, and is not waited for', async () => {
+  await engineThat(
+    answering({}, (_request, response) => {
+      response.writeHead(200, { 'content-length': 100 })
+      response.write('[{"Id":', () => response.destroy())
+    }),
+  )
+  const docker = (await connected()).client()
+  await expect(docker.listContainers()).rejects.toThrow('aborted')
+})

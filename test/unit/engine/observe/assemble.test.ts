@@ -135,6 +135,14 @@ test('a mount by --volumes-from names the container it came from, one’s own do
   expect(mounts['taker:/data']?.source).toBe('data')
 })
 
+test('a place of one’s own is the second word of a bind, with or without a slash at its end', () => {
+  const Mounts = ['/one', '/two'].map((Destination) => ({ Type: 'bind', Source: '/one', Destination, RW: true }))
+  const donor = inspected('donor', { Mounts, Config: { Labels: ours } })
+  const taker = inspected('taker', { Mounts, Config: { Labels: ours }, HostConfig: { VolumesFrom: ['donor'], Binds: ['/one:/two/'] } })
+  const { mounts } = topologyOf([donor, taker])
+  expect([mounts['taker:/one']?.from, mounts['taker:/two']?.from]).toEqual(['donor', undefined])
+})
+
 test('--tmpfs is a mount, though the engine does not list it as one', () => {
   const { mounts } = topologyOf([inspected('web', { HostConfig: { Tmpfs: { '/run': 'ro,size=1m' } } })])
   expect(mounts).toEqual({ 'web:/run': { containerId: 'web', type: 'tmpfs', destination: '/run', readOnly: true } })

@@ -41,6 +41,7 @@ test('a volume that was made again after its removal is asked for', () => {
 test('prunes that name nothing have whole tables asked', () => {
   expect(workOf(['volume', 'prune', '']).allVolumes).toBe(true)
   expect(workOf(['network', 'prune', '']).allNetworks).toBe(true)
+  expect(workOf(['node', 'update', 'x']).allNetworks, 'a node comes up with networks that no event names').toBe(true)
   expect(workOf(['image', 'prune', '']).images).toBe(true)
 })
 

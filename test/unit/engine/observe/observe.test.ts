@@ -270,6 +270,75 @@ test('settling can be cancelled', async () => {
   expect(cause instanceof FailureError && cause.failure.code).toBe('cancelled')
 })
 
+test('settling can be cancelled while the engine keeps an answer back', async () => {
+  let answer = (): void => undefined
+  engine.gate = new Promise((resolve) => {
+    answer = resolve
+  })
+  engine.emit('container', 'update', 'old')
+  await expect.poll(asked).toEqual(['/containers/old/json'])
+  const cancel = new AbortController()
+  const settling = observer.settle(cancel.signal).catch((it: unknown) => it)
+  cancel.abort()
+  const cause = await settling
+  expect(cause instanceof FailureError && cause.failure.code).toBe('cancelled')
+  answer()
+  await observer.settle()
+})
+
+test('an answer that does not come is given up at the limit, told as the loss that it is, and asked for again', async () => {
+  observer.close()
+  observer = await observe(connection, { isMine, limitMs: 100 })
+  const lost = nextState()
+  let answer = (): void => undefined
+  engine.gate = new Promise((resolve) => {
+    answer = resolve
+  })
+  engine.emit('container', 'update', 'old')
+  expect(await lost).toBe('lost')
+  const cause = await observer.settle().catch((it: unknown) => it)
+  expect(cause instanceof FailureError && cause.failure).toMatchObject({
+    code: 'engine-lost',
+    message: 'The engine did not answer GET /containers/old/json within 0.1 s.',
+  })
+  const back = nextState()
+  answer()
+  expect(await back).toBe('connected')
+})
+
+test('a question that is refused once is asked again, and no loss', async () => {
+  const states: string[] = []
+  observer.onConnection((state) => states.push(state))
+  engine.refusals.push('layer does not exist')
+  engine.containers.set('new', inspected('new'))
+  const change = nextChange()
+  engine.emit('container', 'create', 'new')
+  expect(Object.keys((await change).containers)).toEqual(['new', 'old'])
+  expect([states, asked().filter((path) => path === '/containers/json')]).toEqual([[], ['/containers/json']])
+})
+
+test('a container of which an engine says so in a refusal is gone', async () => {
+  engine.refusals.push('container old does not exist in database: no such container')
+  engine.emit('container', 'die', 'old')
+  expect((await observer.settle()).containers).toEqual({})
+  expect(asked()).toEqual(['/containers/old/json'])
+})
+
+test.each([
+  ['a stream of events that ends', () => engine.endStreams()],
+  ['what is no JSON among the events', () => engine.say('{"Type":\n')],
+  ['a page of a proxy’s', () => engine.say('<html>502</html>\n')],
+])('%s is made up for by one full look, and nobody is alarmed', async (_what, happen) => {
+  const states: string[] = []
+  observer.onConnection((state) => states.push(state))
+  engine.holdsStream = true
+  engine.containers.set('new', inspected('new'))
+  const change = nextChange()
+  happen()
+  expect(Object.keys((await change).containers)).toEqual(['new', 'old'])
+  expect([states, asked().filter((path) => path === '/containers/json')]).toEqual([[], ['/containers/json']])
+})
+
 test('sizes are asked for those containers, and ones that are gone are left out', async () => {
   engine.containers.set('old', Object.assign(inspected('old'), { SizeRw: 7, SizeRootFs: 70 }))
   expect(await observer.sizes(['old', 'gone'])).toEqual({ old: { writableBytes: 7, rootBytes: 70 } })

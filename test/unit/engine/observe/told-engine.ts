@@ -21,6 +21,8 @@ export class ToldEngine {
   host: unknown = { interfaces: [], veths: [] }
   /** Milliseconds by which its clock is ahead of this machine's. */
   clockAhead = 0
+  /** What the next inspects of containers are refused with, a 500 each. */
+  readonly refusals: string[] = []
   /** Awaited before an inspect of a container is answered. */
   gate: Promise<void> | undefined
   readonly path: string
@@ -69,6 +71,17 @@ export class ToldEngine {
     if (!this.holdsStream) for (const stream of this.#streams) stream.write(`${JSON.stringify(event)}\n`)
   }
 
+  /** Whatever this is, it goes out on the open streams of events. */
+  say(text: string): void {
+    for (const stream of this.#streams) stream.write(text)
+  }
+
+  /** Ends the streams of events, and nothing else. */
+  endStreams(): void {
+    for (const stream of this.#streams) stream.destroy()
+    this.#streams.clear()
+  }
+
   async #answer(method: string, path: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
     const json = (value: unknown, status = 200): unknown => response.writeHead(status).end(JSON.stringify(value))
     const orMissing = (value: unknown): unknown => (value ? json(value) : json({ message: 'No such thing' }, 404))
@@ -91,7 +104,9 @@ export class ToldEngine {
     else if (path === '/volumes') json({ Volumes: [...this.volumes.values()] })
     else if (kind === 'containers' && what === 'json') {
       await this.gate
-      orMissing(this.containers.get(id))
+      const message = this.refusals.shift()
+      if (message) json({ message }, 500)
+      else orMissing(this.containers.get(id))
     } else if (kind === 'images') orMissing(this.images.get(decodeURIComponent(id)))
     else if (kind === 'networks') orMissing(this.networks.get(id))
     else if (kind === 'volumes') orMissing(this.volumes.get(id))

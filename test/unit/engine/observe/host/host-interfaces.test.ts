@@ -28,6 +28,20 @@ test('a default bridge whose gateway the engine leaves out has the host’s addr
   expect(bridgesOf([withoutGateway], hostFiles(tree.root))[0]?.addresses).toEqual(['172.17.0.1/16'])
 })
 
+test('and so has one of two stacks, in both', async () => {
+  await tree.bridge('docker0', 3)
+  await tree.write('/proc/self/net/fib_trie', '   |-- 172.17.0.1\n      /32 host LOCAL\n')
+  await tree.write(
+    '/proc/net/if_inet6',
+    `fe800000000000000042f6fffe6ba8fb 03 40 20 80  docker0
+fd00deadbeef00000000000000000002 02 40 00 80     eth0
+fd00deadbeef00000000000000000001 03 40 00 80  docker0
+`,
+  )
+  const dual = { ...bridgeNetwork, IPAM: { Config: [{ Subnet: '172.17.0.0/16' }, { Subnet: 'fd00:dead:beef::/64' }] } }
+  expect(bridgesOf([dual], hostFiles(tree.root))[0]?.addresses).toEqual(['172.17.0.1/16', 'fd00:dead:beef::1/64'])
+})
+
 test('where the host cannot be seen, a bridge has what the engine tells', () => {
   const [, blue] = bridgesOf([bridgeNetwork, userNetwork('0123456789abcdef', 'blue')])
   expect(blue).toEqual({ name: 'br-0123456789ab', kind: 'bridge', addresses: [], networkId: '0123456789abcdef' })

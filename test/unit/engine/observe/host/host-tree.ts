@@ -51,6 +51,16 @@ export class HostTree {
     )
   }
 
+  /** What went over a host's end and over an interface of a process, as each of the two sees it. */
+  async carried(host: string, its: { received: number; sent: number }, pid: number, inside: string, there: typeof its): Promise<void> {
+    await this.write(`/sys/class/net/${host}/statistics/rx_bytes`, `${its.received}\n`)
+    await this.write(`/sys/class/net/${host}/statistics/tx_bytes`, `${its.sent}\n`)
+    const columns = (bytes: number): string => `${String(bytes).padStart(8)} 2    0    0    0     0          0         0`
+    const header = 'Inter-|   Receive                  |  Transmit\n face |bytes packets errs drop fifo frame compressed multicast|bytes\n'
+    const lines = [`    lo: ${columns(7)} ${columns(7)}`, `  ${inside}: ${columns(there.received)} ${columns(there.sent)}`]
+    await this.write(`/proc/${pid}/net/dev`, `${header}${lines.join('\n')}\n`)
+  }
+
   /** A bridge's table in the kernel's layout: 16 bytes an entry. */
   async heard(bridge: string, entries: readonly { mac: string; port: number; local?: boolean }[]): Promise<void> {
     const table = entries.map(({ mac, port, local }) => [

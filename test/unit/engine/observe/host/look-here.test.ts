@@ -54,6 +54,19 @@ test('ends inside that count from 2 in each namespace are told apart by what the
   expect(await findOne(look(), endpoint())).toMatchObject({ evidence: 'process', name: 'veth1', index: 21, interface: 'eth0' })
 })
 
+test('an index that fits by accident is found out by what went over the two ends, whatever else would speak for it', async () => {
+  await tree.process(100, { lo: 1, eth0: 11 }, ['172.17.0.2'])
+  await tree.carried('vetha', { received: 42, sent: 200 }, 100, 'eth0', { received: 200, sent: 42 })
+  expect(await findOne(look(), endpoint())).toMatchObject({ evidence: 'process', name: 'vetha' })
+  await tree.carried('vetha', { received: 42, sent: 200 }, 100, 'eth0', { received: 200, sent: 84 })
+  await tree.heard('docker0', [{ mac: '02:42:ac:11:00:02', port: 1 }])
+  const asked = look(async () => [{ name: 'eth0', index: 11, hostIndex: 12 }])
+  expect(await findOne(asked, endpoint())).toEqual({
+    evidence: 'none',
+    why: 'No interface of its process 100 has its other end on the bridge.',
+  })
+})
+
 test('a namespace without IPv4 multicast is read from dev_mcast', async () => {
   await tree.process(100, { eth0: 11 }, ['172.17.0.2'], false)
   expect(await findOne(look(), endpoint())).toMatchObject({ evidence: 'process', name: 'vetha' })
