@@ -65,8 +65,13 @@ async function play(session: Session, id: string): Promise<{ end: PlayEnd; last:
   return { end, last }
 }
 
-describe.each(enginesUnderTest)('on $name', ({ start }) => {
-  const taken = shippedIds.flatMap((id) => {
+/** On a real engine, where a play takes its time, those that have a thing of every kind stand for the others. */
+const playedOn = (engine: string): readonly string[] =>
+  engine === 'docker' ? ['wordpress-link', 'user-bridge', 'host-volume'] : shippedIds
+
+describe.each(enginesUnderTest)('on $name', ({ name: engine, start }) => {
+  const played = playedOn(engine)
+  const taken = played.flatMap((id) => {
     const { containers, networks } = namesIn(id)
     return [
       ...containers.map((name) => ({ id, kind: 'container', name }) as const),
@@ -84,11 +89,12 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
       message: expect.stringContaining(`"${name}"`),
       remedy: expect.stringContaining('embedded'),
     })
-    expect(last?.calls.filter((it) => it.method !== 'GET')).toEqual([])
+    // The lines above the refused one have done their work.
+    expect(last?.commands.at(-1)?.calls.filter((it) => it.method !== 'GET')).toEqual([])
     expect(await look()).toEqual(before)
   })
 
-  test.each(shippedIds)('%s plays beside things of other kinds that bear its names', async (id) => {
+  test.each(played)('%s plays beside things of other kinds that bear its names', async (id) => {
     const { session, other: user } = await shippedSession(start)
     const { containers, networks, images } = namesIn(id)
     const looks: (() => Promise<unknown>)[] = []
@@ -101,7 +107,7 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
     expect(await Promise.all(looks.map((look) => look()))).toEqual(before)
   })
 
-  test.each(shippedIds)('%s touches nothing where everything that it names is there already', async (id) => {
+  test.each(played)('%s touches nothing where everything that it names is there already', async (id) => {
     const { session, other: user } = await shippedSession(start)
     const { containers, networks, images } = namesIn(id)
     const looks: (() => Promise<unknown>)[] = []
