@@ -25,7 +25,7 @@ async function lastFrames(id: string, address: string): Promise<{ step: string; 
       shown.push({
         step,
         topology: normaliser.value(
-          JSON.parse(JSON.stringify(withoutImages(ownTopology(topology, () => true))).replace(workspace, '/workspace')),
+          JSON.parse(JSON.stringify(comparable(ownTopology(topology, () => true))).replace(workspace, '/workspace')),
         ),
       })
   }
@@ -33,10 +33,21 @@ async function lastFrames(id: string, address: string): Promise<{ step: string; 
   return shown
 }
 
-/** The lab's images stand in for the Hub's: they have other variables, and the data of another database. */
-function withoutImages(topology: unknown): unknown {
-  const { containers, ...rest } = topology as { containers: readonly Record<string, unknown>[] }
-  return { ...rest, containers: containers.map(({ environment: _environment, ...container }) => container) }
+/**
+ * The lab's images stand in for the Hub's: they have other variables, and the data of another database. On the first run of a new data directory an
+ * engine leaves out the default bridge's gateway (engine-facts 02).
+ */
+function comparable(topology: unknown): unknown {
+  const { containers, networks, ...rest } = topology as Record<'containers' | 'networks', readonly Record<string, unknown>[]>
+  const withoutGateway = (network: Record<string, unknown>): object => {
+    const subnets = network.subnets as readonly { readonly subnet: string }[]
+    return network.name === 'bridge' ? { ...network, subnets: subnets.map(({ subnet }) => ({ subnet })) } : network
+  }
+  return {
+    ...rest,
+    containers: containers.map(({ environment: _environment, ...container }) => container),
+    networks: networks.map(withoutGateway),
+  }
 }
 
 if (enginesUnderTest.some(({ name }) => name === 'docker') && existsSync(realSocket))
