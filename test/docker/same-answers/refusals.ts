@@ -37,7 +37,7 @@ export const refusals: readonly Program[] = [
       ...['x', '0'].flatMap((size, i) => [
         create(`a-log${i}`, { HostConfig: { LogConfig: { Type: 'json-file', Config: { 'max-size': size } } } }),
         start(`a-log${i}`, 500),
-        get(`/containers/a-log${i}/json`, 200),
+        { ...get(`/containers/a-log${i}/json`, 200), shows: ['State'] },
         remove(`/containers/a-log${i}`, 204),
       ]),
     ],
