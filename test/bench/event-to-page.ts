@@ -46,7 +46,7 @@ export async function eventToPage(
   await session.engine()
   const host = await serveBrowser(session, join(root, 'out', 'renderer'), 0)
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
-  const events = (await docker.getEvents({ filters: JSON.stringify({ container: [name] }) })) as unknown as Readable
+  const events = (await docker.getEvents({ filters: JSON.stringify({ container: [name] }) })) as Readable
   const told = eventTimes(events)
   try {
     const page = await browser.newPage()

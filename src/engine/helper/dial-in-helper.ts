@@ -43,7 +43,7 @@ async function connect(docker: Docker, image: string, labels: Readonly<Record<st
   const container = await docker.createContainer({ ...body, OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true })
   const remove = (): Promise<unknown> => container.remove({ force: true, v: true }).catch(() => undefined)
   try {
-    const raw = (await container.attach({ stream: true, hijack: true, stdin: true, stdout: true })) as unknown as Duplex
+    const raw = (await container.attach({ stream: true, hijack: true, stdin: true, stdout: true })) as Duplex
     const output = new PassThrough()
     docker.modem.demuxStream(raw, output, new PassThrough().resume())
     raw.once('end', () => output.end()).once('error', (cause) => output.destroy(cause))

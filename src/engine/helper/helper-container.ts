@@ -69,7 +69,7 @@ async function tryIn(docker: Docker, image: string, task: HelperTask): Promise<{
     await container.start({ abortSignal })
     const { StatusCode } = (await container.wait({ abortSignal })) as { StatusCode: number }
     if (StatusCode !== 0) return { complaint: `It ended with code ${StatusCode}.` }
-    return { output: stdoutOf((await container.logs({ stdout: true, stderr: false, abortSignal })) as unknown as Buffer) }
+    return { output: stdoutOf(await container.logs({ follow: false, stdout: true, stderr: false, abortSignal })) }
   } catch (cause) {
     return { complaint: refusalOf(cause)?.message ?? String(cause) }
   } finally {
