@@ -37,6 +37,8 @@ test("a step that fails shows the engine's words and keeps what ran before", asy
     'mine.yaml',
     `${good}  - id: again\n    title: The same name again\n    run: docker run -d --name mine busybox sleep 1000\n`,
   )
+  // Until the file has been read it is the start page that hears the key.
+  await expect(app.page.getByRole('heading', { level: 1, name: 'My own scenario' })).toBeVisible()
   await app.stepForward(1)
   await app.page.keyboard.press('ArrowRight')
   await expect(app.page.getByRole('alert')).toContainText('mine')
