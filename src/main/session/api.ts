@@ -42,6 +42,7 @@ const aheadPatience = 2_000
 export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<void> } {
   const { options, engine } = world
   const serially = createSerial()
+  const saving = createSerial()
   let { preferences } = world
   let open: Open | undefined
   const foreseen = new WeakMap<LoadedScenario, readonly Topology[]>()
@@ -186,9 +187,11 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
       }),
     setPreferences: (wanted) =>
       answered(async () => {
-        await writePreferences(options.userDataDirectory, wanted)
         preferences = wanted
-        world.emit('preferences', preferences)
+        // One after the other: of two that are written at once, the earlier could be the last to end, and would be what stays.
+        await saving(() => writePreferences(options.userDataDirectory, preferences))
+        // A choice that another has overtaken is told to nobody: it would undo what the page shows already.
+        if (preferences === wanted) world.emit('preferences', wanted)
         return preferences
       }),
     openExternal: (url) =>
