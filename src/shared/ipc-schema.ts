@@ -65,7 +65,13 @@ const openedSchema = z.strictObject({
   warnings: z.array(problemSchema),
 })
 const callSchema = z.strictObject({ method: z.string(), path: z.string(), status: z.exactOptional(z.number()), ms: z.number() })
-const commandRunSchema = z.strictObject({ line: z.string(), exit: z.number(), output: z.string(), calls: z.array(callSchema) })
+const commandRunSchema = z.strictObject({
+  line: z.string(),
+  exit: z.number(),
+  output: z.string(),
+  calls: z.array(callSchema),
+  terminal: z.exactOptional(z.number()),
+})
 const frameSchema = z.strictObject({
   index: z.number(),
   step: z.string(),
@@ -82,6 +88,7 @@ const frameSchema = z.strictObject({
   sizes: z.exactOptional(layerSizesSchema),
   unknown: z.exactOptional(z.array(z.string())),
   answer: z.exactOptional(z.number()),
+  passedOver: z.exactOptional(z.boolean()),
   failure: z.exactOptional(failureSchema),
 })
 const progressSchema = z.strictObject({

@@ -2,8 +2,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { EngineConnection } from '../../src/engine/connect/connection.ts'
 import type { PlayEnd } from '../../src/main/session/play.ts'
 import type { Session } from '../../src/main/session/session.ts'
-import { parseCommands } from '../../src/shared/command/parse.ts'
 import type { Frame } from '../../src/shared/playback/frame.ts'
+import { commandsOf } from '../../src/shared/scenario/step-commands.ts'
 import { shipped, shippedIds } from '../scenarios/shipped.ts'
 import { enginesUnderTest, needImage } from './engines-under-test.ts'
 import { shippedSession } from './shipped-session.ts'
@@ -13,7 +13,7 @@ type Client = ReturnType<EngineConnection['client']>
 
 /** The names that a scenario gives to what it makes, and the images that it uses. */
 function namesIn(id: string): { containers: string[]; networks: string[]; images: string[] } {
-  const commands = shipped(id).scenario.steps.flatMap((step) => parseCommands(step.run ?? '').commands.map((it) => it.command))
+  const commands = shipped(id).scenario.steps.flatMap((step) => commandsOf(step).map((it) => it.command))
   const containers = commands.flatMap((it) =>
     (it.name === 'run' || it.name === 'create') && it.spec.containerName ? [it.spec.containerName] : [],
   )

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
 import { apiAtLeast, call, Refused, segment } from './api.ts'
-import { attach, exitCode, waitForExit } from './attach.ts'
+import { attach, exitCode, startAndFollow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { guardNewName, resolveContainers } from './ours.ts'
 import { type ForEachOptions, forEach, Output, once, programsAtOnce, refusalText } from './output.ts'
@@ -56,11 +56,8 @@ async function startAttached(
   try {
     const container = resolved(name)
     const input = command.interactive && container.Config.OpenStdin === true
-    const attached = await attach(context, output, container.Id, { tty: container.Config.Tty, input })
-    const exit = await waitForExit(context, container.Id, container.HostConfig.AutoRemove === true ? 'removed' : 'next-exit')
-    await call(context, 'POST', path(name, '/start'))
-    await attached.ended
-    return output.done(await exit())
+    const attached = await attach(context, output, container.Id, { tty: container.Config.Tty, input, detachKeys: command.detachKeys })
+    return output.done(await startAndFollow(context, container.Id, attached, container.HostConfig.AutoRemove === true))
   } catch (error) {
     output.line(refusalText(error))
     return output.done(1)

@@ -17,8 +17,24 @@ export interface CommandContext {
   readonly signal: AbortSignal
   /** Ctrl-C, for a command that looks on (`logs -f`): it ends there, and well. */
   readonly interrupt?: AbortSignal | undefined
+  /** Somebody at the command's terminal; without one, its input is ended at once. */
+  readonly typist?: Typist | undefined
+  /** Whether `run` takes another port of the host, and says so, where the one that is asked for is somebody else's. */
+  readonly mayMovePorts?: boolean | undefined
   /** Called with output as it comes; what was printed is also in the result's `output`. */
   print(text: string): void
+}
+
+/** Who types at a command's terminal (`run -i -t`, `exec -i -t`, `start -a -i`, `attach`). */
+export interface Typist {
+  /** The terminal is open. @param send takes what the keys send, as a terminal would */
+  opened(send: (bytes: string) => void): void
+  /** What the terminal shows, as it comes. */
+  shown(text: string): void
+  /** The terminal is closed: the process is at its end, or the keys that detach were pressed. */
+  closed(): void
+  /** Whether the last keys were those that detach. */
+  readonly detached: boolean
 }
 
 /** What the docker program would have printed (stdout and stderr as they come on a terminal) and its exit code. */

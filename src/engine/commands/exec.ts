@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
 import { call, hijack, openStream } from './api.ts'
-import { follow } from './attach.ts'
+import { detachedWithWords, follow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { ourContainer } from './ours.ts'
 import { Output, refusalText } from './output.ts'
@@ -25,6 +25,7 @@ export async function exec(context: CommandContext, command: CommandOf<'exec'>):
       User: command.user ?? '',
       WorkingDir: command.workdir ?? '',
       Privileged: command.privileged,
+      ...(command.detachKeys === undefined ? {} : { DetachKeys: command.detachKeys }),
     }
     const { Id } = await call<{ Id: string }>(context, 'POST', `/containers/${containerId}/exec`, { body })
     const how = { Detach: command.detach, Tty: command.tty }
@@ -37,6 +38,7 @@ export async function exec(context: CommandContext, command: CommandOf<'exec'>):
       ? await hijack(context, 'POST', path, { body: how })
       : await openStream(context, 'POST', path, { body: how })
     await follow(context, output, stream, { tty: command.tty, input: command.interactive })
+    if (detachedWithWords(context, output)) return output.done(1)
     const { ExitCode } = await call<Docker.ExecInspectInfo>(context, 'GET', `/exec/${Id}/json`)
     return output.done(ExitCode ?? 0)
   } catch (error) {

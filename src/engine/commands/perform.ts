@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Command, CommandName, CommandOf } from '../../shared/command/command.ts'
+import { attachTo } from './attach.ts'
 import { checkConsent } from './consent.ts'
 import { kill, pause, remove, rename, start, stop, waitForContainers } from './containers.ts'
 import type { CommandContext, CommandResult } from './context.ts'
@@ -20,6 +21,7 @@ type Performers = { readonly [N in CommandName]: (context: CommandContext, comma
 const performers: Performers = {
   run,
   create,
+  attach: attachTo,
   start,
   stop,
   restart: stop,

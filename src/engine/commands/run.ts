@@ -1,12 +1,13 @@
 import type Docker from 'dockerode'
 import type { CommandOf, ContainerSpec, PullPolicy } from '../../shared/command/command.ts'
-import { apiAtLeast, call, segment } from './api.ts'
-import { attach, waitForExit } from './attach.ts'
+import { apiAtLeast, call, Refused, segment } from './api.ts'
+import { attach, startAndFollow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { createBody, deviceInside, endpointConfig } from './create-body.ts'
 import { noteGivenVolumes } from './given-volumes.ts'
 import { findImage, readyImage } from './images.ts'
 import { lackOf } from './lacks.ts'
+import { movedPort } from './moved-port.ts'
 import { ensureVolume, findContainer, findNetwork, findVolume, guardNewName, isDefaultNetwork } from './ours.ts'
 import { Output, refusalText } from './output.ts'
 
@@ -17,16 +18,24 @@ interface Created {
 
 /** `docker run`: create, start, and without `-d` the container's output until it ends, and its exit code. */
 export async function run(context: CommandContext, command: CommandOf<'run'>): Promise<CommandResult> {
-  const { spec, detach } = command
   const output = new Output(context)
+  let spec = command.spec
   try {
-    const id = await createContainer(context, output, command, !detach)
-    if (detach) {
-      output.line(id)
-      await call(context, 'POST', `/containers/${id}/start`)
-      return output.done()
+    for (;;) {
+      const id = await createContainer(context, output, { ...command, spec }, !command.detach)
+      try {
+        return await startCreated(context, output, id, { ...command, spec })
+      } catch (error) {
+        const moved = await movedPort(context, output, spec, error)
+        if (!moved) {
+          // The docker program prints the id of one that does not start, too.
+          if (command.detach) output.line(id)
+          throw error
+        }
+        spec = moved
+        await removeUnstarted(context, id)
+      }
     }
-    return output.done(await runAttached(context, output, id, spec))
   } catch (error) {
     const text = refusalText(error)
     output.print(`docker: ${text}\n\nRun 'docker run --help' for more information\n`)
@@ -36,19 +45,29 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
   }
 }
 
+async function startCreated(context: CommandContext, output: Output, id: string, command: CommandOf<'run'>): Promise<CommandResult> {
+  if (!command.detach) return output.done(await runAttached(context, output, id, command))
+  await call(context, 'POST', `/containers/${id}/start`)
+  output.line(id)
+  return output.done()
+}
+
+/** With its anonymous volumes. An engine may have removed it already (`--rm`). */
+async function removeUnstarted(context: CommandContext, id: string): Promise<void> {
+  await call(context, 'DELETE', `/containers/${id}`, { query: { v: 1, force: 1 } }).catch((error: unknown) => {
+    if (!(error instanceof Refused && error.status === 404)) throw error
+  })
+}
+
 /** The docker program's exit code where a container does not start: 127 not found, 126 not executable, else 125. */
 function startFailure(text: string): number {
   if (/executable file not found|no such file or directory|system cannot find the file specified/.test(text)) return 127
   return /permission denied|is a directory/.test(text) ? 126 : 125
 }
 
-async function runAttached(context: CommandContext, output: Output, id: string, spec: ContainerSpec): Promise<number> {
-  const attached = await attach(context, output, id, { tty: spec.tty, input: spec.interactive })
-  const exit = await waitForExit(context, id, spec.removeWhenDone ? 'removed' : 'next-exit')
-  // A `--rm` container that does not start is gone already when the engine says so.
-  await call(context, 'POST', `/containers/${id}/start`)
-  await attached.ended
-  return exit()
+async function runAttached(context: CommandContext, output: Output, id: string, { spec, detachKeys }: CommandOf<'run'>): Promise<number> {
+  const attached = await attach(context, output, id, { tty: spec.tty, input: spec.interactive, detachKeys })
+  return startAndFollow(context, id, attached, spec.removeWhenDone)
 }
 
 /** `docker create`. */

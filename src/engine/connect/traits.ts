@@ -15,6 +15,8 @@ export interface EngineTraits {
   readonly labelsAnonymousVolumes: boolean
   /** Who waits for a container's removal is told its exit code. */
   readonly tellsExitOfRemoved: boolean
+  /** It has legacy links (`--link`). */
+  readonly links: boolean
   /** The version of Podman's own API, which names what Docker's leaves out there: `v4.3.1`. */
   readonly libpod?: string
 }
@@ -26,12 +28,14 @@ export const dockersTraits: EngineTraits = {
   bridgesStay: true,
   labelsAnonymousVolumes: true,
   tellsExitOfRemoved: true,
+  links: true,
 }
 
 /**
  * All measured on Podman 4.3.1: no event comes of `POST /networks/create` and `DELETE /networks/{id}`; an answer to `until` is cut off at that
  * moment, often before its first line, while `stream=false` gives all; netavark removes a bridge with the last container on it; labels in
- * `VolumeOptions` are dropped; `wait?condition=removed` answers 0 whatever the code was.
+ * `VolumeOptions` are dropped; `wait?condition=removed` answers 0 whatever the code was; `--link` is refused on every
+ * network.
  */
 const podmansTraits: EngineTraits = {
   tellsOfNetworks: false,
@@ -39,6 +43,7 @@ const podmansTraits: EngineTraits = {
   bridgesStay: false,
   labelsAnonymousVolumes: false,
   tellsExitOfRemoved: false,
+  links: false,
 }
 
 export function traitsOf(version: EngineVersion): EngineTraits {

@@ -1,5 +1,7 @@
 import type { OpenedScenario } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
+import { message } from '../../shared/messages/message.ts'
+import { plainText } from '../../shared/plain-text.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { changeWords } from '../../shared/topology/words.ts'
@@ -12,9 +14,12 @@ export function stepHeading({ scenario, translations }: OpenedScenario, step: St
 
 /** What a step ran, what that printed, and what changed in the picture. */
 export function stepReport(frame: Frame, language: Language): string {
-  const commands = frame.commands.map(({ line, output }) => `$ ${line}\n${indented(output)}`)
+  const commands = frame.commands.map(
+    ({ line, output, terminal }) => `${terminal === undefined ? '' : `[${terminal}] `}$ ${line}\n${indented(plainText(output))}`,
+  )
   const changes = changeWords(frame.diff, frame.topology, language).map((line) => `  ${line}\n`)
-  return [...commands, ...changes].join('')
+  const note = frame.passedOver ? [`  ${message(language, 'step.passedOver')}\n`] : []
+  return [...note, ...commands, ...changes].join('')
 }
 
 const indented = (text: string): string => text.replace(/[^\n]+\n?/g, (line) => `    ${line.endsWith('\n') ? line : `${line}\n`}`)

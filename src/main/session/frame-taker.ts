@@ -11,6 +11,8 @@ const mostPending = 100
 export interface StepOutcome {
   readonly status: FrameStatus
   readonly unknown: readonly string[]
+  /** The step is not for this engine, and did nothing. */
+  readonly passedOver?: boolean
   readonly failure?: Failure
 }
 
@@ -60,6 +62,7 @@ export function createFrameTaker(
       last: outcome !== undefined,
       ...(outcome?.unknown.length ? { unknown: outcome.unknown } : {}),
       ...(of.answer === undefined ? {} : { answer: of.answer }),
+      ...(outcome?.passedOver ? { passedOver: true } : {}),
       ...(outcome?.failure ? { failure: outcome.failure } : {}),
     }
     count += 1

@@ -8,6 +8,7 @@ import type { RunEvent } from '../../shared/playback/run.ts'
 import type { Failure } from '../../shared/result.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { consentNeeded } from '../../shared/scenario/consent-needed.ts'
+import { asPlayedOn, type EngineTold } from '../../shared/scenario/engine-condition.ts'
 import { neededOfThisMachine } from '../../shared/scenario/needed-of-this-machine.ts'
 import type { Scenario } from '../../shared/scenario/scenario.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
@@ -58,6 +59,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
         connection,
         on: { scope: { runId, ownerId: owner, scenarioId: scenario.id, labels, journal }, folder, journal },
         opened: loaded.opened,
+        engine: toldOf(connection),
         consentItems: consentsOn(connection, scenario),
         impossible: whyNotOn(connection, scenario),
         consented: options.consented,
@@ -82,11 +84,18 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   }
 }
 
+/** What a scenario's `only` and `unless` can ask about. */
+export const toldOf = ({ info, traits, onThisMachine }: EngineConnection): EngineTold => ({
+  info,
+  lacks: [...(traits.links ? [] : (['links'] as const)), ...(onThisMachine ? [] : (['this-machine'] as const))],
+})
+
 /**
  * On the embedded engine the host's network is a model, nothing of the machine's own: it needs no consent there. On an engine of another machine an
  * `http` step is asked from a helper container.
  */
-export function consentsOn(connection: EngineConnection, scenario: Scenario): readonly ConsentItem[] {
+export function consentsOn(connection: EngineConnection, whole: Scenario): readonly ConsentItem[] {
+  const scenario = asPlayedOn(whole, toldOf(connection))
   const asked = consentNeeded(scenario).filter((it) => it.kind !== 'host-network' || connection.info.kind !== 'embedded')
   if (connection.onThisMachine) return asked
   const pages = scenario.steps.flatMap(({ id, http }): ConsentItem[] =>
@@ -97,7 +106,7 @@ export function consentsOn(connection: EngineConnection, scenario: Scenario): re
 
 /** Why the scenario cannot be played on this engine; undefined where it can. It is said before anything is sent. */
 export function whyNotOn(connection: EngineConnection, scenario: Scenario): Failure | undefined {
-  const needed = connection.onThisMachine ? [] : neededOfThisMachine(scenario)
+  const needed = connection.onThisMachine ? [] : neededOfThisMachine(asPlayedOn(scenario, toldOf(connection)))
   const [first] = needed
   if (!first) return undefined
   return {

@@ -6,6 +6,8 @@ const pace = 60
 /** Of a long output the page is told the end only: it comes again with every piece. */
 const mostShown = 20_000
 
+export type Progress = ReturnType<typeof createProgress>
+
 /** Tells what a running step prints and waits for. Output that comes fast is told in one; nothing ticks while nothing is printed. */
 export function createProgress(record: StepRecord, tell: (change: Partial<AppEvents['runStatus']>) => void) {
   let timer: NodeJS.Timeout | undefined

@@ -8,6 +8,7 @@ import type { AppEvents, OpenedScenario, RunView } from '../../shared/ipc.ts'
 import { type RunEvent, reduce } from '../../shared/playback/run.ts'
 import { type Failure, FailureError, failure, type Result, success } from '../../shared/result.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
+import { type EngineTold, isForEngine } from '../../shared/scenario/engine-condition.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { maskOutput } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
@@ -16,7 +17,7 @@ import { explainNotOurs } from './explain-not-ours.ts'
 import { createFrameTaker, type StepOutcome } from './frame-taker.ts'
 import type { Dial } from './http-step.ts'
 import type { OpenJournal } from './journal.ts'
-import { createProgress } from './progress.ts'
+import { createProgress, type Progress } from './progress.ts'
 import { cleanUpRun } from './run-clean-up.ts'
 import { markKept, type RunFolder } from './run-files.ts'
 import { StepRecord } from './step-record.ts'
@@ -33,6 +34,8 @@ export interface ScenarioRunOptions {
   readonly connection: EngineConnection
   readonly on: RunOnEngine
   readonly opened: OpenedScenario
+  /** What the steps' conditions are held against. */
+  readonly engine: EngineTold
   readonly consentItems: readonly ConsentItem[]
   /** Why the scenario cannot be played on this engine: no step is run, and this is their failure. */
   readonly impossible?: Failure | undefined
@@ -204,21 +207,9 @@ class Run implements ScenarioRun {
     let outcome: StepOutcome
     try {
       if (this.#lost) throw this.#lost
-      const unknown = await performStep(
-        {
-          command: { ...this.#command, consented: this.#consented },
-          observer: this.#observer,
-          record,
-          signal,
-          strict: this.#options.strict,
-          dial: this.#options.dial,
-          onPrint: progress.printed,
-          waiting: progress.waiting,
-          answer: (it) => this.#answerOf(it, signal, progress.waiting),
-        },
-        step,
-      )
-      outcome = { status: 'ok', unknown }
+      const isPlayed = isForEngine(step, this.#options.engine)
+      const unknown = await (isPlayed ? this.#performed(step, record, signal, progress) : [])
+      outcome = { status: 'ok', unknown, ...(isPlayed ? {} : { passedOver: true }) }
     } catch (cause) {
       const why = await explainNotOurs(this.#failureOf(cause, signal), this.#options.connection, this.#options.on.scope)
       await this.#catchUp(why)
@@ -231,6 +222,24 @@ class Run implements ScenarioRun {
     this.#askSizes()
     this.#ended(outcome)
     return outcome.failure ? { ok: false, failure: outcome.failure } : success(null)
+  }
+
+  #performed(step: Step, record: StepRecord, signal: AbortSignal, progress: Progress): Promise<readonly string[]> {
+    return performStep(
+      {
+        command: { ...this.#command, consented: this.#consented },
+        client: (onCall) => this.#options.connection.client(onCall),
+        observer: this.#observer,
+        record,
+        signal,
+        strict: this.#options.strict,
+        dial: this.#options.dial,
+        onPrint: progress.printed,
+        waiting: progress.waiting,
+        answer: (it) => this.#answerOf(it, signal, progress.waiting),
+      },
+      step,
+    )
   }
 
   #ended(outcome: StepOutcome): void {

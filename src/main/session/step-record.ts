@@ -4,6 +4,15 @@ import { maskOutput } from '../../shared/secrets.ts'
 /** A step's output may grow to this many characters in the frames; what is beyond is counted, not kept. */
 const mostOutput = 500_000
 
+/** A command, request or file action in hand. */
+export interface Part {
+  readonly line: string
+  /** Of the terminal, from 1, where several run side by side. */
+  readonly terminal?: number | undefined
+  output: string
+  readonly calls: EngineCall[]
+}
+
 /** What a step has done so far; each frame is a copy of it. Outputs leave it masked only. */
 export class StepRecord {
   readonly step: string
@@ -16,47 +25,55 @@ export class StepRecord {
   readonly #calls: EngineCall[] = []
   /** Outputs of the commands that are over, unmasked: expectations are checked against it. */
   #finished = ''
-  #running: { line: string; output: string; calls: EngineCall[] } | undefined
+  /** Parts in hand, oldest first; more than one only of commands that run side by side. */
+  readonly #running: Part[] = []
 
   constructor(step: string) {
     this.step = step
   }
 
-  begin(line: string): void {
-    this.#running = { line, output: '', calls: [] }
+  begin(line: string, terminal?: number): Part {
+    const part: Part = { line, terminal, output: '', calls: [] }
+    this.#running.push(part)
+    return part
   }
 
-  print(text: string): void {
-    if (this.#running) this.#running.output = limited(this.#running.output + text)
+  print(part: Part, text: string): void {
+    part.output = limited(part.output + text)
   }
 
-  call(call: EngineCall): void {
+  /** What is in hand at a terminal. */
+  partIn = (terminal: number): Part | undefined => this.#running.find((it) => it.terminal === terminal)
+
+  /** Without a part it belongs to the newest that is in hand. */
+  call(call: EngineCall, part = this.#running.at(-1)): void {
     this.#calls.push(call)
-    this.#running?.calls.push(call)
+    part?.calls.push(call)
   }
 
-  /** The part in hand is over. Without an output of its own, what was printed is its output. */
-  finish(exit: number, output?: string): void {
-    const part = this.#running
-    if (!part) return
+  /** A part is over. Without an output of its own, what was printed is its output. */
+  finish(part: Part, exit: number, output?: string): void {
+    const at = this.#running.indexOf(part)
+    if (at < 0) return
     const whole = limited(output ?? part.output)
-    this.#commands.push({ line: part.line, exit, output: maskOutput(whole), calls: part.calls })
+    const { line, terminal, calls } = part
+    this.#commands.push({ line, exit, output: maskOutput(whole), calls, ...(terminal === undefined ? {} : { terminal }) })
     this.#finished = limited(this.#finished + withNewline(whole))
-    this.#running = undefined
+    this.#running.splice(at, 1)
   }
 
   /** Unmasked; never send it. */
   get rawOutput(): string {
-    return this.#finished + (this.#running?.output ?? '')
+    return this.#finished + this.#running.map((it, at) => (at < this.#running.length - 1 ? withNewline(it.output) : it.output)).join('')
   }
 
   get output(): string {
     return maskOutput(this.rawOutput)
   }
 
-  /** Of the parts that are over. */
+  /** Of the parts that are over; terminal by terminal, where there are several. */
   commands(): readonly CommandRun[] {
-    return [...this.#commands]
+    return this.#commands.toSorted((a, b) => (a.terminal ?? 0) - (b.terminal ?? 0))
   }
 
   calls(): readonly EngineCall[] {
@@ -74,4 +91,23 @@ const limited = (text: string): string => {
   if (text.length <= mostOutput) return text
   const note = '\n[... cut here: the rest is not kept]\n'
   return text.endsWith(note) ? text : text.slice(0, mostOutput) + note
+}
+
+/** Runs one shown part of a step; however it ends, it stands in the record as finished. */
+export async function inRecord<T extends { readonly exit: number; readonly output: string }>(
+  { record, signal, number }: { readonly record: StepRecord; readonly signal: AbortSignal; readonly number?: number | undefined },
+  line: string,
+  work: (print: (text: string) => void) => Promise<T>,
+): Promise<T> {
+  const part = record.begin(line, number)
+  try {
+    const result = await work((text) => record.print(part, text))
+    record.finish(part, result.exit, result.output)
+    return result
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    record.print(part, `dockstage: ${message}\n`)
+    record.finish(part, signal.aborted ? 130 : 1)
+    throw cause
+  }
 }

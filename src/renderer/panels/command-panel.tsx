@@ -2,13 +2,14 @@ import { useEffect, useRef } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import { plainText } from '../../shared/plain-text.ts'
+import { commandTexts } from '../../shared/scenario/step-commands.ts'
 import { isAsking } from '../player/next.ts'
 import { withObserved } from '../player/text.ts'
 import type { Shown } from '../player/view.ts'
 import { Calls } from './calls.tsx'
 import { Elapsed } from './elapsed.tsx'
 import { Output } from './output.tsx'
-import { plainText } from './plain-text.ts'
 import { splitCommands, writtenCommands } from './written-commands.ts'
 
 interface CommandPanelProps {
@@ -47,7 +48,8 @@ export function CommandPanel({ run, shown, language }: CommandPanelProps) {
 function Running({ run, shown, language }: CommandPanelProps) {
   const { progress } = run
   if (!progress) return null
-  const text = run.opened.scenario.steps.find((step) => step.id === progress.step)?.run ?? ''
+  const step = run.opened.scenario.steps.find((it) => it.id === progress.step)
+  const text = step ? commandTexts(step).join('\n') : ''
   return (
     <>
       {splitCommands(withObserved(text, shown.topology)).map((command) => (
@@ -73,20 +75,24 @@ function Running({ run, shown, language }: CommandPanelProps) {
 
 function Finished({ run, shown, language }: CommandPanelProps) {
   const first = run.opened.scenario.steps[0]
+  const upcoming = first ? splitCommands(commandTexts(first).join('\n')) : []
   if (shown.step < 0)
     return (
       <>
-        {first?.run && <p className="terminal-note">{message(language, 'command.upNext')}</p>}
-        {splitCommands(first?.run ?? '').map((command) => (
+        {upcoming.length > 0 && <p className="terminal-note">{message(language, 'command.upNext')}</p>}
+        {upcoming.map((command) => (
           <Command key={command} text={command} upcoming />
         ))}
       </>
     )
   const commands = shown.frame ? writtenCommands(shown.frame) : []
   if (commands.length === 0) return <p className="terminal-note">{message(language, 'command.none')}</p>
-  return commands.map(({ written, output, exit }, index) => (
+  return commands.map(({ written, output, exit, terminal }, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the list of a finished step never changes, and a command may stand in it twice
     <div className="terminal-entry" key={index}>
+      {terminal !== undefined && terminal !== commands[index - 1]?.terminal && (
+        <p className="terminal-note">{message(language, 'command.terminal', { number: terminal })}</p>
+      )}
       <Command text={written} />
       {output && <Output text={output} />}
       {exit !== 0 && <p className="exit">{message(language, 'command.exit', { code: exit })}</p>}

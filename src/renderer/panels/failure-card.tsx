@@ -1,10 +1,10 @@
 import type { Language } from '../../shared/language.ts'
 import { failureWords } from '../../shared/messages/failure-words.ts'
 import { message } from '../../shared/messages/message.ts'
+import { plainText } from '../../shared/plain-text.ts'
 import type { Failure, FailureCode } from '../../shared/result.ts'
 import { useView } from '../store/view-store.ts'
 import { WarnIcon } from './icons.tsx'
-import { plainText } from './plain-text.ts'
 
 interface FailureCardProps {
   readonly failure: Failure

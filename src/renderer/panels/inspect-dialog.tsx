@@ -2,12 +2,12 @@ import { useEffect, useState } from 'react'
 import type { ThingKind } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import { plainText } from '../../shared/plain-text.ts'
 import type { Result } from '../../shared/result.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import { FailureCard } from './failure-card.tsx'
 import { Modal } from './modal.tsx'
-import { plainText } from './plain-text.ts'
 
 interface InspectDialogProps {
   readonly name: string

@@ -1,5 +1,6 @@
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
+import { conditionWords } from '../../shared/messages/condition-words.ts'
 import { counted, message } from '../../shared/messages/message.ts'
 import { isAsking, nextMove } from '../player/next.ts'
 import { scenarioWords, stepWords, withObserved } from '../player/text.ts'
@@ -41,6 +42,20 @@ export function Narration({ run, shown, changes, language }: NarrationProps) {
       {words.say && !asking && (
         <div className="say">
           <Markdown text={withObserved(words.say, shown.topology)} />
+        </div>
+      )}
+      {shown.frame?.passedOver && (
+        <div className="note" role="status">
+          <p className="note-title">{message(language, 'step.passedOver')}</p>
+          {conditionWords(step, language).map((it) => (
+            <p key={it}>{it}</p>
+          ))}
+        </div>
+      )}
+      {words.warning && !asking && (
+        <div className="note warn">
+          <p className="note-title">{message(language, 'step.warning')}</p>
+          <Markdown text={withObserved(words.warning, shown.topology)} />
         </div>
       )}
       {shown.frame?.unknown && (

@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { outputTable, plainText } from './plain-text.ts'
+import { outputTable, plainText } from '../../shared/plain-text.ts'
 
 /** What a command printed. A table is set as one, so that it is read without scrolling where the panel is narrower than a terminal. */
 export function Output({ text }: { readonly text: string }) {

@@ -47,7 +47,7 @@ export function StepList({ run, marks, language }: StepListProps) {
                 onClick={() => toStep(mark.index)}
               >
                 <span className="step-mark" aria-hidden="true">
-                  {mark.state === 'done' && !mark.shown ? <CheckIcon /> : mark.state === 'failed' ? <CrossIcon /> : mark.index + 1}
+                  <Mark mark={mark} />
                 </span>
                 <span className="step-title">{step ? stepWords(run.opened, step, language).title : mark.id}</span>
                 <span className="visually-hidden">({message(language, `step.state.${mark.state}`)})</span>
@@ -58,4 +58,10 @@ export function StepList({ run, marks, language }: StepListProps) {
       </ol>
     </nav>
   )
+}
+
+function Mark({ mark: { state, shown, index } }: { readonly mark: StepMark }) {
+  if (state === 'failed') return <CrossIcon />
+  if (shown) return index + 1
+  return state === 'done' ? <CheckIcon /> : state === 'passed' ? '–' : index + 1
 }

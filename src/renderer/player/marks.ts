@@ -1,7 +1,7 @@
 import type { RunView } from '../../shared/ipc.ts'
 import { cursorAtStep, type Shown } from './view.ts'
 
-export type MarkState = 'done' | 'failed' | 'running' | 'waiting' | 'todo'
+export type MarkState = 'done' | 'passed' | 'failed' | 'running' | 'waiting' | 'todo'
 
 export interface StepMark {
   readonly index: number
@@ -27,6 +27,7 @@ export function stepMarks(run: RunView, shown: Pick<Shown, 'step'>): readonly St
 function stateOf(run: RunView, id: string): MarkState {
   if (run.progress?.step === id) return run.status === 'waiting' ? 'waiting' : 'running'
   const last = run.frames.findLast((frame) => frame.step === id && frame.last)
+  if (last?.passedOver) return 'passed'
   if (last) return last.status === 'ok' ? 'done' : 'failed'
   // A step that failed before its first frame, for instance because the engine was gone.
   const pending = run.opened.scenario.steps[run.nextStep]

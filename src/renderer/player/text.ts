@@ -8,6 +8,7 @@ import type { Topology } from '../../shared/topology/topology.ts'
 export interface StepWords {
   readonly title: string
   readonly say: string
+  readonly warning?: string
   readonly ask?: Ask
 }
 
@@ -25,7 +26,13 @@ export function stepWords(opened: OpenedScenario, step: Step, language: Language
     options: words.options ?? step.ask.options,
     because: words.because ?? step.ask.because,
   }
-  return { title: words.title ?? step.title, say: words.say ?? step.say ?? '', ...(ask ? { ask } : {}) }
+  const warning = words.warning ?? step.warning
+  return {
+    title: words.title ?? step.title,
+    say: words.say ?? step.say ?? '',
+    ...(warning === undefined ? {} : { warning }),
+    ...(ask ? { ask } : {}),
+  }
 }
 
 /** A text with its placeholders (`{{ip wordpress}}`) filled in from what is shown; as written where something of it is not there. */

@@ -14,6 +14,7 @@ export type Command =
   | PortCommand
   | LogsCommand
   | ExecCommand
+  | AttachCommand
   | InspectCommand
   | ImagesCommand
   | PullCommand
@@ -47,6 +48,7 @@ export interface RunCommand {
   readonly detach: boolean
   readonly pull: PullPolicy
   readonly quiet: boolean
+  readonly detachKeys?: string
 }
 export interface CreateCommand {
   readonly name: 'create'
@@ -204,9 +206,18 @@ export interface NetworkTarget {
 export interface ContainersCommand {
   readonly name: 'start' | 'pause' | 'unpause' | 'wait'
   readonly containers: readonly string[]
-  /** Only of `start`: `-a`, `-i`. */
+  /** Only of `start`: `-a`, `-i`, `--detach-keys`. */
   readonly attach: boolean
   readonly interactive: boolean
+  readonly detachKeys?: string
+}
+export interface AttachCommand {
+  readonly name: 'attach'
+  readonly container: string
+  /** `--no-stdin`: looks on and types nothing. */
+  readonly noInput: boolean
+  /** As written: `ctrl-p,ctrl-q`. */
+  readonly detachKeys?: string
 }
 export interface StopCommand {
   readonly name: 'stop' | 'restart'
@@ -268,6 +279,7 @@ export interface ExecCommand {
   readonly environment: readonly string[]
   readonly user?: string
   readonly workdir?: string
+  readonly detachKeys?: string
 }
 export interface InspectCommand {
   readonly name: 'inspect' | 'container inspect' | 'image inspect' | 'network inspect' | 'volume inspect'

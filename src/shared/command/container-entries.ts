@@ -1,17 +1,30 @@
 import type { ContainersCommand, InspectCommand, StopCommand } from './command.ts'
 import { containerOptions, containerSpec, pullPolicy } from './container-options.ts'
-import { type CommandEntry, flag, given, LineError, list, refused, text } from './entry.ts'
+import { type Arguments, type CommandEntry, flag, given, LineError, list, refused, text } from './entry.ts'
+import { detachBytes } from './terminal-keys.ts'
 
 const many = Number.POSITIVE_INFINITY
 const containers = { usage: 'CONTAINER [CONTAINER...]', takes: 'container', minimum: 1, maximum: many } as const
 const container = { usage: 'CONTAINER', takes: 'container', minimum: 1, maximum: 1 } as const
 const image = { usage: 'IMAGE [COMMAND] [ARG...]', takes: 'image', minimum: 1, maximum: many, optionsFirst: true } as const
 
+const detachKeys = text('text', '--detach-keys')
+/** Nobody sends signals to a step's commands but its cancel, so there are none to be passed on. */
+const signalProxy = flag('--sig-proxy')
+
+/** `--detach-keys`, as written. */
+function keysOf(from: Arguments): string | undefined {
+  const given = from.last('--detach-keys')
+  if (given && detachBytes(given.value) === undefined)
+    throw new LineError(given, `--detach-keys takes keys such as ctrl-p,ctrl-q, found "${given.value}"`)
+  return given?.value
+}
+
 /** The commands on containers, by which a run's containers come, live and go. */
 export const containerEntries: readonly CommandEntry[] = [
   {
     spellings: ['run', 'container run'],
-    options: [...containerOptions, flag('--detach', '-d')],
+    options: [...containerOptions, flag('--detach', '-d'), detachKeys, signalProxy],
     ...image,
     build: (from) => {
       const detach = from.flag('--detach')
@@ -19,7 +32,8 @@ export const containerEntries: readonly CommandEntry[] = [
       const restart = from.last('--restart')
       if (remove?.value === 'true' && restart && restart.value !== 'no')
         throw new LineError(remove, 'conflicting options: --restart and --rm')
-      return { name: 'run', spec: containerSpec(from), detach, pull: pullPolicy(from), quiet: from.flag('--quiet') }
+      const more = { pull: pullPolicy(from), quiet: from.flag('--quiet'), ...given({ detachKeys: keysOf(from) }) }
+      return { name: 'run', spec: containerSpec(from), detach, ...more }
     },
   },
   {
@@ -30,13 +44,25 @@ export const containerEntries: readonly CommandEntry[] = [
   },
   {
     spellings: ['start', 'container start'],
-    options: [flag('--attach', '-a'), flag('--interactive', '-i'), refused('text', 'Dockstage does not have it yet', '--detach-keys')],
+    options: [flag('--attach', '-a'), flag('--interactive', '-i'), detachKeys],
     ...containers,
     build: (from) => ({
       name: 'start',
       containers: from.values(),
       attach: from.flag('--attach'),
       interactive: from.flag('--interactive'),
+      ...given({ detachKeys: keysOf(from) }),
+    }),
+  },
+  {
+    spellings: ['attach', 'container attach'],
+    options: [detachKeys, flag('--no-stdin'), signalProxy],
+    ...container,
+    build: (from) => ({
+      name: 'attach',
+      container: from.value(0),
+      noInput: from.flag('--no-stdin'),
+      ...given({ detachKeys: keysOf(from) }),
     }),
   },
   ...(['stop', 'restart'] as const).map(
@@ -142,7 +168,7 @@ export const containerEntries: readonly CommandEntry[] = [
       text('text', '--user', '-u'),
       text('text', '--workdir', '-w'),
       refused('list', 'a scenario has no files of its own beside it; write the values with -e', '--env-file'),
-      refused('text', 'Dockstage does not have it yet', '--detach-keys'),
+      detachKeys,
     ],
     usage: 'CONTAINER COMMAND [ARG...]',
     takes: 'container',
@@ -158,7 +184,7 @@ export const containerEntries: readonly CommandEntry[] = [
       interactive: from.flag('--interactive'),
       privileged: from.flag('--privileged'),
       environment: from.list('--env'),
-      ...given({ user: from.text('--user'), workdir: from.text('--workdir') }),
+      ...given({ user: from.text('--user'), workdir: from.text('--workdir'), detachKeys: keysOf(from) }),
     }),
   },
   {

@@ -95,8 +95,6 @@ export const containerOptions: readonly OptionEntry[] = [
   refused('list', notYet, '--storage-opt'),
   refused('list', notYet, '--annotation'),
   refused('list', notYet, '--link-local-ip'),
-  refused('text', notYet, '--detach-keys'),
-  refused('flag', notYet, '--sig-proxy'),
   refused('flag', notYet, '--disable-content-trust'),
 ]
 

@@ -14,8 +14,6 @@ const registry = 'a scenario has no registry account'
 
 /** Commands that the docker program has and Dockstage has not, with the reason. */
 export const unsupportedCommands: Readonly<Record<string, string>> = {
-  attach: notYet,
-  'container attach': notYet,
   commit: notYet,
   'container commit': notYet,
   cp: notYet,

@@ -20,6 +20,8 @@ export interface CommandRun {
   readonly exit: number
   readonly output: string
   readonly calls: readonly EngineCall[]
+  /** Which of several terminals it ran in, from 1, where a step runs commands side by side. */
+  readonly terminal?: number
 }
 
 export type FrameStatus = 'ok' | 'failed'
@@ -54,6 +56,8 @@ export interface Frame {
   readonly unknown?: readonly string[]
   /** The option that was chosen, on frames of a step that asks. */
   readonly answer?: number
+  /** The step is not for this engine (`only`, `unless`), and did nothing. */
+  readonly passedOver?: boolean
   readonly failure?: Failure
 }
 

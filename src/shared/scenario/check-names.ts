@@ -1,10 +1,10 @@
 import { isMap, isNode, type Node, type Scalar, visit } from 'yaml'
 import type { Command } from '../command/command.ts'
 import { didYouMean } from '../command/nearest.ts'
-import { parseCommands } from '../command/parse.ts'
 import { parseFocus } from './focus.ts'
 import { placeholdersIn } from './placeholders.ts'
 import type { Expectation, Scenario, Step } from './scenario.ts'
+import { commandsOf } from './step-commands.ts'
 import { sourceOffset, type YamlSource } from './yaml-source.ts'
 
 interface Names {
@@ -23,7 +23,7 @@ export function checkNames(scenario: Scenario, nodes: readonly Node[], source: Y
   scenario.steps.forEach((step, index) => {
     const node = nodes[index]
     if (!node) return
-    for (const { command } of parseCommands(step.run ?? '').commands) add(command, made)
+    for (const { command } of commandsOf(step)) add(command, made)
     for (const use of usesOf(step)) {
       // A name that is filled in when the step runs can not be judged here.
       if (use.name.includes('{{') || made[use.kind].has(use.name)) continue
@@ -105,6 +105,8 @@ function usesOf(step: Step): Use[] {
   }
   const texts = {
     run: step.run,
+    parallel: step.parallel?.join('\n'),
+    attach: step.attach?.map((it) => (it.kind === 'see' ? it.see : it.kind === 'type' ? it.text : '')).join('\n'),
     say: step.say,
     http: [step.http?.url, step.http?.contains, step.http?.lacks, ...Object.values(step.http?.form ?? {})].join(' '),
     expect: step.expect.map((it) => (it.kind === 'output' ? it.output : '')).join(' '),

@@ -1,7 +1,7 @@
 import { consentsOf } from '../command/consents.ts'
-import { parseCommands } from '../command/parse.ts'
 import type { ConsentItem } from './consent.ts'
 import type { Scenario } from './scenario.ts'
+import { commandsOf } from './step-commands.ts'
 
 /**
  * All that a scenario's commands need the user's yes for, step by step, each thing once a step. Whether `host-network` counts depends on the
@@ -9,10 +9,9 @@ import type { Scenario } from './scenario.ts'
  */
 export function consentNeeded(scenario: Pick<Scenario, 'steps'>): ConsentItem[] {
   const items = new Map<string, ConsentItem>()
-  for (const { id, run } of scenario.steps) {
-    if (run === undefined) continue
-    for (const { command } of parseCommands(run).commands) {
-      for (const { kind, what } of consentsOf(command)) items.set(`${id} ${kind} ${what}`, { kind, step: id, what })
+  for (const step of scenario.steps) {
+    for (const { command } of commandsOf(step)) {
+      for (const { kind, what } of consentsOf(command)) items.set(`${step.id} ${kind} ${what}`, { kind, step: step.id, what })
     }
   }
   return [...items.values()]

@@ -1,6 +1,8 @@
+import { plainText } from '../plain-text.ts'
 import { assertNever } from '../result.ts'
 import { bridgeHere } from '../topology/bridge-here.ts'
 import type { Container, Mount, Network, Topology } from '../topology/topology.ts'
+import { isWithin } from './engine-condition.ts'
 import { containerNamed, fillPlaceholders } from './placeholders.ts'
 import type { EngineRange, Expectation } from './scenario.ts'
 
@@ -29,7 +31,7 @@ export function checkExpectations(
   output: string,
 ): ExpectationResult[] {
   return expect.flatMap((expectation): ExpectationResult[] => {
-    const applies = appliesTo(expectation.engine, topology)
+    const applies = isWithin(expectation.engine, topology.engine)
     if (applies === false) return []
     const judged = judge(expectation, before, topology, output)
     const outcome = applies === undefined ? notOfItsKind(judged, expectation.engine, topology) : judged
@@ -38,14 +40,6 @@ export function checkExpectations(
     if ('unknown' in outcome) return [{ held: false, unknown: true, expectation, message: `${wanted}: not known (${outcome.unknown})` }]
     return [{ held: false, unknown: false, expectation, message: `expected ${wanted}; ${outcome.broken}` }]
   })
-}
-
-/** Undefined where the engine's version says nothing: compatible ones such as Podman count by themselves. */
-function appliesTo(range: EngineRange | undefined, { engine }: Topology): boolean | undefined {
-  if (!range) return true
-  const major = Number.parseInt(engine.version, 10)
-  if (Number.isNaN(major) || /podman/i.test(engine.name)) return undefined
-  return range.compare === '<=' ? major <= range.major : major >= range.major
 }
 
 /** What is expected of certain Docker Engines proves nothing where it does not hold on another kind of engine. */
@@ -218,7 +212,7 @@ function sameSource(wanted: string, { source }: Mount): boolean {
 
 function judgeOutput(it: Extract<Expectation, { kind: 'output' }>, before: Topology, topology: Topology, output: string): Outcome {
   const pattern = filled(it.output, before, topology, escapeRegex)
-  const found = new RegExp(pattern, 'm').test(output.replaceAll('\r\n', '\n'))
+  const found = new RegExp(pattern, 'm').test(plainText(output))
   if (found === !it.absent) return 'held'
   return broken(it.absent ? 'it does' : output.trim() === '' ? 'nothing was printed' : `it printed ${quoted(output)}`)
 }

@@ -1,7 +1,7 @@
 import type { Command, MountSpec } from '../command/command.ts'
 import { isRelativeDevice } from '../command/consents.ts'
-import { parseCommands } from '../command/parse.ts'
 import type { Scenario } from './scenario.ts'
+import { commandsOf } from './step-commands.ts'
 
 /** Something that only an engine on this machine can give, and the step that asks for it. */
 export interface NeededHere {
@@ -12,9 +12,9 @@ export interface NeededHere {
 
 /** What a scenario asks of this machine's own disk: `host` steps, binds, and volumes on a directory of the workspace. In the steps' order. */
 export function neededOfThisMachine({ steps }: Pick<Scenario, 'steps'>): NeededHere[] {
-  return steps.flatMap(({ id, run, host }) => {
-    const commands = run === undefined ? [] : parseCommands(run).commands
-    const whats = [...commands.flatMap(({ command }) => ofCommand(command)), ...(host ? [`host ${host.kind} ${host.path}`] : [])]
+  return steps.flatMap((step) => {
+    const { id, host } = step
+    const whats = [...commandsOf(step).flatMap(({ command }) => ofCommand(command)), ...(host ? [`host ${host.kind} ${host.path}`] : [])]
     return whats.map((what) => ({ step: id, what }))
   })
 }

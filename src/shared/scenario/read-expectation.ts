@@ -8,7 +8,7 @@ const states = ['created', 'running', 'paused', 'restarting', 'removing', 'exite
 const portNumber = wholeNumber(1, 65_535)
 
 /** `<=28`, `>=29`: by the engine's major version. */
-const engineRange: Shape<EngineRange> = scalar('engine versions such as "<=28" or ">=29"', (value) => {
+export const engineRange: Shape<EngineRange> = scalar('engine versions such as "<=28" or ">=29"', (value) => {
   const match = typeof value === 'string' ? /^(<=|>=)\s*(\d{1,3})$/.exec(value) : null
   return match ? ({ compare: match[1], major: Number(match[2]) } as EngineRange) : undefined
 })
@@ -77,8 +77,12 @@ const advice: Readonly<Record<string, string>> = {
   name: 'begin with the kind, as in { container: NAME }',
 }
 
+const tableOf = (kind: ExpectationKind): Shape<Record<string, unknown>> =>
+  object<Record<string, unknown>>(`an expectation of a ${kind}`, forms[kind] as Readonly<Record<string, Field<unknown>>>, advice)
+
 export const expectation: Shape<Expectation> = {
   expected: 'an expectation such as { container: web, state: running }',
+  schema: () => ({ anyOf: kinds.map((kind) => tableOf(kind).schema()) }),
   read(node, source, what) {
     if (!isMap(node)) return mismatch(node, source, what, this.expected)
     const keys = node.items.flatMap(({ key }) => (isScalar(key) && typeof key.value === 'string' ? [key.value] : []))
@@ -91,8 +95,7 @@ export const expectation: Shape<Expectation> = {
       )
       return undefined
     }
-    const fields = forms[kind] as Readonly<Record<string, Field<unknown>>>
-    const read = object<Record<string, unknown>>(`an expectation of a ${kind}`, fields, advice).read(node, source, what)
+    const read = tableOf(kind).read(node, source, what)
     if (!read) return undefined
     const value = { kind, ...read } as Expectation
     if (value.kind === 'veth' && value.bridge === undefined && value.network === undefined)

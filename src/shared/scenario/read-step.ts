@@ -1,24 +1,40 @@
 import { isMap, isScalar, type Node } from 'yaml'
+import { hasTerminal } from '../command/has-terminal.ts'
 import { focusKey } from './focus.ts'
-import { expectation } from './read-expectation.ts'
+import { engineRange, expectation } from './read-expectation.ts'
+import { terminalActions } from './read-terminal.ts'
 import { commandLines, duration, httpAddress, identifier, regularExpression, template, workspacePath } from './scalars.ts'
-import type { Ask, Expectation, HostAction, HttpRequest, Step, Wait } from './scenario.ts'
-import { anyText, listOf, needed, object, oneOf, optional, recordOf, type Shape, shortened, text, wholeNumber } from './shape.ts'
+import {
+  type Ask,
+  type EngineCondition,
+  type EngineThing,
+  type Expectation,
+  engineThings,
+  type HostAction,
+  type HttpRequest,
+  type Step,
+  type Wait,
+} from './scenario.ts'
+import {
+  anyText,
+  exactlyOne,
+  listOf,
+  needed,
+  object,
+  oneOf,
+  oneOrMore,
+  optional,
+  recordOf,
+  type Shape,
+  shortened,
+  text,
+  wholeNumber,
+} from './shape.ts'
+import { commandsOf } from './step-commands.ts'
 import type { YamlSource } from './yaml-source.ts'
 
 const defaultHttpMs = 10_000
 const defaultWaitMs = 60_000
-
-/** Refuses a table that has none, or more than one, of keys of which it should have one. */
-function exactlyOne(node: Node, source: YamlSource, what: string, value: object, keys: readonly string[]): boolean {
-  const given = isMap(node) ? keys.filter((it) => node.has(it)) : []
-  if (given.length === 1) return keys.some((it) => it in value)
-  const misspelt = isMap(node) && node.items.some(({ key }) => isScalar(key) && !(String(key.value) in value))
-  if (given.length === 0 && misspelt) return false
-  const words = keys.map((it) => `"${it}"`).join(', ')
-  source.error(node, `${what}: expected one of ${words}, found ${given.length === 0 ? 'none' : given.map((it) => `"${it}"`).join(' and ')}`)
-  return false
-}
 
 interface HttpYaml extends Partial<Omit<HttpRequest, 'method' | 'url' | 'withinMs'>> {
   readonly get?: string
@@ -36,6 +52,7 @@ const httpTable = object<HttpYaml>('a request', {
 })
 const http: Shape<HttpRequest> = {
   expected: 'a request such as { get: "http://localhost:{{port web 80}}/", status: 200 }',
+  schema: () => httpTable.schema(),
   read(node, source, what) {
     const value = httpTable.read(node, source, what)
     if (!value || !exactlyOne(node, source, what, value, ['get', 'post'])) return undefined
@@ -47,7 +64,7 @@ const http: Shape<HttpRequest> = {
 
 /** A form's field may be empty. */
 function anyTemplate(): Shape<string> {
-  return { expected: 'text', read: (node, source, what) => (isScalar(node) && node.value === '' ? '' : template.read(node, source, what)) }
+  return { ...template, read: (node, source, what) => (isScalar(node) && node.value === '' ? '' : template.read(node, source, what)) }
 }
 
 interface HostYaml {
@@ -61,6 +78,7 @@ interface HostYaml {
 const names = listOf(text(), 'name')
 const textOrNames: Shape<string | string[]> = {
   expected: 'text, or a list of names',
+  schema: () => ({ anyOf: [text().schema(), names.schema()] }),
   read: (node, source, what) => (isScalar(node) ? text() : names).read(node, source, what),
 }
 const hostTable = object<HostYaml>('a host action', {
@@ -73,6 +91,7 @@ const hostTable = object<HostYaml>('a host action', {
 })
 const host: Shape<HostAction> = {
   expected: 'a host action such as { list: ./data, contains: [ ... ] }',
+  schema: () => hostTable.schema(),
   read(node, source, what) {
     const value = hostTable.read(node, source, what)
     if (!value || !exactlyOne(node, source, what, value, ['list', 'read', 'write'])) return undefined
@@ -104,6 +123,7 @@ const waitTable = object<WaitYaml>('a wait', {
 })
 const wait: Shape<Wait> = {
   expected: 'a wait such as { container: db, log: "ready", within: 60s }',
+  schema: () => waitTable.schema(),
   read(node, source, what) {
     const value = waitTable.read(node, source, what)
     if (!value || !exactlyOne(node, source, what, value, ['log', 'state', 'health'])) return undefined
@@ -120,6 +140,7 @@ const askTable = object<Ask>('a question', {
 })
 const ask: Shape<Ask> = {
   expected: 'a question with question, options, answer and because',
+  schema: () => askTable.schema(),
   read(node, source, what) {
     const value = askTable.read(node, source, what)
     if (!value) return undefined
@@ -138,6 +159,7 @@ interface FailsYaml {
 const failsTable = object<FailsYaml>('"fails"', { says: optional(text()), exit: optional(wholeNumber(1, 255)) })
 const fails: Shape<NonNullable<Step['fails']>> = {
   expected: 'what the failure says, such as { says: "running container" }',
+  schema: () => failsTable.schema(),
   read(node, source, what) {
     const value = failsTable.read(node, source, what)
     if (!value) return undefined
@@ -146,22 +168,52 @@ const fails: Shape<NonNullable<Step['fails']>> = {
   },
 }
 
+const conditionTable = object<EngineCondition>('a condition', {
+  engine: optional(engineRange),
+  lacks: optional<readonly EngineThing[]>(oneOrMore(oneOf(engineThings), 'thing')),
+})
+/** Which engines a step is for. */
+const condition: Shape<EngineCondition> = {
+  ...conditionTable,
+  expected: 'engines, such as { engine: ">=29" } or { lacks: links }',
+  read(node, source, what) {
+    const value = conditionTable.read(node, source, what)
+    if (value && Object.keys(value).length === 0 && isMap(node) && node.items.length === 0)
+      source.error(node, `${what}: expected "engine" or "lacks", found neither`)
+    return value
+  },
+}
+
 type StepYaml = Omit<Step, 'expect' | 'focus'> & { readonly expect?: Expectation[]; readonly focus?: string[] }
 const stepTable = object<StepYaml>(
   'a step',
   {
-    id: needed(identifier),
-    title: needed(text()),
-    say: optional(template),
-    notes: optional(text()),
-    run: optional(commandLines),
-    http: optional(http),
-    host: optional(host),
-    wait: optional(wait),
-    expect: optional(listOf(expectation, 'expectation')),
-    focus: optional(listOf(focusKey, 'key')),
-    fails: optional(fails),
-    ask: optional(ask),
+    id: needed(identifier, 'What translations and reports call the step. Unique within the file.'),
+    title: needed(text(), 'What the step does, in a few words.'),
+    say: optional(
+      template,
+      'What to look at in the picture, then why. Markdown; placeholders such as {{ip web}} are filled from what is observed.',
+    ),
+    notes: optional(text(), 'For the presenter’s eyes.'),
+    warning: optional(text(), 'What to beware of: shown as a callout. Markdown.'),
+    run: optional(commandLines, 'Docker command lines, one after the other.'),
+    attach: optional(
+      terminalActions,
+      'What is typed and seen at the terminal of the one command of "run" that has one (run -i -t, attach, ...).',
+    ),
+    parallel: optional(
+      listOf(commandLines, 'text', 4),
+      'Texts of docker command lines that run side by side, each as in a terminal of its own.',
+    ),
+    http: optional(http, 'A request from this host to a port that the run published.'),
+    host: optional(host, 'Lists, reads or writes files in the run’s own workspace directory.'),
+    wait: optional(wait, 'What the step waits for after its commands.'),
+    expect: optional(listOf(expectation, 'expectation'), 'What must be observed after the step; it makes the scenario its own test.'),
+    focus: optional(listOf(focusKey, 'key'), 'What of the picture the step is about.'),
+    fails: optional(fails, 'A command of the step must fail, and say so.'),
+    ask: optional(ask, 'A question that is asked before the step runs.'),
+    only: optional(condition, 'On other engines the step is passed over.'),
+    unless: optional(condition, 'On such engines the step is passed over.'),
   },
   {
     command: 'did you mean "run"?',
@@ -169,13 +221,18 @@ const stepTable = object<StepYaml>(
     text: 'did you mean "say"?',
     question: 'it belongs under "ask"',
     timeout: 'waits and requests take "within"',
+    type: 'what is typed at a terminal goes under "attach"',
+    keys: 'what is typed at a terminal goes under "attach"',
+    warn: 'did you mean "warning"?',
+    if: 'did you mean "only" or "unless"?',
   },
 )
 
-const parts = ['say', 'run', 'http', 'host', 'wait', 'ask'] as const
+const parts = ['say', 'run', 'parallel', 'http', 'host', 'wait', 'ask'] as const
 
 export const step: Shape<Step> = {
   expected: stepTable.expected,
+  schema: () => stepTable.schema(),
   read(node, source, what) {
     const id = isMap(node) ? node.get('id') : undefined
     const named = typeof id === 'string' ? `step "${shortened(id)}"` : what
@@ -186,6 +243,24 @@ export const step: Shape<Step> = {
     if (!parts.some((it) => isMap(node) && node.has(it)) && source.found.length === problemsBefore)
       source.error(node, `${named}: there is nothing in it; expected at least one of ${parts.join(', ')}`)
     if (value.fails && value.run === undefined) source.error(node, `${named}: "fails" is about "run", which is missing`)
+    checkTerminals(value, node, source, named)
     return { ...value, expect: value.expect ?? [], focus: value.focus ?? [] }
   },
+}
+
+/** What is typed needs one terminal to be typed at, and what runs side by side is no single one. */
+function checkTerminals({ run, attach, parallel }: StepYaml, node: Node, source: YamlSource, named: string): void {
+  const under = (key: string): Node => source.resolve(isMap(node) ? node.get(key, true) : undefined) ?? node
+  if (parallel && run !== undefined)
+    source.error(under('parallel'), `${named}: "run" and "parallel" do not go together; write all of it under "parallel"`)
+  if (parallel?.length === 1)
+    source.error(under('parallel'), `${named}: expected at least two texts under "parallel", found one; write it under "run"`)
+  if (!attach) return
+  const terminals = commandsOf(run === undefined ? {} : { run }).filter(({ command }) => hasTerminal(command)).length
+  if (terminals === 1) return
+  const have =
+    terminals === 0
+      ? 'none of the commands of "run" has one (run -i -t, exec -i -t, start -a -i, attach)'
+      : `${terminals} of the commands of "run" have one`
+  source.error(under('attach'), `${named}: "attach" types at one terminal, and ${run === undefined ? 'there is no "run"' : have}`)
 }

@@ -11,12 +11,15 @@ const stepText = object<StepText>(
     title: optional(text()),
     say: optional(template),
     notes: optional(text()),
+    warning: optional(text()),
     question: optional(text()),
     options: optional(listOf(text(), 'option', 6)),
     because: optional(text()),
   },
   {
     run: 'commands are not translated',
+    attach: 'what is typed is not translated',
+    parallel: 'commands are not translated',
     ask: 'write question, options and because directly under the step',
     answer: 'it stands in the scenario only',
     expect: 'it stands in the scenario only',
@@ -27,7 +30,15 @@ const stepText = object<StepText>(
 /** The steps' part is read by its own function, so that a step's problems name it. */
 const whole = object<{ title: string; summary: string; steps: Node }>(
   'a translation',
-  { title: needed(text()), summary: needed(text()), steps: needed({ expected: 'a table of steps by id', read: (node) => node }) },
+  {
+    title: needed(text()),
+    summary: needed(text()),
+    steps: needed({
+      expected: 'a table of steps by id',
+      read: (node) => node,
+      schema: () => ({ type: 'object', additionalProperties: stepText.schema() }),
+    }),
+  },
   {
     id: 'a translation has only texts; its scenario is the one that its file is named after',
     language: 'the file name says it (x.ko.yaml)',
@@ -65,6 +76,7 @@ function compare(step: Step, read: StepText, at: Node, source: YamlSource): void
     title: step.title,
     say: step.say,
     notes: step.notes,
+    warning: step.warning,
     question: step.ask?.question,
     because: step.ask?.because,
   }

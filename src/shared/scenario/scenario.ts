@@ -18,8 +18,14 @@ export interface Step {
   /** Markdown. */
   readonly say?: string
   readonly notes?: string
+  /** Markdown: what to beware of. */
+  readonly warning?: string
   /** Docker command lines. */
   readonly run?: string
+  /** What is typed and seen at the terminal of the one command of `run` that has one (`hasTerminal`), in order. */
+  readonly attach?: readonly TerminalAction[]
+  /** Docker command lines as `run`'s, each text in a terminal of its own, all at once. */
+  readonly parallel?: readonly string[]
   readonly http?: HttpRequest
   readonly host?: HostAction
   readonly wait?: Wait
@@ -29,7 +35,31 @@ export interface Step {
   /** A command of the step must fail, with this exit code where one is given, and its output must contain `says` (may be empty). */
   readonly fails?: { readonly says: string; readonly exit?: number }
   readonly ask?: Ask
+  /** On an engine for which this does not hold, the step is passed over. */
+  readonly only?: EngineCondition
+  /** On an engine for which this holds, the step is passed over. */
+  readonly unless?: EngineCondition
 }
+
+/** Holds for an engine for which all of it holds. */
+export interface EngineCondition {
+  readonly engine?: EngineRange
+  /** The engine lacks one of these. */
+  readonly lacks?: readonly EngineThing[]
+}
+
+/** What an engine can lack: legacy links (Podman), and this machine's own disk (an engine on another machine). */
+export const engineThings = ['links', 'this-machine'] as const
+export type EngineThing = (typeof engineThings)[number]
+
+/** One thing that somebody at a terminal does. */
+export type TerminalAction =
+  /** Waits for a regular expression (flag `m`) over what the terminal has shown since the last key, escape sequences left out. */
+  | { readonly kind: 'see'; readonly see: string; readonly withinMs: number }
+  /** A line and the Enter key. */
+  | { readonly kind: 'type'; readonly text: string }
+  /** Keys by their names: `Ctrl-P`, `Enter`, `Up`. */
+  | { readonly kind: 'keys'; readonly keys: readonly string[] }
 
 export interface Ask {
   readonly question: string
@@ -155,6 +185,7 @@ export interface StepText {
   readonly title?: string
   readonly say?: string
   readonly notes?: string
+  readonly warning?: string
   readonly question?: string
   readonly options?: readonly string[]
   readonly because?: string

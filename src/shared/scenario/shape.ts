@@ -9,14 +9,25 @@ import type { YamlSource } from './yaml-source.ts'
 export interface Shape<T> {
   readonly expected: string
   read(node: Node, source: YamlSource, what: string): T | undefined
+  /** What it takes as JSON Schema, for editors: never stricter than `read`, and less strict where a schema cannot say it. */
+  schema(): JsonSchema
 }
+
+/** A JSON Schema (draft 7, which editors know best), as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>
 
 export interface Field<T> {
   readonly shape: Shape<T>
   readonly needed: boolean
+  /** What it is for, as editors show it beside the key. */
+  readonly about?: string
 }
-export const needed = <T>(shape: Shape<T>): Field<T> => ({ shape, needed: true })
-export const optional = <T>(shape: Shape<T>): Field<T> => ({ shape, needed: false })
+export const needed = <T>(shape: Shape<T>, about?: string): Field<T> => ({ shape, needed: true, ...(about === undefined ? {} : { about }) })
+export const optional = <T>(shape: Shape<T>, about?: string): Field<T> => ({
+  shape,
+  needed: false,
+  ...(about === undefined ? {} : { about }),
+})
 
 /** Words for what stands in the file: `"60" (text)`, `a list`. */
 export function inWords(node: Node): string {
@@ -42,9 +53,11 @@ export function scalar<T>(
   expected: string,
   check: (value: unknown) => T | undefined,
   after?: (value: T, node: Scalar, source: YamlSource, what: string) => void,
+  schema: JsonSchema = { type: 'string', description: expected },
 ): Shape<T> {
   return {
     expected,
+    schema: () => schema,
     read(node, source, what) {
       const value = isScalar(node) ? check(node.value) : undefined
       if (value === undefined) return mismatch(node, source, what, expected)
@@ -55,21 +68,29 @@ export function scalar<T>(
 }
 
 export const text = (after?: (value: string, node: Scalar, source: YamlSource, what: string) => void): Shape<string> =>
-  scalar('text', (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined), after)
+  scalar('text', (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined), after, { type: 'string' })
 
-export const anyText: Shape<string> = scalar('text', (value) => (typeof value === 'string' ? value : undefined))
+export const anyText: Shape<string> = scalar('text', (value) => (typeof value === 'string' ? value : undefined), undefined, {
+  type: 'string',
+})
 
-export const truth: Shape<boolean> = scalar('true or false', (value) => (typeof value === 'boolean' ? value : undefined))
+export const truth: Shape<boolean> = scalar('true or false', (value) => (typeof value === 'boolean' ? value : undefined), undefined, {
+  type: 'boolean',
+})
 
 export const wholeNumber = (least: number, most: number): Shape<number> =>
-  scalar(`a whole number from ${least} to ${most}`, (value) =>
-    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? value : undefined,
+  scalar(
+    `a whole number from ${least} to ${most}`,
+    (value) => (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? value : undefined),
+    undefined,
+    { type: 'integer', minimum: least, maximum: most },
   )
 
 export function oneOf<const W extends string>(words: readonly W[]): Shape<W> {
   const expected = words.length === 1 ? `"${words[0]}"` : `one of ${words.join(', ')}`
   return {
     expected,
+    schema: () => ({ enum: words }),
     read(node, source, what) {
       const found = isScalar(node) ? node.value : undefined
       const word = words.find((it) => it === found)
@@ -80,11 +101,12 @@ export function oneOf<const W extends string>(words: readonly W[]): Shape<W> {
   }
 }
 
-/** One alone may stand without the list's brackets. Items that are wrong are reported and left out. */
+/** Items that are wrong are reported and left out. */
 export function listOf<T>(item: Shape<T>, named: string, most = 500): Shape<T[]> {
   const expected = `a list of ${named}s`
   return {
     expected,
+    schema: () => ({ type: 'array', items: item.schema(), maxItems: most }),
     read(node, source, what) {
       if (!isSeq(node)) return mismatch(node, source, what, expected)
       if (node.items.length > most) source.error(node, `${what}: expected at most ${most} ${named}s, found ${node.items.length}`)
@@ -94,6 +116,20 @@ export function listOf<T>(item: Shape<T>, named: string, most = 500): Shape<T[]>
         if (value !== undefined) values.push(value)
       })
       return values
+    },
+  }
+}
+
+/** One alone may stand without the list's brackets. */
+export function oneOrMore<T>(item: Shape<T>, named: string, most = 500): Shape<T[]> {
+  const list = listOf(item, named, most)
+  return {
+    expected: `${item.expected}, or ${list.expected}`,
+    schema: () => ({ anyOf: [item.schema(), list.schema()] }),
+    read(node, source, what) {
+      if (isSeq(node)) return list.read(node, source, what)
+      const value = item.read(node, source, what)
+      return value === undefined ? undefined : [value]
     },
   }
 }
@@ -134,6 +170,7 @@ export function entriesOf(map: YAMLMap, source: YamlSource, what: string): Entry
 /** A table whose keys are the file's own, e.g. the fields of a form. */
 export const recordOf = <T>(value: Shape<T>): Shape<Record<string, T>> => ({
   expected: 'a table of keys',
+  schema: () => ({ type: 'object', additionalProperties: value.schema() }),
   read(node, source, what) {
     if (!isMap(node)) return mismatch(node, source, what, this.expected)
     const record: Record<string, T> = {}
@@ -152,6 +189,20 @@ export function object<T extends object>(named: string, fields: Fields<T>, advic
   const known = Object.keys(fields)
   return {
     expected: `a table with ${known.join(', ')}`,
+    schema: () => {
+      const all = Object.entries<Field<unknown>>(fields)
+      const properties = all.map(([key, { shape, about }]) => [
+        key,
+        { ...shape.schema(), ...(about === undefined ? {} : { description: about }) },
+      ])
+      const required = all.filter(([, field]) => field.needed).map(([key]) => key)
+      return {
+        type: 'object',
+        properties: Object.fromEntries(properties),
+        ...(required.length > 0 ? { required } : {}),
+        additionalProperties: false,
+      }
+    },
     read(node, source, what) {
       if (!isMap(node)) return mismatch(node, source, what, this.expected)
       const value: Partial<Record<string, unknown>> = {}
@@ -177,6 +228,17 @@ export function object<T extends object>(named: string, fields: Fields<T>, advic
       return whole ? (value as T) : undefined
     },
   }
+}
+
+/** Refuses a table that has none, or more than one, of keys of which it should have one. */
+export function exactlyOne(node: Node, source: YamlSource, what: string, value: object, keys: readonly string[]): boolean {
+  const given = isMap(node) ? keys.filter((it) => node.has(it)) : []
+  if (given.length === 1) return keys.some((it) => it in value)
+  const misspelt = isMap(node) && node.items.some(({ key }) => isScalar(key) && !(String(key.value) in value))
+  if (given.length === 0 && misspelt) return false
+  const words = keys.map((it) => `"${it}"`).join(', ')
+  source.error(node, `${what}: expected one of ${words}, found ${given.length === 0 ? 'none' : given.map((it) => `"${it}"`).join(' and ')}`)
+  return false
 }
 
 export function unknownKey(

@@ -154,8 +154,9 @@ export class ProcessFiles {
   /** Opens it; the caller has the one reference. */
   async open(path: string, mode: OpenMode): Promise<OpenFile> {
     const real = await this.realPath(path)
-    const fd = /^\/(?:dev\/fd|proc\/(?:self|\d+)\/fd)\/(\d+)$/.exec(real)?.[1]
-    if (fd !== undefined) return this.#proc.file(Number(fd)).retain()
+    const [, pid, fd] = /^\/proc\/(\d+)\/fd\/(\d+)$/.exec(real) ?? []
+    // Another process' file too: `echo hello > /proc/1/fd/1` is how one writes to a container's log from beside it.
+    if (fd !== undefined) return this.#process(Number(pid)).file(Number(fd)).retain()
     if (isWithin(real, '/dev') && !isWithin(real, '/dev/shm')) return this.#openDevice(real)
     const stat = await this.#lstat(real)
     if (stat?.kind === 'directory') {
@@ -165,6 +166,11 @@ export class ProcessFiles {
       await this.write(real, new Uint8Array())
     } else if (mode === 'write') await this.write(real, new Uint8Array())
     return new RegularFile(this, real, mode === 'append')
+  }
+  #process(pid: number): Proc {
+    const process = this.#proc.kernel.processes.find((it) => it.pid === pid)
+    if (!process) throw new FileError('ENOENT', `/proc/${pid}`, 'open')
+    return process
   }
   #openDevice(real: string): OpenFile {
     const name = real.slice('/dev/'.length)

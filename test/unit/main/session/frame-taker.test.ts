@@ -43,11 +43,11 @@ test('each change in a step is a frame, and its end is one, with what was done u
   const record = new StepRecord('database')
   record.command = 'docker run mysql'
   taker.begin(record)
-  record.begin('docker run mysql')
+  const part = record.begin('docker run mysql')
   record.call({ method: 'POST', path: '/containers/create', status: 201, ms: 1 })
   observer.see(withDb)
-  record.print('abc\n')
-  record.finish(0)
+  record.print(part, 'abc\n')
+  record.finish(part, 0)
   taker.end(ok)
   expect(frames).toMatchObject([
     { index: 0, step: 'database', status: 'ok', last: false, commands: [], calls: [{ path: '/containers/create' }], output: '' },

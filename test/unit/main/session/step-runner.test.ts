@@ -44,6 +44,7 @@ function contextOf(topology: Topology, more: Partial<StepContext> = {}): StepCon
       workspace: '/nowhere',
       consented: [],
     },
+    client: () => new Docker({ host: '127.0.0.1', port: 1 }),
     observer,
     record: new StepRecord('one'),
     signal: new AbortController().signal,

@@ -275,8 +275,20 @@ test('parts of a step that do not go together are told', () => {
   expect(step('say: x, fails: { says: y }')[0]).toMatch(/"fails" is about "run", which is missing$/)
   expect(step('ask: { question: a, options: [ x ], answer: 0, because: b }')[0]).toMatch(/expected 2 to 6 options, found 1$/)
   expect(step('ask: { question: a, options: [ x, y ], answer: 2, because: b }')[0]).toMatch(/counted from 0, so at most 1; found 2$/)
-  expect(step('notes: x')[0]).toMatch(/there is nothing in it; expected at least one of say, run, http, host, wait, ask$/)
+  expect(step('notes: x')[0]).toMatch(/there is nothing in it; expected at least one of say, run, parallel, http, host, wait, ask$/)
   expect(step('command: docker ps')[0]).toMatch(/unknown key "command"; did you mean "run"\?$/)
+  expect(step('say: x, attach: [ { see: "#" }, { type: ls } ]')[0]).toMatch(/"attach" types at one terminal, and there is no "run"/)
+  expect(step('run: docker ps, attach: [ { see: "#" } ]')[0]).toMatch(/none of the commands of "run" has one/)
+  expect(step('run: docker run -it busybox, attach: [ { see: "#", type: ls } ]')[0]).toMatch(/expected one of .*found "see" and "type"/)
+  expect(step('run: docker run -it busybox, attach: [ { see: "#" }, { keys: ctrl-p } ]')[0]).toMatch(/did you mean "Ctrl-P"\?/)
+  expect(step('run: docker run -it busybox, attach: [ { type: ls, within: 3s } ]')).toEqual([
+    expect.stringMatching(/begin with "see".* what is typed before the prompt is there may be lost/),
+    expect.stringMatching(/"within" goes with "see"/),
+  ])
+  expect(step('parallel: [ docker ps ]')[0]).toMatch(/at least two texts/)
+  expect(step('run: docker ps, parallel: [ docker ps, docker images ]')[0]).toMatch(/do not go together/)
+  expect(step('say: x, only: { lacks: linsk }')[0]).toMatch(/did you mean "links"\?/)
+  expect(step('say: x, only: {}')[0]).toMatch(/expected "engine" or "lacks", found neither/)
 })
 
 test('names that no step has made are warned of, with the nearest', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isTable, outputTable, plainText } from '../../../../src/renderer/panels/plain-text.ts'
+import { isTable, outputTable, plainText } from '../../../src/shared/plain-text.ts'
 
 const esc = String.fromCharCode(27)
 const bell = String.fromCharCode(7)
