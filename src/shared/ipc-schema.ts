@@ -51,6 +51,12 @@ const summarySchema = z.strictObject({
   steps: z.number(),
   text: z.strictObject({ en: z.exactOptional(scenarioTextSchema), ko: z.exactOptional(scenarioTextSchema) }),
 })
+const termTextSchema = { term: z.string(), says: z.string() }
+const glossaryTermSchema = z.strictObject({
+  id: z.string(),
+  en: z.strictObject(termTextSchema),
+  ko: z.strictObject({ ...termTextSchema, not: z.array(z.string()) }),
+})
 const problemSchema = z.strictObject({
   file: z.string(),
   line: z.number(),
@@ -122,6 +128,7 @@ const stateSchema = z.strictObject({
   preferences: preferencesSchema,
   engine: engineStatusSchema,
   scenarios: z.array(summarySchema),
+  glossary: z.array(glossaryTermSchema),
   run: z.exactOptional(runViewSchema),
 })
 

@@ -7,6 +7,7 @@ import type { Language } from './language.ts'
 import type { Frame, RunStatus } from './playback/frame.ts'
 import type { Failure, Result } from './result.ts'
 import type { ConsentItem } from './scenario/consent.ts'
+import type { GlossaryTerm } from './scenario/glossary.ts'
 import type { Problem } from './scenario/problem.ts'
 import type { Scenario, Translation } from './scenario/scenario.ts'
 import type { EngineInfo, LayerSizes, Topology } from './topology/topology.ts'
@@ -113,6 +114,8 @@ export interface AppState {
   readonly preferences: Preferences
   readonly engine: EngineStatus
   readonly scenarios: readonly ScenarioSummary[]
+  /** The terms that narrations mark, and what they mean; empty where the glossary could not be read. */
+  readonly glossary: readonly GlossaryTerm[]
   readonly run?: RunView
 }
 

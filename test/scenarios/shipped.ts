@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseScenario, parseTranslation } from '../../src/shared/scenario/parse.ts'
+import { checkKorean } from '../../src/shared/scenario/check-korean.ts'
+import { parseGlossary, parseScenario, parseTranslation } from '../../src/shared/scenario/parse.ts'
 import type { Problem } from '../../src/shared/scenario/problem.ts'
 import type { Scenario, Translation } from '../../src/shared/scenario/scenario.ts'
 
@@ -9,9 +10,15 @@ export const readShipped = (name: string): string => readFileSync(join(scenarios
 
 /** The ids of all shipped scenarios, by their files. */
 export const shippedIds = readdirSync(scenariosDirectory)
-  .filter((name) => /^[a-z0-9-]+\.yaml$/.test(name) && name !== 'index.yaml')
+  .filter((name) => /^[a-z0-9-]+\.yaml$/.test(name) && name !== 'index.yaml' && name !== 'glossary.yaml')
   .map((name) => name.replace(/\.yaml$/, ''))
   .sort()
+
+const read = parseGlossary(readShipped('glossary.yaml'), 'scenarios/glossary.yaml')
+if (!read.glossary) throw new Error(`glossary.yaml has errors: ${JSON.stringify(read.problems)}`)
+export const glossary = read.glossary
+export const glossaryProblems = read.problems
+const terms = glossary.terms.map((it) => it.id)
 
 export interface Shipped {
   readonly scenario: Scenario
@@ -19,11 +26,13 @@ export interface Shipped {
   readonly problems: readonly Problem[]
 }
 
-/** A shipped scenario with its Korean, and all that is wrong with the two files; throws where one can not be read at all. */
+/** A shipped scenario with its Korean, and all that `dockstage lint` finds wrong with the two files; throws where one can not be read at all. */
 export function shipped(id: string): Shipped {
-  const { scenario, problems } = parseScenario(readShipped(`${id}.yaml`), `scenarios/${id}.yaml`)
+  const { scenario, problems } = parseScenario(readShipped(`${id}.yaml`), `scenarios/${id}.yaml`, terms)
   if (!scenario) throw new Error(`${id}.yaml has errors: ${JSON.stringify(problems)}`)
-  const { translation, problems: more } = parseTranslation(readShipped(`${id}.ko.yaml`), `scenarios/${id}.ko.yaml`, scenario)
+  const file = `scenarios/${id}.ko.yaml`
+  const text = readShipped(`${id}.ko.yaml`)
+  const { translation, problems: more } = parseTranslation(text, file, scenario, terms)
   if (!translation) throw new Error(`${id}.ko.yaml has errors: ${JSON.stringify(more)}`)
-  return { scenario, korean: translation, problems: [...problems, ...more] }
+  return { scenario, korean: translation, problems: [...problems, ...more, ...checkKorean(text, file, glossary, scenario)] }
 }

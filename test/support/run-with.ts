@@ -58,6 +58,7 @@ export const appState = (more: Partial<AppState> = {}): AppState => ({
   preferences: { language: languages[0], theme: 'system' },
   engine: { state: 'connected', source: 'embedded', address: 'embedded' },
   scenarios: [],
+  glossary: [],
   ...more,
 })
 

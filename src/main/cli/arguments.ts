@@ -44,7 +44,13 @@ export const commandShapes = {
     },
   },
   list: { arguments: '', least: 0, most: 0, about: 'the scenarios that come with Dockstage', options: { lang: langOption } },
-  lint: { arguments: 'FILE...', least: 1, most: 1000, about: 'all problems of scenario files, translations and index.yaml', options: {} },
+  lint: {
+    arguments: 'FILE...',
+    least: 1,
+    most: 1000,
+    about: 'all problems of scenario files, translations, index.yaml and glossary.yaml',
+    options: {},
+  },
   doctor: {
     arguments: '',
     least: 0,

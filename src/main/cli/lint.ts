@@ -2,15 +2,21 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { languages } from '../../shared/language.ts'
 import { FailureError } from '../../shared/result.ts'
-import { parseCourse, parseScenario, parseTranslation } from '../../shared/scenario/parse.ts'
+import { checkKorean } from '../../shared/scenario/check-korean.ts'
+import type { Glossary } from '../../shared/scenario/glossary.ts'
+import { parseCourse, parseGlossary, parseScenario, parseTranslation } from '../../shared/scenario/parse.ts'
 import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
+import { sessionDefaults } from '../defaults.ts'
+import { glossaryName, loadGlossary, termIds } from '../session/glossary-file.ts'
 import type { Arguments } from './arguments.ts'
 import type { Terminal } from './output.ts'
 
 /** `dockstage lint`: every problem of every file, one a line; exit 2 where there is an error, 0 where there are warnings at most. */
 export async function runLint(given: Arguments, terminal: Terminal): Promise<number> {
   const problems: Problem[] = []
-  for (const file of given.positionals) problems.push(...(await problemsOf(file).catch((cause: unknown) => [unreadable(file, cause)])))
+  const glossary = await loadGlossary(sessionDefaults().scenariosDirectory)
+  for (const file of given.positionals)
+    problems.push(...(await problemsOf(file, glossary).catch((cause: unknown) => [unreadable(file, cause)])))
   for (const problem of problems) terminal.out(`${formatProblem(problem)}\n`)
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const files = given.positionals.length === 1 ? '1 file' : `${given.positionals.length} files`
@@ -24,15 +30,25 @@ function unreadable(file: string, cause: unknown): Problem {
   throw cause
 }
 
-async function problemsOf(file: string): Promise<readonly Problem[]> {
+/** Texts are held against the shipped glossary: the terms that they mark, and in Korean the words that they use. */
+async function problemsOf(file: string, glossary: Glossary | undefined): Promise<readonly Problem[]> {
   const text = await readText(file)
   if (basename(file) === 'index.yaml') return parseCourse(text, file).problems
+  if (basename(file) === glossaryName) return parseGlossary(text, file).problems
+  const terms = termIds(glossary)
   const original = originalOf(file)
-  if (original === undefined) return parseScenario(text, file).problems
+  if (original === undefined) return parseScenario(text, file, terms).problems
   const { scenario } = parseScenario(await readText(original), original)
-  if (scenario) return parseTranslation(text, file, scenario).problems
-  return [{ file, line: 1, column: 1, severity: 'error', message: `the scenario it translates, ${original}, has errors; lint that first` }]
+  if (!scenario) {
+    const message = `the scenario it translates, ${original}, has errors; lint that first`
+    return [{ file, line: 1, column: 1, severity: 'error', message }]
+  }
+  const { problems } = parseTranslation(text, file, scenario, terms)
+  if (!glossary || !isKorean(file)) return problems
+  return [...problems, ...checkKorean(text, file, glossary, scenario)].sort((a, b) => a.line - b.line || a.column - b.column)
 }
+
+const isKorean = (file: string): boolean => /\.ko\.ya?ml$/.test(file)
 
 /** `x.ko.yaml` translates `x.yaml` beside it. */
 function originalOf(file: string): string | undefined {

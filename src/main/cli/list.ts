@@ -1,3 +1,4 @@
+import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { sessionDefaults } from '../defaults.ts'
 import { listShipped } from '../session/scenario-files.ts'
 import type { Arguments } from './arguments.ts'
@@ -10,6 +11,6 @@ export async function runList(given: Arguments, terminal: Terminal): Promise<num
   const language = await languageOf(given)
   const scenarios = await listShipped(scenariosDirectory)
   const titles = scenarios.map(({ text }) => text[language] ?? text.en ?? text.ko)
-  terminal.out(table(scenarios.map(({ id, section = '', steps }, i) => [id, section, String(steps), titles[i]?.title ?? ''])))
+  terminal.out(table(scenarios.map(({ id, section = '', steps }, i) => [id, section, String(steps), withoutMarks(titles[i]?.title ?? '')])))
   return 0
 }

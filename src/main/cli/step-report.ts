@@ -4,12 +4,13 @@ import { message } from '../../shared/messages/message.ts'
 import { plainText } from '../../shared/plain-text.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
+import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { changeWords } from '../../shared/topology/words.ts'
 
 /** `3/9  Which host port did we get?`, in the language asked for where the scenario has it. */
 export function stepHeading({ scenario, translations }: OpenedScenario, step: Step, index: number, language: Language): string {
   const title = language === scenario.language ? step.title : (translations[language]?.steps[step.id]?.title ?? step.title)
-  return `\n${index + 1}/${scenario.steps.length}  ${title}\n`
+  return `\n${index + 1}/${scenario.steps.length}  ${withoutMarks(title)}\n`
 }
 
 /** What a step ran, what that printed, and what changed in the picture. */

@@ -4,11 +4,13 @@ import type { AppApi, AppEvents, Preferences, RunView, ScenarioSource } from '..
 import type { RunEvent } from '../../shared/playback/run.ts'
 import { FailureError, failure, type Result, success } from '../../shared/result.ts'
 import { type ConsentKind, consentKinds } from '../../shared/scenario/consent.ts'
+import type { Glossary } from '../../shared/scenario/glossary.ts'
 import { maskInspected, maskTopology } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { within } from './deadline.ts'
 import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
+import { termIds } from './glossary-file.ts'
 import { lookAhead } from './look-ahead.ts'
 import { openRun } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
@@ -22,6 +24,7 @@ interface ApiWorld {
   readonly owner: string
   readonly preferences: Preferences
   readonly engine: EngineHolder
+  readonly glossary: () => Promise<Glossary | undefined>
   readonly emit: Emitter<AppEvents>['emit']
 }
 
@@ -132,14 +135,15 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
         preferences,
         engine: engine.status(),
         scenarios: await listShipped(options.scenariosDirectory),
+        glossary: (await world.glossary())?.terms ?? [],
         ...(open ? { run: open.run.view() } : {}),
       })),
-    openScenario: async (source) => opening(() => load(source, options)),
+    openScenario: async (source) => opening(async () => load(source, options, termIds(await world.glossary()))),
     pickScenarioFile: async () => {
       const { pickFile } = options
       if (!pickFile) return failure('bad-usage', 'this host has no file dialog; drop the file onto the page, or use its file input')
       const path = await pickFile()
-      return path === undefined ? success(null) : opening(() => loadPath(path))
+      return path === undefined ? success(null) : opening(async () => loadPath(path, termIds(await world.glossary())))
     },
     closeScenario: () =>
       changing(async () => {
@@ -214,8 +218,8 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
 const cancelled = failure('cancelled', 'the step was cancelled') as Extract<Result<never>, { ok: false }>
 const noScenario = failure('bad-usage', 'no scenario is open') as Extract<Result<never>, { ok: false }>
 
-const load = async (source: ScenarioSource, options: SessionOptions): Promise<LoadedScenario> =>
-  'id' in source ? loadShipped(options.scenariosDirectory, source.id) : loadText(source.name, source.text)
+const load = async (source: ScenarioSource, options: SessionOptions, terms: readonly string[] | undefined): Promise<LoadedScenario> =>
+  'id' in source ? loadShipped(options.scenariosDirectory, source.id, terms) : loadText(source.name, source.text, terms)
 
 async function answered<T>(work: () => Promise<T>): Promise<Result<T>> {
   try {

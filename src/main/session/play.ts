@@ -5,9 +5,11 @@ import { onlyMine } from '../../shared/playback/only-mine.ts'
 import { failureWithoutHome, frameWithoutHome, topologyWithoutHome } from '../../shared/playback/without-home.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { type ConsentKind, consentKinds } from '../../shared/scenario/consent.ts'
+import type { Glossary } from '../../shared/scenario/glossary.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { maskTopology } from '../../shared/secrets.ts'
 import type { Image, Topology } from '../../shared/topology/topology.ts'
+import { termIds } from './glossary-file.ts'
 import type { Dial } from './http-step.ts'
 import type { OpenJournal } from './journal.ts'
 import { consentsOn, openRun, whyNotOn } from './open-run.ts'
@@ -60,6 +62,7 @@ export interface PlayWorld {
   readonly owner: string
   readonly home: string
   readonly scenariosDirectory: string
+  readonly glossary?: () => Promise<Glossary | undefined>
   readonly connection: () => Promise<EngineConnection>
   readonly dial?: Dial
 }
@@ -113,9 +116,10 @@ export async function playScenario(world: PlayWorld, options: PlayOptions): Prom
   return { type: 'end', status: error ? 'failed' : 'done', frames, unknown, ...(error ? { error } : {}) }
 }
 
-async function load(source: PlayOptions['source'], { scenariosDirectory }: PlayWorld): Promise<LoadedScenario> {
+async function load(source: PlayOptions['source'], { scenariosDirectory, glossary }: PlayWorld): Promise<LoadedScenario> {
   if ('opened' in source) return source
-  return 'id' in source ? loadShipped(scenariosDirectory, source.id) : loadPath(source.path)
+  const terms = termIds(await glossary?.())
+  return 'id' in source ? loadShipped(scenariosDirectory, source.id, terms) : loadPath(source.path, terms)
 }
 
 async function playSteps(run: ScenarioRun, loaded: LoadedScenario, options: PlayOptions): Promise<void> {

@@ -6,9 +6,13 @@ import { FailureError } from '../../shared/result.ts'
 import { parseCourse, parseScenario, parseTranslation } from '../../shared/scenario/parse.ts'
 import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
 import type { Scenario, Translation } from '../../shared/scenario/scenario.ts'
+import { glossaryName } from './glossary-file.ts'
 
 /** A scenario file may be this large; the longest of the course is a fiftieth of it. */
 const mostBytes = 1_000_000
+
+/** The ids of the glossary's terms; with them, a mark in a text that names none of them is a warning. */
+type Terms = readonly string[] | undefined
 
 type Translations = Partial<Record<Language, Translation>>
 
@@ -41,10 +45,10 @@ const loadOrTell = (path: string): Promise<LoadedScenario | undefined> =>
   })
 
 /** Throws `not-found` naming the shipped ones, or `bad-file` with all problems. */
-export async function loadShipped(directory: string, id: string): Promise<LoadedScenario> {
+export async function loadShipped(directory: string, id: string, terms?: Terms): Promise<LoadedScenario> {
   // An id is no path: only what is listed can be opened.
   const name = (await readdir(directory)).find((it) => isScenarioFile(it) && it === `${id}.yaml`)
-  if (name) return loadFile(join(directory, name), true)
+  if (name) return loadFile(join(directory, name), true, terms)
   const known = (await readdir(directory)).filter(isScenarioFile).map((it) => it.slice(0, -'.yaml'.length))
   throw new FailureError({
     code: 'not-found',
@@ -54,15 +58,16 @@ export async function loadShipped(directory: string, id: string): Promise<Loaded
 }
 
 /** A scenario of one's own by its path, with the translations that lie beside it (`x.ko.yaml`). */
-export async function loadPath(path: string): Promise<LoadedScenario> {
-  return loadFile(path, false)
+export async function loadPath(path: string, terms?: Terms): Promise<LoadedScenario> {
+  return loadFile(path, false, terms)
 }
 
 /** A scenario of one's own by its text, as the page hands it over. */
-export const loadText = (name: string, text: string): LoadedScenario => loaded(parsed(text, basename(name)), {}, [], basename(name))
+export const loadText = (name: string, text: string, terms?: Terms): LoadedScenario =>
+  loaded(parsed(text, basename(name), terms), {}, [], basename(name))
 
-async function loadFile(path: string, shipped: boolean): Promise<LoadedScenario> {
-  const first = parsed(await readText(path), path)
+async function loadFile(path: string, shipped: boolean, terms?: Terms): Promise<LoadedScenario> {
+  const first = parsed(await readText(path), path, terms)
   const translations: Translations = {}
   const problems: Problem[] = []
   const extension = extname(path)
@@ -74,7 +79,7 @@ async function loadFile(path: string, shipped: boolean): Promise<LoadedScenario>
       throw cause
     })
     if (text === undefined) continue
-    const { translation, problems: found } = parseTranslation(text, file, first.scenario)
+    const { translation, problems: found } = parseTranslation(text, file, first.scenario, terms)
     problems.push(...found)
     if (translation) translations[language] = translation
   }
@@ -84,8 +89,8 @@ async function loadFile(path: string, shipped: boolean): Promise<LoadedScenario>
 
 type Parsed = { readonly scenario: Scenario; readonly problems: readonly Problem[] }
 
-function parsed(text: string, file: string): Parsed {
-  const { scenario, problems } = parseScenario(text, file)
+function parsed(text: string, file: string, terms: Terms): Parsed {
+  const { scenario, problems } = parseScenario(text, file, terms)
   refuseErrors(problems)
   if (!scenario) throw new FailureError({ code: 'bad-file', message: `${file} is no scenario` })
   return { scenario, problems }
@@ -144,9 +149,9 @@ async function readText(path: string): Promise<string> {
 
 const isMissing = (cause: unknown): boolean => cause instanceof FailureError && cause.failure.code === 'not-found'
 
-/** `x.yaml`, but no translation (`x.ko.yaml`) and not the course. */
+/** `x.yaml`, but no translation (`x.ko.yaml`), not the course, and not the glossary. */
 const isScenarioFile = (name: string): boolean =>
-  name.endsWith('.yaml') && name !== 'index.yaml' && !languages.some((it) => name.endsWith(`.${it}.yaml`))
+  name.endsWith('.yaml') && name !== 'index.yaml' && name !== glossaryName && !languages.some((it) => name.endsWith(`.${it}.yaml`))
 
 const idOf = (it: LoadedScenario): string => it.opened.scenario.id
 

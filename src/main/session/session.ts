@@ -4,6 +4,7 @@ import type { AppApi, AppEvents, Preferences } from '../../shared/ipc.ts'
 import { createApi } from './api.ts'
 import { createEmitter } from './emitter.ts'
 import { holdEngine } from './engine-holder.ts'
+import { loadGlossary } from './glossary-file.ts'
 import { cleanUpLeftRun, findLeftRuns, type LeftRun } from './left-runs.ts'
 import type { SessionOptions } from './options.ts'
 import { type PlayEnd, type PlayOptions, playScenario } from './play.ts'
@@ -56,10 +57,17 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   const preferences: Preferences = await readPreferences(options.userDataDirectory, options.language ?? 'en')
   const emitter = createEmitter<AppEvents>()
   const engine = holdEngine(options, (status) => emitter.emit('engine', status))
-  const { api, close } = createApi({ options, owner, preferences, engine, emit: emitter.emit })
+  // Read once, when it is first asked for.
+  let read: ReturnType<typeof loadGlossary> | undefined
+  const glossary = (): ReturnType<typeof loadGlossary> => {
+    read ??= loadGlossary(options.scenariosDirectory)
+    return read
+  }
+  const { api, close } = createApi({ options, owner, preferences, engine, glossary, emit: emitter.emit })
   const userData = options.userDataDirectory
   const plays = createPlays()
-  const world = { userData, owner, home: options.home, scenariosDirectory: options.scenariosDirectory, connection: engine.connection }
+  const { home, scenariosDirectory } = options
+  const world = { userData, owner, home, scenariosDirectory, glossary, connection: engine.connection }
   return {
     api,
     on: emitter.on,

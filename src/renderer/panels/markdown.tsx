@@ -1,14 +1,27 @@
-import ReactMarkdown from 'react-markdown'
+import ReactMarkdown, { type Options } from 'react-markdown'
 import { useApp } from '../store/app-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { Unbroken } from './unbroken.tsx'
 
-/** What a lesson's text may hold. No raw HTML, no pictures: a scenario file is untrusted. */
-const allowed = ['p', 'strong', 'em', 'code', 'pre', 'ul', 'ol', 'li', 'a', 'blockquote', 'br', 'h3', 'h4', 'hr']
+/**
+ * What a lesson's text may hold. No raw HTML, no pictures: a scenario file is untrusted. No text makes a `dfn` by itself: it is a term that a plugin found.
+ */
+const allowed = ['dfn', 'p', 'strong', 'em', 'code', 'pre', 'ul', 'ol', 'li', 'a', 'blockquote', 'br', 'h3', 'h4', 'hr']
 
-export function Markdown({ text }: { readonly text: string }) {
+interface MarkdownProps {
+  readonly text: string
+  readonly plugins?: Options['remarkPlugins']
+  readonly components?: Options['components']
+}
+
+export function Markdown({ text, plugins, components }: MarkdownProps) {
   return (
-    <ReactMarkdown allowedElements={allowed} unwrapDisallowed components={{ a: OutsideLink, code: Code }}>
+    <ReactMarkdown
+      allowedElements={allowed}
+      unwrapDisallowed
+      remarkPlugins={plugins}
+      components={{ a: OutsideLink, code: Code, ...components }}
+    >
       {text}
     </ReactMarkdown>
   )

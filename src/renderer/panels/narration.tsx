@@ -3,7 +3,7 @@ import type { Language } from '../../shared/language.ts'
 import { conditionWords } from '../../shared/messages/condition-words.ts'
 import { counted, message } from '../../shared/messages/message.ts'
 import { isAsking, nextMove } from '../player/next.ts'
-import { scenarioWords, stepWords, withObserved } from '../player/text.ts'
+import { sayLanguage, scenarioWords, stepWords, withObserved } from '../player/text.ts'
 import type { Shown } from '../player/view.ts'
 import { useRun } from '../store/run-store.ts'
 import { useActions } from '../store/use-actions.ts'
@@ -13,6 +13,7 @@ import { Changes } from './changes.tsx'
 import { FailureCard } from './failure-card.tsx'
 import { Markdown } from './markdown.tsx'
 import { removedWords } from './removed-words.ts'
+import { Say } from './say.tsx'
 import { Unbroken } from './unbroken.tsx'
 
 interface NarrationProps {
@@ -41,7 +42,7 @@ export function Narration({ run, shown, changes, language }: NarrationProps) {
       {/* The narration says what is to be seen, which is what a question asks: it comes after the answer. */}
       {words.say && !asking && (
         <div className="say">
-          <Markdown text={withObserved(words.say, shown.topology)} />
+          <Say text={withObserved(words.say, shown.topology)} language={sayLanguage(run.opened, step, language)} />
         </div>
       )}
       {shown.frame?.passedOver && (

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
+import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { diff, isEmpty } from '../../shared/topology/diff.ts'
 import { changeWords } from '../../shared/topology/words.ts'
 import { Announcer } from '../panels/announcer.tsx'
@@ -11,10 +12,11 @@ import { Narration } from '../panels/narration.tsx'
 import { PicturePanel } from '../panels/picture-panel.tsx'
 import { SelectedPanel } from '../panels/selected-panel.tsx'
 import { StepList } from '../panels/step-list.tsx'
+import { useApp } from '../store/app-store.ts'
 import { useView } from '../store/view-store.ts'
 import { stepMarks } from './marks.ts'
 import { othersIn, ownPart, showsWhole } from './scope.ts'
-import { scenarioWords, stepWords } from './text.ts'
+import { sayLanguage, scenarioWords, stepWords } from './text.ts'
 import { Transport } from './transport.tsx'
 import { useAutoplay } from './use-autoplay.ts'
 import { useKeys } from './use-keys.ts'
@@ -41,7 +43,8 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const step = run.opened.scenario.steps[shown.step]
   const words = step && stepWords(run.opened, step, language)
   const title = words?.title ?? scenarioWords(run.opened, language).title
-  useAutoplay(run, words?.say ?? '')
+  const glossary = useApp((state) => state.glossary)
+  useAutoplay(run, step && words ? withoutMarks(words.say, glossary, sayLanguage(run.opened, step, language)) : '')
   useKeys()
 
   return (

@@ -2,9 +2,10 @@ import type { OpenedScenario, ScenarioSummary, ScenarioText } from '../../shared
 import { type Language, languages } from '../../shared/language.ts'
 import { fillPlaceholders } from '../../shared/scenario/placeholders.ts'
 import type { Ask, Step, StepText, Translation } from '../../shared/scenario/scenario.ts'
+import { withoutMarks } from '../../shared/scenario/terms.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 
-/** A step's texts in the reader's language, each falling back on the scenario's own. */
+/** A step's texts in the reader's language, each falling back on the scenario's own. Terms stay marked in `say` alone. */
 export interface StepWords {
   readonly title: string
   readonly say: string
@@ -15,25 +16,29 @@ export interface StepWords {
 export function scenarioWords(opened: OpenedScenario, language: Language): ScenarioText {
   const { scenario } = opened
   const translation = translationFor(opened, language)
-  return { title: translation?.title ?? scenario.title, summary: translation?.summary ?? scenario.summary }
+  return { title: withoutMarks(translation?.title ?? scenario.title), summary: withoutMarks(translation?.summary ?? scenario.summary) }
 }
 
 export function stepWords(opened: OpenedScenario, step: Step, language: Language): StepWords {
   const words: StepText = translationFor(opened, language)?.steps[step.id] ?? {}
   const ask = step.ask && {
     ...step.ask,
-    question: words.question ?? step.ask.question,
-    options: words.options ?? step.ask.options,
-    because: words.because ?? step.ask.because,
+    question: withoutMarks(words.question ?? step.ask.question),
+    options: (words.options ?? step.ask.options).map((it) => withoutMarks(it)),
+    because: withoutMarks(words.because ?? step.ask.because),
   }
   const warning = words.warning ?? step.warning
   return {
-    title: words.title ?? step.title,
+    title: withoutMarks(words.title ?? step.title),
     say: words.say ?? step.say ?? '',
-    ...(warning === undefined ? {} : { warning }),
+    ...(warning === undefined ? {} : { warning: withoutMarks(warning) }),
     ...(ask ? { ask } : {}),
   }
 }
+
+/** The language that a step's `say` is in: a scenario without a translation is told in its own. */
+export const sayLanguage = (opened: OpenedScenario, step: Step, language: Language): Language =>
+  translationFor(opened, language)?.steps[step.id]?.say === undefined ? opened.scenario.language : language
 
 /** A text with its placeholders (`{{ip wordpress}}`) filled in from what is shown; as written where something of it is not there. */
 export function withObserved(text: string, shown: Topology): string {
@@ -44,7 +49,7 @@ export function withObserved(text: string, shown: Topology): string {
 /** The summary's text in the reader's language, else in the first language that it has. */
 export function summaryWords(summary: ScenarioSummary, language: Language): ScenarioText {
   const found = [language, ...languages].map((it) => summary.text[it]).find((text) => text !== undefined)
-  return found ?? { title: summary.id, summary: '' }
+  return found ? { title: withoutMarks(found.title), summary: withoutMarks(found.summary) } : { title: summary.id, summary: '' }
 }
 
 const translationFor = ({ scenario, translations }: OpenedScenario, language: Language): Translation | undefined =>

@@ -17,7 +17,8 @@ export function useKeys(): void {
         modified: event.ctrlKey || event.altKey || event.metaKey,
         typing: target?.closest('input, textarea, select, [contenteditable]') != null,
         onControl: target?.closest('button, a, summary, [role="button"]') != null,
-        dialogOpen: target?.closest('[role="dialog"]') != null || document.querySelector('dialog[open]') !== null,
+        // Beside a term's explanation the player goes on: a lecturer's clicker leads to the next step, which closes it.
+        dialogOpen: target?.closest('[role="dialog"]:not(.term-card)') != null || document.querySelector('dialog[open]') !== null,
       })
       if (action === undefined) return
       event.preventDefault()

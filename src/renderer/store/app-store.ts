@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { EngineStatus, Preferences, ScenarioSummary } from '../../shared/ipc.ts'
 import { type Language, languages } from '../../shared/language.ts'
 import type { Failure } from '../../shared/result.ts'
+import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
 import type { LinkState } from '../bridge/page-bridge.ts'
 
 export type Busy = 'opening' | 'closing' | 'restarting' | 'cleaning' | 'switching'
@@ -16,6 +17,7 @@ export interface AppFacts {
   readonly preferences: Preferences
   readonly engine: EngineStatus | undefined
   readonly scenarios: readonly ScenarioSummary[]
+  readonly glossary: readonly GlossaryTerm[]
   /** What main is busy with on the user's behalf, besides running a step. */
   readonly busy: Busy | undefined
   /** What went wrong outside a step; shown until dismissed. */
@@ -36,6 +38,7 @@ export const initialApp = (): AppFacts => ({
   preferences: { language: systemLanguage(), theme: 'system' },
   engine: undefined,
   scenarios: [],
+  glossary: [],
   busy: undefined,
   notice: undefined,
 })

@@ -17,6 +17,8 @@ export interface ViewFacts {
   readonly wholeEngine: boolean | undefined
   readonly dialog: OpenDialog | undefined
   readonly engineOpen: boolean
+  /** Which marked term is explained: a key of the place in the text where it stands. */
+  readonly termOpen: string | undefined
   /** The offer to look at a hidden host through a helper was put aside. */
   readonly helperPutAside: boolean
 }
@@ -30,6 +32,7 @@ export const initialView = (): ViewFacts => ({
   wholeEngine: undefined,
   dialog: undefined,
   engineOpen: false,
+  termOpen: undefined,
   helperPutAside: false,
 })
 

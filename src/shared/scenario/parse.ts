@@ -1,9 +1,12 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import { type Language, languages } from '../language.ts'
 import { checkNames } from './check-names.ts'
+import { checkTerms } from './check-terms.ts'
 import { consentKinds } from './consent.ts'
 import { consentNeeded } from './consent-needed.ts'
+import type { Glossary } from './glossary.ts'
 import type { Problem } from './problem.ts'
+import { readGlossary } from './read-glossary.ts'
 import { step } from './read-step.ts'
 import { readTranslation } from './read-translation.ts'
 import { identifier } from './scalars.ts'
@@ -11,16 +14,34 @@ import type { Course, CourseEntry, Localized, Scenario, Step, Translation } from
 import { listOf, needed, object, oneOf, optional, type Shape, scalar, text, wholeNumber } from './shape.ts'
 import { TooManyValues, YamlSource } from './yaml-source.ts'
 
-/** Never throws: whatever the text holds, all that is wrong with it is in `problems`, in the order of the file. Errors mean no scenario. */
-export function parseScenario(fileText: string, file: string): { scenario?: Scenario; problems: Problem[] } {
-  const { value, problems } = readFile(fileText, file, (root, source) => scenarioOf(root, source))
+/**
+ * Never throws: whatever the text holds, all that is wrong with it is in `problems`, in the order of the file. Errors mean no scenario. With the
+ * glossary's `terms` (their ids), a mark that names none of them is a warning.
+ */
+export function parseScenario(fileText: string, file: string, terms?: readonly string[]): { scenario?: Scenario; problems: Problem[] } {
+  const { value, problems } = readFile(fileText, file, withTerms(scenarioOf, terms))
   return value ? { scenario: value, problems } : { problems }
 }
 
-/** A translation of `scenario`: unknown ids are errors, what is not translated are warnings. */
-export function parseTranslation(fileText: string, file: string, scenario: Scenario): { translation?: Translation; problems: Problem[] } {
-  const { value, problems } = readFile(fileText, file, (root, source) => readTranslation(root, source, scenario))
+/** A translation of `scenario`: unknown ids are errors; what is not translated, and marks of unknown terms, are warnings. */
+export function parseTranslation(
+  fileText: string,
+  file: string,
+  scenario: Scenario,
+  terms?: readonly string[],
+): { translation?: Translation; problems: Problem[] } {
+  const { value, problems } = readFile(
+    fileText,
+    file,
+    withTerms((root, source) => readTranslation(root, source, scenario), terms),
+  )
   return value ? { translation: value, problems } : { problems }
+}
+
+/** `scenarios/glossary.yaml`. */
+export function parseGlossary(fileText: string, file: string): { glossary?: Glossary; problems: Problem[] } {
+  const { value, problems } = readFile(fileText, file, readGlossary)
+  return value ? { glossary: value, problems } : { problems }
 }
 
 /** `scenarios/index.yaml`. Whether each entry's file is there is for the caller to see. */
@@ -30,6 +51,14 @@ export function parseCourse(fileText: string, file: string): { course?: Course; 
 }
 
 type Reading<T> = (root: Node, source: YamlSource) => T | undefined
+
+const withTerms =
+  <T>(read: Reading<T>, terms: readonly string[] | undefined): Reading<T> =>
+  (root, source) => {
+    const value = read(root, source)
+    if (terms) checkTerms(root, source, terms)
+    return value
+  }
 
 function readFile<T>(fileText: string, file: string, read: Reading<T>): { value?: T; problems: Problem[] } {
   const source = new YamlSource(fileText)

@@ -60,6 +60,36 @@ test('lint prints a line for each problem of each file, exit 2; nothing and exit
   expect(good).toMatchObject({ code: 0, out: '', error: `${shipped.length} files: 0 errors, 0 warnings\n` })
 })
 
+test('lint holds texts against the shipped glossary: terms that are none, Korean that is not its words', async () => {
+  const { run, file } = await terminalWorld()
+  const original = await file(
+    'mine.yaml',
+    'id: mine\ntitle: M\nsummary: m\nsteps:\n  - { id: a, title: A, say: "A [[vteh]] of `docker ps`." }\n',
+  )
+  const korean = await file('mine.ko.yaml', 'title: 가\nsummary: 나\nsteps:\n  a: { title: 다, say: "이미지의 레이어, `도커 ps`." }\n')
+  expect(await run(['lint', original, korean])).toEqual({
+    code: 0,
+    signal: null,
+    out:
+      `${original}:5:32    warning: the glossary has no term "vteh"; did you mean "veth"?\n` +
+      `${korean}:4:29    warning: say "계층" (layer), not "레이어"\n` +
+      `${korean}:4:34    warning: code is not translated: "도커 ps" is not in the original's text\n`,
+    error: '2 files: 0 errors, 3 warnings\n',
+  })
+})
+
+test('the terminal shows the words of marked terms, never the marks', async () => {
+  const { run, file } = await terminalWorld()
+  const path = await file(
+    'mine.yaml',
+    'id: mine\ntitle: M\nsummary: m\nsteps:\n  - { id: a, title: "The [[veth|cable]]", say: "A [[veth]]." }\n',
+  )
+  const { code, out } = await run(['play', path, '--engine', 'embedded'])
+  expect(code).toBe(0)
+  expect(out).toContain('1/1  The cable\n')
+  expect(out).not.toContain('[[')
+})
+
 /** What stands beside a bad file, for the path that was asked for. */
 const linesOf = (file: string, problems: string): string => problems.replace(/^[\w-]+\.yaml(?=:)/gm, file)
 

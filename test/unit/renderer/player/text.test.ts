@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { scenarioWords, stepWords, summaryWords, withObserved } from '../../../../src/renderer/player/text.ts'
+import { sayLanguage, scenarioWords, stepWords, summaryWords, withObserved } from '../../../../src/renderer/player/text.ts'
 import type { OpenedScenario } from '../../../../src/shared/ipc.ts'
 import { step } from '../../../support/run-with.ts'
 import { topologyWith } from '../../../support/topology-with.ts'
@@ -37,6 +37,32 @@ describe('a scenario’s texts', () => {
     expect(summaryWords(summary, 'en').title).toBe('시험')
     expect(summaryWords({ id: 'x', steps: 2, text: {} }, 'en').title).toBe('x')
   })
+})
+
+test('terms stay marked in "say" alone; everything else has their words', () => {
+  const marked = step('one', {
+    title: 'The [[veth]]',
+    say: 'A [[veth]].',
+    ask: { ...ask, question: 'A [[veth|cable]]?', options: ['[[x]]', 'b'] },
+  })
+  const scenario = { ...opened.scenario, title: '[[veth]]s', summary: 'On [[veth|cables]].' }
+  expect(scenarioWords({ ...opened, scenario }, 'en')).toEqual({ title: 'veths', summary: 'On cables.' })
+  expect(stepWords(opened, marked, 'en')).toEqual({
+    title: 'The veth',
+    say: 'A [[veth]].',
+    ask: { question: 'A cable?', options: ['x', 'b'], answer: 1, because: 'So.' },
+  })
+  expect(summaryWords({ id: 'x', steps: 1, text: { en: { title: '[[veth]]', summary: '[[a|b]]' } } }, 'en')).toEqual({
+    title: 'veth',
+    summary: 'b',
+  })
+})
+
+test('a narration that is not translated is in the scenario’s own language', () => {
+  const steps = { one: { say: '보세요.' } }
+  expect(sayLanguage({ ...opened, translations: { ko: { title: '', summary: '', steps } } }, first, 'ko')).toBe('ko')
+  expect(sayLanguage(opened, first, 'ko')).toBe('en')
+  expect(sayLanguage(opened, first, 'en')).toBe('en')
 })
 
 test('a narration tells what is shown, and is left as written where that is not there', () => {
