@@ -55,7 +55,7 @@ export function attach(draft: Draft, container: ContainerRecord, name: string, i
   draft.count({ interfaceIndex: index + 1 })
   joined(draft, get(draft.state.networks, network.id) ?? network, container.id)
   const veth = { name: `veth${draft.hex(7)}`, index: index + 1 }
-  return withEndpoint(container, {
+  return withEndpoint(name === 'bridge' ? { ...container, lastAddress: taken.ipv4 } : container, {
     ...endpoint,
     networkId: network.id,
     attached: { endpointId, interface: interfaceName, index, veth, mac, ...taken },

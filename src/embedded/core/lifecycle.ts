@@ -199,8 +199,9 @@ export function removeContainer(draft: Draft, reference: string, volumes: boolea
   }
   const linked = [...Object.values(draft.state.containers.buckets)].flatMap((bucket) => Object.values(bucket ?? {}))
   for (const other of linked) {
-    if (other.links.some(({ targetId }) => targetId === container.id))
-      putContainer(draft, { ...other, links: other.links.filter(({ targetId }) => targetId !== container.id) })
+    if (!other.links.some(({ targetId }) => targetId === container.id)) continue
+    const gone = { name: container.name, address: container.lastAddress ?? '' }
+    putContainer(draft, { ...other, links: other.links.map((link) => (link.targetId === container.id ? { ...link, gone } : link)) })
   }
   draft.set({ containers: drop(draft.state.containers, container.id), names: drop(draft.state.names, container.name) })
   emitContainer(draft, container, 'destroy')

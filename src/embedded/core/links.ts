@@ -12,10 +12,11 @@ interface LinkedTarget {
 
 /** The targets of a container's links on the default bridge; refuses when one does not run (engine-facts 03#143, 05). */
 export function linkedTargets(state: EngineState, container: ContainerRecord): LinkedTarget[] {
-  return container.links.flatMap(({ targetId, alias }) => {
+  return container.links.flatMap(({ targetId, alias, gone }) => {
     const target = get(state.containers, targetId)
-    if (!target) return []
-    if (!isUp(target)) refuse(500, `Cannot link to a non running container: /${target.name} AS /${container.name}/${alias}`)
+    const name = target?.name ?? gone?.name
+    if (name === undefined) return []
+    if (!target || !isUp(target)) refuse(500, `Cannot link to a non running container: /${name} AS /${container.name}/${alias}`)
     const address = target.endpoints.bridge?.attached?.ipv4
     return address ? [{ target, alias, address }] : []
   })
@@ -23,9 +24,9 @@ export function linkedTargets(state: EngineState, container: ContainerRecord): L
 
 /** `HostConfig.Links` as inspect shows them, by the names of today. */
 export function shownLinks(state: EngineState, container: ContainerRecord): string[] | null {
-  const shown = container.links.flatMap(({ targetId, alias }) => {
-    const target = get(state.containers, targetId)
-    return target ? [`/${target.name}:/${container.name}/${alias}`] : []
+  const shown = container.links.flatMap(({ targetId, alias, gone }) => {
+    const name = get(state.containers, targetId)?.name ?? gone?.name
+    return name === undefined ? [] : [`/${name}:/${container.name}/${alias}`]
   })
   return shown.length > 0 ? shown : null
 }
@@ -53,6 +54,15 @@ export function linkEnvironment(container: ContainerRecord, targets: readonly Li
   })
 }
 
-/** The lines of `/etc/hosts` for links: `172.17.0.2 mysql 72c950d60bf2 wordpressdb`. */
-export const linkHosts = (targets: readonly LinkedTarget[]): string[] =>
-  targets.map(({ target, alias, address }) => `${address}\t${[...new Set([alias, target.id.slice(0, 12), target.name])].join(' ')}`)
+/**
+ * The lines of `/etc/hosts` for links: `172.17.0.2 mysql 72c950d60bf2 wordpressdb`. A line is written when the target starts, and nothing takes it
+ * away when the target stops or is removed: until its next start it leads to the address that it had (test/docker on 20.10.24).
+ */
+export const linkHosts = (state: EngineState, container: ContainerRecord): string[] =>
+  container.links.flatMap(({ targetId, alias, gone }) => {
+    const target = get(state.containers, targetId)
+    const name = target?.name ?? gone?.name
+    const attached = target?.endpoints.bridge?.attached?.ipv4
+    const address = attached ?? (target && isUp(target) ? undefined : (target?.lastAddress ?? gone?.address))
+    return name && address ? [`${address}\t${[...new Set([alias, targetId.slice(0, 12), name])].join(' ')}`] : []
+  })

@@ -72,8 +72,17 @@ export interface ContainerRecord {
   readonly filesOf?: string
   readonly resolvConf: 'host' | 'embedded'
   readonly mounts: readonly MountRecord[]
-  readonly links: readonly { readonly targetId: string; readonly alias: string }[]
+  readonly links: readonly LinkRecord[]
+  /** Its last one on docker0; it outlives a stop, as those linked to it keep it in their hosts files. */
+  readonly lastAddress?: string
   readonly published: readonly PublishedPort[]
+}
+
+export interface LinkRecord {
+  readonly targetId: string
+  readonly alias: string
+  /** Of a target that was removed: the link still leads there, and to no other that takes its name (test/docker on 20.10.24). */
+  readonly gone?: { readonly name: string; readonly address: string }
 }
 
 export interface HealthProbe {

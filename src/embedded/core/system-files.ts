@@ -32,21 +32,10 @@ export function systemFiles(state: EngineState, container: ContainerRecord, like
   const own = attachedEndpoints(owner).map(
     ({ attached }) => `${attached.ipv4}\t${name === owner.config.Hostname ? name : `${name} ${owner.config.Hostname}`}`,
   )
-  const targets = owner.hostConfig.NetworkMode === 'none' ? [] : linkedOrNone(state, owner)
-  const lines = [...commonHosts, ...extraHosts(owner), ...linkHosts(targets), ...own]
+  const links = owner.hostConfig.NetworkMode === 'none' ? [] : linkHosts(state, owner)
+  const lines = [...commonHosts, ...extraHosts(owner), ...links, ...own]
   const resolvConf = owner.resolvConf === 'embedded' ? embeddedResolvConf(owner, like) : plainResolvConf(owner, like)
   return { hosts: `${lines.join('\n')}\n`, hostname: `${owner.config.Hostname}\n`, resolvConf }
-}
-
-/** A target that stopped meanwhile leaves no line; what was running when the file was written is not asked about again. */
-function linkedOrNone(state: EngineState, container: ContainerRecord): ReturnType<typeof linkedTargets> {
-  return container.links.flatMap((link) => {
-    try {
-      return linkedTargets(state, { ...container, links: [link] })
-    } catch {
-      return []
-    }
-  })
 }
 
 const extraHosts = (container: ContainerRecord): string[] =>

@@ -13,6 +13,7 @@ export interface Exec {
   readonly id: string
   readonly containerId: string
   readonly command: readonly string[]
+  /** All that it gets: what links say is of the moment of its making, and so is the refusal when one leads nowhere (test/docker on 20.10.24). */
   readonly env: readonly string[]
   readonly user: string
   readonly cwd: string
@@ -40,15 +41,17 @@ export function createExec(engine: Engine, reference: string, body: Json): Exec 
     // Named as the caller named it (engine-facts 01#16).
     throw new Refusal(409, `Container ${reference} is paused, unpause the container before exec`)
   if (!isUp(container)) throw new Refusal(409, notRunning(engine, container))
+  const isTty = flagAt(body, 'Tty')
+  const env = environment(engine.state, container, engine.like, [...(isTty ? ['TERM=xterm'] : []), ...(textsAt(body, 'Env') ?? [])])
   return engine.change((draft) => {
     const exec: Exec = {
       id: draft.hex(64),
       containerId: container.id,
       command,
-      env: textsAt(body, 'Env') ?? [],
+      env,
       user: textAt(body, 'User'),
       cwd: textAt(body, 'WorkingDir'),
-      isTty: flagAt(body, 'Tty'),
+      isTty,
       stdin: flagAt(body, 'AttachStdin'),
       stdout: flagAt(body, 'AttachStdout'),
       stderr: flagAt(body, 'AttachStderr'),
@@ -80,10 +83,9 @@ export async function startExec(engine: Engine, exec: Exec): Promise<Process> {
   exec.wasStarted = true
   engine.change((draft) => emitContainer(draft, container, `exec_start: ${words(exec.command)}`, { execID: exec.id }))
   try {
-    const env = environment(engine.state, container, engine.like, [...(exec.isTty ? ['TERM=xterm'] : []), ...exec.env])
     const process = await live.table.spawn({
       argv: exec.command,
-      env,
+      env: exec.env,
       cwd: exec.cwd || container.config.WorkingDir || '/',
       user: exec.user || container.config.User,
       tty: exec.isTty,

@@ -1,4 +1,4 @@
-import { create, get, inspect, type Program, post, remove, start } from './program.ts'
+import { ask, askStatus, create, get, inspect, type Program, post, remove, start } from './program.ts'
 
 export const networks: readonly Program[] = [
   {
@@ -98,6 +98,29 @@ export const networks: readonly Program[] = [
       inspect('a-web', 'HostConfig.Links'),
       remove('/containers/a-web?force=1', 204),
       remove('/containers/a-db2?force=1', 204),
+    ],
+  },
+  {
+    name: 'a link whose target stops, comes back, and is replaced',
+    calls: [
+      create('a-db'),
+      start('a-db'),
+      create('a-web', { HostConfig: { Links: ['a-db:mysql'] } }),
+      start('a-web'),
+      post('/containers/a-db/stop?t=0', 204),
+      ask('POST /containers/a-web/exec', { Cmd: ['true'] }),
+      start('a-db'),
+      askStatus('POST /containers/a-web/exec', { Cmd: ['true'] }),
+      remove('/containers/a-db?force=1', 204),
+      ask('POST /containers/a-web/exec', { Cmd: ['true'] }),
+      inspect('a-web', 'HostConfig.Links'),
+      create('a-db'),
+      start('a-db'),
+      ask('POST /containers/a-web/exec', { Cmd: ['true'] }),
+      inspect('a-web', 'HostConfig.Links'),
+      ask('POST /containers/a-web/restart?t=0'),
+      remove('/containers/a-web?force=1', 204),
+      remove('/containers/a-db?force=1', 204),
     ],
   },
 ]

@@ -136,6 +136,31 @@ test('a link gives variables and a line of the hosts file, in the order of engin
   )
 })
 
+test('the line of a link follows its target to another address, stays while it stops, and leads to no other of its name (test/docker on 20.10.24)', () => {
+  const engine = new StateUnderTest()
+  const db = engine.run('db', {})
+  engine.run('web', { HostConfig: { Links: ['db:mysql'] } })
+  const web = () => needContainer(engine.state, 'web')
+  const line = () => /^.*\tmysql .*$/m.exec(systemFiles(engine.state, web(), engine.like, { hostname: 'lab' }).hosts)?.[0]
+  const lineTo = (address: string): string => `${address}\tmysql ${db.id.slice(0, 12)} db`
+  const refusal = 'Cannot link to a non running container: /db AS /web/mysql'
+  expect(line()).toBe(lineTo('172.17.0.2'))
+  end(engine, 'db')
+  expect(line()).toBe(lineTo('172.17.0.2'))
+  engine.run('thief', {})
+  engine.do((draft) => prepareStart(draft, db.id))
+  // It is written before the target's process runs.
+  expect(line()).toBe(lineTo('172.17.0.4'))
+  engine.do((draft) => started(draft, db.id))
+  expect(line()).toBe(lineTo('172.17.0.4'))
+  end(engine, 'db')
+  engine.do((draft) => removeContainer(draft, 'db', false))
+  engine.run('db', {})
+  expect(line()).toBe(lineTo('172.17.0.4'))
+  expect(inspectContainer(engine.state, web(), engine.like, [])).toMatchObject({ HostConfig: { Links: ['/db:/web/mysql'] } })
+  expect(() => environment(engine.state, web(), engine.like)).toThrow(refusal)
+})
+
 test('an anonymous volume goes with rm -v of its last user only', () => {
   const engine = new StateUnderTest()
   const [mount] = engine.create('one', { Volumes: { '/data': {} } }).mounts

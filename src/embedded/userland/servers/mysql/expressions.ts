@@ -1,4 +1,4 @@
-import { SqlError, syntaxError, unknownColumn } from './sql-error.ts'
+import { SqlError, syntaxError, unknownColumn, unknownVariable } from './sql-error.ts'
 import type { Row, Value } from './store.ts'
 import type { Token } from './tokens.ts'
 
@@ -184,8 +184,16 @@ export class Reader {
     if (token.kind === 'number') return () => Number(token.value)
     if (token.kind === 'word' && token.value === 'NULL') return () => null
     if (token.kind === 'word' && (token.value === 'TRUE' || token.value === 'FALSE')) return () => bit(token.value === 'TRUE')
-    if (token.kind === 'word' && token.value.startsWith('@'))
-      return ({ facts }) => facts[token.value.replace(/^@@(GLOBAL\.|SESSION\.)?/, '').toLowerCase()] ?? null
+    if (token.kind === 'word' && token.value.startsWith('@@')) {
+      const name = token.value.replace(/^@@(GLOBAL\.|SESSION\.)?/, '').toLowerCase()
+      return ({ facts }) => {
+        const value = facts[name]
+        if (value === undefined) throw unknownVariable(name)
+        return value
+      }
+    }
+    // A variable of the session that nobody has set.
+    if (token.kind === 'word' && token.value.startsWith('@')) return () => null
     if (token.kind === 'word' && this.skip('(')) return this.#call(token.value)
     if (token.kind !== 'word' && token.kind !== 'name') throw syntaxError(this.sql.slice(token.at))
     let name = token.kind === 'name' ? token.value : token.raw

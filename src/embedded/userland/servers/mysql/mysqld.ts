@@ -17,9 +17,10 @@ export async function logLine(proc: Proc, text: string, level: 'Note' | 'Warning
   await proc.error(`${time} 0 [${level}] ${text}\n`)
 }
 
+/** As servers take them: `--max-connections=20` or `--max_connections=20`. */
 const option = (proc: Proc, name: string): string | undefined =>
   proc.args
-    .find((arg) => arg.startsWith(`--${name}=`))
+    .findLast((arg) => arg.split('=', 1)[0]?.replaceAll('_', '-') === `--${name}` && arg.includes('='))
     ?.split('=')
     .slice(1)
     .join('=')
@@ -153,6 +154,7 @@ class Server {
         'connection_id()': id,
         hostname: this.#proc.world.hostname(),
         port: 3306,
+        max_connections: Number(option(this.#proc, 'max-connections') ?? 151),
         datadir: '/var/lib/mysql/',
         version_comment: 'MySQL Community Server (GPL)',
       },

@@ -15,6 +15,7 @@ export const noSuchTable = (database: string, table: string): SqlError =>
   new SqlError(1146, '42S02', `Table '${database}.${table}' doesn't exist`)
 export const unknownColumn = (name: string, where: string): SqlError =>
   new SqlError(1054, '42S22', `Unknown column '${name}' in '${where}'`)
+export const unknownVariable = (name: string): SqlError => new SqlError(1193, 'HY000', `Unknown system variable '${name}'`)
 export const syntaxError = (near: string): SqlError =>
   new SqlError(
     1064,

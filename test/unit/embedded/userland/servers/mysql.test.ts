@@ -11,11 +11,12 @@ async function database(
   volume: FileTree,
   env = ['MYSQL_ROOT_PASSWORD=password', 'MYSQL_DATABASE=wordpress'],
   name = 'db',
+  options: readonly string[] = [],
 ): Promise<{ box: Container; server: Running }> {
   const files = createUserland().createFiles([debian])
   await files.setMounts([{ destination: '/var/lib/mysql', tree: volume, readOnly: false }])
   const box = await container({ bridge, name, files, idle: false })
-  const server = await box.spawn(['docker-entrypoint-mysql', 'mysqld'], { env })
+  const server = await box.spawn(['docker-entrypoint-mysql', 'mysqld', ...options], { env })
   return { box, server }
 }
 const ready = /ready for connections[\s\S]*port: 3306/
@@ -82,6 +83,17 @@ test('what one server wrote, the next one on the same files reads; the password 
   } finally {
     await rm(directory, { recursive: true })
   }
+})
+
+test('a server is given its settings on its command line, and has none that it does not know', async () => {
+  const { box, server } = await database(new Bridge(), createUserland().memoryTree(), undefined, 'db', ['--max-connections=20'])
+  await server.until(ready)
+  const ask = async (sql: string): Promise<string> => {
+    const { out, err } = await box.run(['mysql', '-uroot', '-ppassword', '-N', '-e', sql])
+    return out + err.replace(/^mysql: \[Warning\].*\n/, '')
+  }
+  expect(await ask("select @@max_connections, @nothing; show variables like 'max_c%'")).toBe('20\tNULL\nmax_connections\t20\n')
+  expect(await ask('select @@nosuch')).toBe("ERROR 1193 (HY000) at line 1: Unknown system variable 'nosuch'\n")
 })
 
 test('a small SQL', async () => {
