@@ -12,6 +12,13 @@ export function humanSize(bytes: number, { digits = 4, gap = '' }: { readonly di
   return `${Number(size.toPrecision(digits))}${gap}${units[unit]}`
 }
 
+/** `23.54GiB`: powers of 1024 with four significant digits. */
+export function humanBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
+  const unit = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)))
+  return `${Number((bytes / 1024 ** unit).toPrecision(4))}${units[unit]}`
+}
+
 /** `Less than a second`, `2 seconds`, `About a minute`, `3 hours` (engine-facts 01): how long something took, in milliseconds. */
 export function humanDuration(ms: number): string {
   const seconds = Math.floor(ms / 1000)

@@ -1,11 +1,14 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
-import { type DataTypes, renderTemplate } from '../../shared/command/go-template.ts'
-import { TemplateError } from '../../shared/command/go-template-parse.ts'
+import { functions } from '../../shared/command/go-functions.ts'
+import { renderTemplate } from '../../shared/command/go-template.ts'
+import { parseTemplate, TemplateError } from '../../shared/command/go-template-parse.ts'
+import type { GoStruct } from '../../shared/command/go-types.ts'
 import type { ThingKind } from '../../shared/ipc.ts'
 import { FailureError } from '../../shared/result.ts'
-import { call, find, segment } from './api.ts'
+import { call, find, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
+import { containerType, imageType, networkType, volumeType } from './go-data.ts'
 import { findImage } from './images.ts'
 import { findContainer, findNetwork, findVolume } from './ours.ts'
 import { Output, refusalText } from './output.ts'
@@ -14,70 +17,102 @@ type InspectName = 'inspect' | 'container inspect' | 'image inspect' | 'network 
 
 const kinds: readonly ThingKind[] = ['container', 'image', 'network', 'volume']
 
+const types: Readonly<Record<ThingKind, GoStruct>> = {
+  container: containerType,
+  image: imageType,
+  network: networkType,
+  volume: volumeType,
+}
+/** The docker program keeps no raw answer of a volume. */
+const hasRaw = (kind: ThingKind): boolean => kind !== 'volume'
+
+interface Found {
+  readonly kind: ThingKind
+  readonly thing: unknown
+}
+
 /** `docker inspect` and its kin: raw JSON, indented by four; or a Go template over it. Others' containers, networks and volumes are refused. */
 export async function inspect(context: CommandContext, command: CommandOf<InspectName>): Promise<CommandResult> {
   const output = new Output(context)
   const [only] = command.name === 'inspect' ? [command.type] : [command.name.split(' ')[0] as ThingKind]
-  const found: unknown[] = []
+  const { format = '' } = command
+  const unreadable = format === 'json' ? undefined : readingError(format)
+  if (unreadable !== undefined) {
+    output.line(unreadable)
+    return output.done(64)
+  }
+  const found: Found[] = []
   const missing: string[] = []
   for (const name of command.names) {
-    const thing = await findThing(context, name, only === undefined ? kinds : [only], command.size)
-    if (thing === undefined) missing.push(await missingText(context, name, command.name === 'inspect' ? undefined : only))
-    else found.push(thing)
+    const things = await findThing(context, name, only === undefined ? kinds : [only], command.size)
+    if (typeof things === 'object') found.push(things)
+    else missing.push(things ?? (await missingText(context, name, only)))
+    if (command.size && command.name === 'inspect' && typeof things === 'object' && things.kind !== 'container')
+      output.line(`WARNING: --size ignored for ${things.kind}`)
   }
-  if (command.format === undefined || command.format === 'json') {
-    output.line(command.format === 'json' ? JSON.stringify(found) : found.length === 0 ? '[]' : JSON.stringify(found, null, 4))
+  if (format === '' || format === 'json') {
+    const things = found.map((it) => it.thing)
+    output.line(format === 'json' ? JSON.stringify(things) : things.length === 0 ? '[]' : JSON.stringify(things, null, 4))
   } else {
-    const exit = printFormatted(output, command.format, found)
-    if (exit > 0) return output.done(exit)
+    if (!printFormatted(output, format, found)) return output.done(1)
     if (found.length === 0) output.line('')
   }
   for (const text of missing) output.line(text)
   return output.done(missing.length > 0 ? 1 : 0)
 }
 
-/** Answers with the exit code: 64 for a template that can not be read, 1 for one that does not fit. */
-function printFormatted(output: Output, format: string, things: readonly unknown[]): number {
+/** A template is read before anything is asked for; `docker inspect` ends with 64 where it can not be. */
+function readingError(format: string): string | undefined {
   try {
-    for (const thing of things) output.line(renderTemplate(format, thing, goTypes))
-    return 0
+    parseTemplate(format, Object.keys(functions))
+    return undefined
   } catch (error) {
-    if (!(error instanceof TemplateError)) throw error
-    // The docker program ends the line that it had begun.
-    if (error.place !== undefined) output.line('')
-    output.line(`template parsing error: ${error.message}`)
-    return error.place === undefined ? 64 : 1
+    if (error instanceof TemplateError) return `template parsing error: ${error.message}`
+    throw error
   }
 }
 
-const pointers = ['Health', 'Healthcheck', 'IPAMConfig', 'PidsLimit', 'OomKillDisable', 'MemorySwappiness', 'Init', 'SizeRw', 'SizeRootFs']
-const maps = [
-  'Volumes',
-  'Labels',
-  'Options',
-  'DriverOpts',
-  'ExposedPorts',
-  'Tmpfs',
-  'Sysctls',
-  'PortBindings',
-  'Ports',
-  'Networks',
-  'Containers',
-]
-
-/** What the docker program's own types say of the fields of an inspect answer. */
-const goTypes: DataTypes = {
-  nilText: (field) => (pointers.includes(field) ? '<nil>' : maps.includes(field) ? 'map[]' : '[]'),
-  openMaps: [...maps, 'Data'],
-  optional: ['Health', 'Healthcheck', 'ExposedPorts', 'SizeRw', 'SizeRootFs', 'Tmpfs', 'Sysctls', 'Mounts'],
+/** Whether the template fitted all of them; the rest is left out after the first that it does not fit. */
+function printFormatted(output: Output, format: string, things: readonly Found[]): boolean {
+  try {
+    for (const it of things) output.line(formatted(format, it))
+    return true
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    // The docker program ends the line that it had begun.
+    output.line('')
+    output.line(`template parsing error: ${error.message}`)
+    return false
+  }
 }
 
-async function findThing(context: CommandContext, name: string, wanted: readonly ThingKind[], size: boolean): Promise<unknown> {
+/** By the program's own types; where a template does not fit them (`.Id`), by the engine's answer as it came. */
+function formatted(format: string, { kind, thing }: Found): string {
+  try {
+    return renderTemplate(format, thing, { type: types[kind] })
+  } catch (error) {
+    if (!(error instanceof TemplateError) || !hasRaw(kind)) throw error
+    return renderTemplate(format, thing)
+  }
+}
+
+/** What there is of that name; the engine's own words where it can not be one; undefined where there is none. */
+async function findThing(
+  context: CommandContext,
+  name: string,
+  wanted: readonly ThingKind[],
+  size: boolean,
+): Promise<Found | string | undefined> {
   for (const kind of wanted) {
-    const thing = await finders[kind](context, name)
-    if (thing === undefined) continue
-    if (kind !== 'container' || !size) return thing
-    return find<Docker.ContainerInspectInfo>(context, `/containers/${segment(name)}/json`, { query: { size: 1 } })
+    try {
+      const thing = await finders[kind](context, name)
+      if (thing === undefined) continue
+      if (kind !== 'container' || !size) return { kind, thing }
+      return { kind, thing: await find<unknown>(context, `/containers/${segment(name)}/json`, { query: { size: 1 } }) }
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      if (wanted.length === 1) return refusalText(error)
+    }
   }
   return undefined
 }

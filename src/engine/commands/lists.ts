@@ -26,8 +26,12 @@ export const images = (context: CommandContext, command: CommandOf<'images'>): P
       print(
         found.flatMap((it) => imageRows(it, command)),
         {
+          typeName: 'formatter.imageContext',
           quiet: command.quiet ? '{{.ID}}' : undefined,
           format: command.format,
+          raw: `repository: {{.Repository}}\ntag: {{.Tag}}\n${command.digests ? 'digest: {{.Digest}}\n' : ''}image_id: {{.ID}}\ncreated_at: {{.CreatedAt}}\nvirtual_size: {{.Size}}\n`,
+          rawQuiet: 'image_id: {{.ID}}',
+          ...(command.digests ? { column: '{{.Digest}}' } : {}),
           standard: `table {{.Repository}}\t{{.Tag}}\t${digest}{{.ID}}\t{{.CreatedSince}}\t{{.Size}}`,
           headings: {
             Repository: 'REPOSITORY',
@@ -83,7 +87,7 @@ export const history = (context: CommandContext, command: CommandOf<'history'>):
       const by = it.CreatedBy.replaceAll('\t', ' ')
       return {
         ID: command.noTrunc ? it.Id : shortId(it.Id),
-        CreatedSince: command.human ? ago(it.Created) : dated(it.Created),
+        CreatedSince: command.human ? ago(it.Created) : new Date(it.Created * 1000).toISOString().replace('.000', ''),
         CreatedAt: new Date(it.Created * 1000).toISOString().replace('.000', ''),
         CreatedBy: command.noTrunc ? by : shortened(by, 45),
         Size: command.human ? humanSize(it.Size, { digits: 3 }) : String(it.Size),
@@ -92,6 +96,7 @@ export const history = (context: CommandContext, command: CommandOf<'history'>):
     })
     output.print(
       print(rows, {
+        typeName: 'image.historyContext',
         quiet: command.quiet ? '{{.ID}}' : undefined,
         format: command.format,
         standard: `table {{.ID}}\t{{.${command.human ? 'CreatedSince' : 'CreatedAt'}}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}`,
@@ -126,8 +131,11 @@ export const networks = (context: CommandContext, command: CommandOf<'network ls
     }))
     output.print(
       print(rows, {
+        typeName: 'network.networkContext',
         quiet: command.quiet ? '{{.ID}}' : undefined,
         format: command.format,
+        raw: 'network_id: {{.ID}}\nname: {{.Name}}\ndriver: {{.Driver}}\nscope: {{.Scope}}\n',
+        rawQuiet: 'network_id: {{.ID}}',
         standard: 'table {{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}',
         headings: {
           ID: 'NETWORK ID',
@@ -166,8 +174,11 @@ export const volumes = (context: CommandContext, command: CommandOf<'volume ls'>
     }))
     output.print(
       print(rows, {
+        typeName: 'formatter.volumeContext',
         quiet: command.quiet ? '{{.Name}}' : undefined,
         format: command.format,
+        raw: 'name: {{.Name}}\ndriver: {{.Driver}}\n',
+        rawQuiet: 'name: {{.Name}}',
         standard: 'table {{.Driver}}\t{{.Name}}',
         headings: {
           Name: 'VOLUME NAME',

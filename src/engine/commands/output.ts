@@ -23,8 +23,14 @@ export class Output {
   }
 }
 
-/** As the docker program words an engine's refusal, or a template that it can not read; anything else is thrown on. */
+/** What the docker program itself finds wrong, in its own words, before it asks the engine or after. */
+export class ProgramError extends Error {
+  override readonly name = 'ProgramError'
+}
+
+/** As the docker program words an engine's refusal, its own, or a template that it can not read; anything else is thrown on. */
 export function refusalText(error: unknown): string {
+  if (error instanceof ProgramError) return error.message
   if (error instanceof Refused) return `Error response from daemon: ${error.message}`
   if (error instanceof TemplateError) return `template parsing error: ${error.message}`
   throw error

@@ -1,10 +1,12 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
+import { renderTemplate } from '../../shared/command/go-template.ts'
+import { TemplateError } from '../../shared/command/go-template-parse.ts'
 import { humanSize } from '../../shared/go-units.ts'
 import { call } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
-import { labelOf, print, type Row } from './listing.ts'
-import { once } from './output.ts'
+import { labelOf, print, type Row, typeOf } from './listing.ts'
+import { once, ProgramError } from './output.ts'
 import { ago, shortened, shortId } from './words.ts'
 
 type Listed = Docker.ContainerInfo & { readonly SizeRw?: number; readonly SizeRootFs?: number }
@@ -13,8 +15,13 @@ type Listed = Docker.ContainerInfo & { readonly SizeRw?: number; readonly SizeRo
 export const ps = (context: CommandContext, command: CommandOf<'ps'>): Promise<CommandResult> =>
   once(context, async (output) => {
     const filters = Object.keys(command.filters).length > 0 ? JSON.stringify(command.filters) : undefined
+    // The docker program tries a format on nothing first, in words of its own.
+    const wrong = command.quiet ? undefined : tried(command.format ?? '')
+    if (wrong !== undefined) return Promise.reject(new ProgramError(wrong))
+    const isIgnored = command.quiet && (command.format ?? '') !== ''
+    if (isIgnored) output.line('WARNING: Ignoring custom format, because both --format and --quiet are set.')
     // The engine walks the disk for sizes, so they are asked for only where they are shown.
-    const isSizeShown = command.size || command.format?.includes('.Size') === true
+    const isSizeShown = command.size || (!command.quiet && /\.Size\b|\{\{-?\s*json\s+\.\s*-?\}\}/.test(command.format ?? ''))
     const query = {
       all: command.all || command.last !== undefined ? 1 : undefined,
       limit: command.last,
@@ -27,8 +34,10 @@ export const ps = (context: CommandContext, command: CommandOf<'ps'>): Promise<C
       print(
         containers.map((it) => row(it, command.noTrunc)),
         {
+          typeName,
           quiet: command.quiet ? '{{.ID}}' : undefined,
-          format: command.format,
+          format: isIgnored ? undefined : command.format,
+          raw: `container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\nstate: {{- pad .State 1 0}}\nstatus: {{- pad .Status 1 0}}\nnames: {{.Names}}\nlabels: {{- pad .Labels 1 0}}\nports: {{- pad .Ports 1 0}}\n${command.size ? 'size: {{.Size}}\n' : ''}`,
           standard: `table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}${size}`,
           headings,
         },
@@ -36,6 +45,21 @@ export const ps = (context: CommandContext, command: CommandOf<'ps'>): Promise<C
     )
     return undefined
   })
+
+const typeName = 'formatter.ContainerContext'
+
+/** What is wrong with a format, on a container of which nothing is known. */
+function tried(format: string): string | undefined {
+  if (['', 'table', 'raw', 'json'].includes(format)) return undefined
+  const nothing: Row = { ...Object.fromEntries(Object.keys(headings).map((it) => [it, ''])), Platform: null, Label: () => '' }
+  try {
+    renderTemplate(format, nothing, { type: typeOf(nothing, typeName) })
+    return undefined
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    return `failed to ${error.place === undefined ? 'parse' : 'execute'} template: ${error.message}`
+  }
+}
 
 const headings = {
   ID: 'CONTAINER ID',

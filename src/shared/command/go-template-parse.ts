@@ -3,8 +3,10 @@ export class TemplateError extends Error {
   override readonly name = 'TemplateError'
   /** Line, counted from 1, and column, from 0. */
   readonly place: string | undefined
-  constructor(message: string, place?: string) {
-    super(`template: :${place ?? '1'}: ${message}`)
+  /** What had been printed when it turned out not to fit. */
+  printed = ''
+  constructor(message: string, place?: string, template = '') {
+    super(`template: ${template}:${place ?? '1'}: ${message}`)
     this.place = place
   }
 }
@@ -15,241 +17,488 @@ export interface Source {
   readonly written: string
 }
 
-export type Expression =
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | undefined }
+/** `a | f x`: each command gets what came before as its last argument. */
+export interface Pipeline {
+  readonly commands: readonly Command[]
+  readonly variables: readonly string[]
+  readonly assigns: boolean
+}
+export interface Command {
+  readonly words: readonly Operand[]
+  readonly source: Source
+}
+export type Operand = { readonly source: Source } & (
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'number'; readonly value: number; readonly whole: boolean }
+  | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'nil' }
   | { readonly kind: 'dot' }
-  | { readonly kind: 'variable'; readonly name: string }
-  | { readonly kind: 'field'; readonly of: Expression; readonly name: string; readonly source: Source }
-  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[]; readonly source: Source }
-  /** `.Label "a"`: a field that is a function. */
-  | { readonly kind: 'method'; readonly field: Extract<Expression, { kind: 'field' }>; readonly arguments: readonly Expression[] }
+  | { readonly kind: 'function'; readonly name: string }
+  | { readonly kind: 'fields'; readonly names: readonly string[] }
+  | { readonly kind: 'variable'; readonly name: string; readonly names: readonly string[] }
+  | { readonly kind: 'pipeline'; readonly pipeline: Pipeline; readonly names: readonly string[] }
+)
 
 export type Node =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'print'; readonly value: Expression }
-  | { readonly kind: 'assign'; readonly variable: string; readonly value: Expression }
-  | { readonly kind: 'if'; readonly condition: Expression; readonly body: readonly Node[]; readonly otherwise: readonly Node[] }
-  | { readonly kind: 'with'; readonly value: Expression; readonly body: readonly Node[]; readonly otherwise: readonly Node[] }
+  | { readonly kind: 'action'; readonly pipeline: Pipeline; readonly source: Source }
   | {
-      readonly kind: 'range'
-      /** Key and value, or the value alone. */
-      readonly variables: readonly string[]
-      readonly value: Expression
+      readonly kind: 'if' | 'with' | 'range'
+      readonly pipeline: Pipeline
       readonly body: readonly Node[]
       readonly otherwise: readonly Node[]
+      readonly source: Source
     }
+  | { readonly kind: 'break' | 'continue' }
+  | { readonly kind: 'template'; readonly name: string; readonly pipeline: Pipeline | undefined; readonly source: Source }
 
-/** An action's text, trimmed, and where in the template it ends. */
-interface Action {
-  readonly action: string
-  readonly end: number
-  readonly template: string
-}
-type Piece = { readonly text: string } | Action
-
-export function parseTemplate(template: string): Node[] {
-  const pieces = cut(template)
-  const { nodes, next, end } = readNodes(pieces, 0)
-  if (end !== '') throw new TemplateError(`unexpected {{${end}}}`)
-  if (next < pieces.length) throw new TemplateError('unexpected {{end}}')
-  return nodes
+export interface Template {
+  readonly nodes: readonly Node[]
+  /** By `define` and `block`. */
+  readonly defined: ReadonlyMap<string, readonly Node[]>
 }
 
-/** Text and actions; `{{-` and `-}}` take the white space beside them away. */
-function cut(template: string): Piece[] {
-  const pieces: Piece[] = []
+/** Reads a template, by the rules of Go's `text/template/parse` (1.24). `name` is what its errors call it; the docker program gives most none. */
+export function parseTemplate(template: string, functions: readonly string[], name = ''): Template {
+  return new Parser(template, lex(template), functions, name).template()
+}
+
+type TokenKind =
+  | 'text'
+  | 'open'
+  | 'close'
+  | 'space'
+  | 'identifier'
+  | 'keyword'
+  | 'field'
+  | 'variable'
+  | 'dot'
+  | 'nil'
+  | 'bool'
+  | 'number'
+  | 'string'
+  | 'raw'
+  | 'pipe'
+  | 'left'
+  | 'right'
+  | 'assign'
+  | 'declare'
+  | 'char'
+  | 'error'
+  | 'end'
+interface Token {
+  readonly kind: TokenKind
+  readonly text: string
+  readonly at: number
+}
+
+const keywords = ['block', 'break', 'continue', 'define', 'else', 'end', 'if', 'range', 'template', 'with']
+
+/** Cuts a template into tokens; what can not be one is the last of them, an error. */
+function lex(template: string): Token[] {
+  const tokens: Token[] = []
   let at = 0
-  let trimNext = false
-  const pushText = (text: string, trimEnd: boolean): void => {
-    const start = trimNext ? text.trimStart() : text
-    const kept = trimEnd ? start.trimEnd() : start
-    if (kept !== '') pieces.push({ text: kept })
+  let trims = false
+  while (at <= template.length) {
+    const open = template.indexOf('{{', at)
+    const trimsBefore = open >= 0 && /^-\s/.test(template.slice(open + 2, open + 4))
+    const raw = template.slice(at, open < 0 ? undefined : open)
+    const start = trims ? raw.trimStart() : raw
+    const text = trimsBefore ? start.trimEnd() : start
+    if (text !== '') tokens.push({ kind: 'text', text, at })
+    if (open < 0) break
+    const inside = open + (trimsBefore ? 4 : 2)
+    const comment = template.startsWith('/*', inside) ? lexComment(template, inside) : undefined
+    const action = comment ?? lexAction(template, open, inside, tokens)
+    if (typeof action === 'string') return [...tokens, { kind: 'error', text: action, at: open }]
+    at = action.end
+    trims = action.trims
   }
-  const action = /\{\{(-(?=\s))?((?:"(?:\\.|[^"\\])*"|`[^`]*`|(?!-?\}\})[\s\S])*)(-)?\}\}/g
-  for (const match of template.matchAll(action)) {
-    pushText(template.slice(at, match.index), match[1] !== undefined)
-    const end = match.index + 2 + (match[1] ?? '').length + (match[2] ?? '').trimEnd().length
-    pieces.push({ action: (match[2] ?? '').trim(), end, template })
-    trimNext = match[3] !== undefined
-    at = match.index + match[0].length
-  }
-  const rest = template.slice(at)
-  if (rest.includes('{{')) throw new TemplateError('unclosed action')
-  pushText(rest, false)
-  return pieces
+  return [...tokens, { kind: 'end', text: '', at: template.length }]
 }
 
-/** Reads up to an `end`, an `else` or the template's end; `next` is the piece after it. */
-function readNodes(pieces: readonly Piece[], start: number): { nodes: Node[]; next: number; end: string; last?: Action } {
-  const nodes: Node[] = []
-  let at = start
-  while (at < pieces.length) {
-    const piece = pieces[at++]
-    if (!piece) break
-    if ('text' in piece) {
-      nodes.push({ kind: 'text', text: piece.text })
+type Lexed = string | { readonly end: number; readonly trims: boolean }
+
+function lexComment(template: string, at: number): Lexed {
+  const end = template.indexOf('*/', at)
+  if (end < 0) return 'unclosed comment'
+  const close = /^(\s-)?\}\}/.exec(template.slice(end + 2))
+  return close ? { end: end + 2 + close[0].length, trims: close[1] !== undefined } : 'comment ends before closing delimiter'
+}
+
+const plain: readonly [RegExp, TokenKind][] = [
+  [/\s+/y, 'space'],
+  [/:=/y, 'declare'],
+  [/=/y, 'assign'],
+  [/\|/y, 'pipe'],
+  [/"(?:\\[^\n]|[^"\\\n])*"/y, 'string'],
+  [/`[^`]*`/y, 'raw'],
+  [/'(?:\\[^\n]|[^'\\\n])+'/y, 'number'],
+  [/\$\w*/y, 'variable'],
+  [/\.[A-Za-z_]\w*/y, 'field'],
+  [/[+-]?(?:0[xX][\da-fA-F]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/y, 'number'],
+  [/\./y, 'dot'],
+  [/[A-Za-z_]\w*/y, 'identifier'],
+  [/\(/y, 'left'],
+  [/\)/y, 'right'],
+]
+
+function lexAction(template: string, open: number, inside: number, tokens: Token[]): Lexed {
+  tokens.push({ kind: 'open', text: '{{', at: open })
+  let depth = 0
+  let at = inside
+  for (;;) {
+    const close = /^(\s-)?\}\}/.exec(template.slice(at, at + 4))
+    if (close) {
+      if (depth > 0) return 'unclosed left paren'
+      tokens.push({ kind: 'close', text: '}}', at })
+      return { end: at + close[0].length, trims: close[1] !== undefined }
+    }
+    const letter = template[at]
+    if (letter === undefined) return 'unclosed action'
+    const [text, kind] = next(template, at)
+    if (text === undefined) {
+      const wrong = unreadable(letter)
+      if (wrong !== undefined) return wrong
+      tokens.push({ kind: 'char', text: letter, at })
+      at++
       continue
     }
-    const { action } = piece
-    if (action === 'end' || action === 'else' || action.startsWith('else ')) return { nodes, next: at, end: action, last: piece }
-    if (/^(?:if|with|range)$/.test(action)) throw new TemplateError(`missing value for ${action}`)
-    if (action.startsWith('/*')) continue
-    const block = /^(if|with|range)\s+([\s\S]+)$/.exec(action)
-    if (block) {
-      const read = readBlock(pieces, at, block[1] ?? '', { ...piece, action: block[2] ?? '' })
-      nodes.push(read.node)
-      at = read.next
-    } else nodes.push(readSimple(piece))
+    // The space before a closing `-}}` belongs to it.
+    const token = kind === 'space' && template.startsWith('-}}', at + text.length) ? text.slice(0, -1) : text
+    if (kind === 'left') depth++
+    if (kind === 'right' && --depth < 0) return 'unexpected right paren'
+    const after = template[at + text.length]
+    if (['identifier', 'field', 'variable'].includes(kind) && after !== undefined && !isTerminator(template, at + text.length))
+      return `bad character ${codeOf(after)}`
+    if (kind === 'number' && after !== undefined && /\w/.test(after)) return `bad number syntax: ${JSON.stringify(text + after)}`
+    if (token !== '') tokens.push({ kind: kind === 'identifier' ? wordKind(text) : kind, text: token, at })
+    at += token.length
   }
-  return { nodes, next: at, end: '' }
 }
 
-function readSimple(piece: Action): Node {
-  const { action } = piece
-  const assign = /^(\$\w*)\s*:?=\s*([\s\S]+)$/.exec(action)
-  if (assign) return { kind: 'assign', variable: assign[1] ?? '', value: readPipeline({ ...piece, action: assign[2] ?? '' }) }
-  if (action === '') throw new TemplateError('missing value for command')
-  return { kind: 'print', value: readPipeline(piece) }
-}
-
-function readBlock(pieces: readonly Piece[], start: number, word: string, head: Action): { node: Node; next: number } {
-  const body = readNodes(pieces, start)
-  let otherwise: Node[] = []
-  let next = body.next
-  const elseIf = /^else (if|with)\s+([\s\S]+)$/.exec(body.end)
-  if (elseIf && body.last) {
-    const read = readBlock(pieces, next, elseIf[1] ?? '', { ...body.last, action: elseIf[2] ?? '' })
-    otherwise = [read.node]
-    next = read.next
-  } else if (body.end === 'else') {
-    const rest = readNodes(pieces, next)
-    if (rest.end !== 'end') throw new TemplateError('unexpected EOF')
-    otherwise = rest.nodes
-    next = rest.next
-  } else if (body.end !== 'end') throw new TemplateError('unexpected EOF')
-  return { node: blockNode(word, head, body.nodes, otherwise), next }
-}
-
-function blockNode(word: string, head: Action, body: readonly Node[], otherwise: readonly Node[]): Node {
-  if (word === 'if') return { kind: 'if', condition: readPipeline(head), body, otherwise }
-  if (word === 'with') return { kind: 'with', value: readPipeline(head), body, otherwise }
-  const [, first, second, value] = /^(?:(\$\w+)\s*(?:,\s*(\$\w+)\s*)?:=\s*)?([\s\S]+)$/.exec(head.action) ?? []
-  const variables = [first, second].filter((it) => it !== undefined)
-  return { kind: 'range', variables, value: readPipeline({ ...head, action: value ?? '' }), body, otherwise }
-}
-
-const token = /\s+|"(?:\\.|[^"\\])*"|`[^`]*`|\$\w*|\.[A-Za-z_]\w*|\.|-?\d+(?:\.\d+)?|[A-Za-z_]\w*|[|()]/y
-
-function tokens(text: string): string[] {
-  const found: string[] = []
-  token.lastIndex = 0
-  while (token.lastIndex < text.length) {
-    const at = token.lastIndex
-    const match = token.exec(text)
-    if (!match) throw new TemplateError(`unexpected "${text.charAt(at)}" in command`)
-    found.push(match[0])
+function next(template: string, at: number): [string | undefined, TokenKind] {
+  for (const [pattern, kind] of plain) {
+    pattern.lastIndex = at
+    const text = pattern.exec(template)?.[0]
+    if (text !== undefined) return [text, kind]
   }
-  return found
+  return [undefined, 'char']
 }
 
-function readPipeline(piece: Action): Expression {
-  const reader = { tokens: tokens(piece.action), at: 0, piece }
-  const expression = pipeline(reader)
-  if (reader.at < reader.tokens.length) throw new TemplateError(`unexpected <${reader.tokens[reader.at]}> in command`)
-  return expression
+function unreadable(letter: string): string | undefined {
+  if (letter === '"') return 'unterminated quoted string'
+  if (letter === '`') return 'unterminated raw quoted string'
+  if (letter === "'") return 'unterminated character constant'
+  if (letter === ':') return 'expected :='
+  if (letter === '+' || letter === '-') return `bad number syntax: "${letter}"`
+  return /[!-~]/.test(letter) ? undefined : `unrecognized character in action: ${codeOf(letter)}`
 }
 
-interface Reader {
-  readonly tokens: readonly string[]
-  at: number
-  readonly piece: Action
+const isTerminator = (template: string, at: number): boolean => /[\s.,|:)(]/.test(template.charAt(at)) || template.startsWith('}}', at)
+const codeOf = (letter: string): string => `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${letter}'`
+const wordKind = (word: string): TokenKind =>
+  keywords.includes(word) ? 'keyword' : word === 'true' || word === 'false' ? 'bool' : word === 'nil' ? 'nil' : 'identifier'
+
+/** As Go's parser quotes a token: at most ten letters, keywords in angles. */
+function quoted({ kind, text }: Token): string {
+  if (kind === 'end') return 'EOF'
+  if (kind === 'keyword') return `<${text}>`
+  return text.length > 10 ? `${JSON.stringify(text.slice(0, 10))}...` : JSON.stringify(text)
 }
 
-/** The source of what was read from one token up to where the reader stands; Go places a chain of fields behind its first. */
-function sourceOf(reader: Reader, from: number, placedAt: number): Source {
-  const before = (count: number): number => reader.tokens.slice(0, count).join('').length
-  const { piece } = reader
-  const offset = piece.end - piece.action.length + before(placedAt)
-  const lines = piece.template.slice(0, offset).split('\n')
-  return { place: `${lines.length}:${lines.at(-1)?.length ?? 0}`, written: reader.tokens.slice(from, reader.at).join('').trim() }
-}
+type Ended = { readonly nodes: Node[]; readonly by: 'end' | 'else' }
 
-const isSpace = (text: string | undefined): boolean => text !== undefined && /^\s/.test(text)
-function skipSpace(reader: Reader): void {
-  while (isSpace(reader.tokens[reader.at])) reader.at++
-}
+class Parser {
+  readonly #template: string
+  readonly #tokens: readonly Token[]
+  readonly #functions: readonly string[]
+  readonly #name: string
+  readonly #defined = new Map<string, readonly Node[]>()
+  #at = 0
+  #variables: string[] = ['$']
+  #ranges = 0
 
-/** `a | f x`: what comes before a pipe is the last argument of what comes after. */
-function pipeline(reader: Reader): Expression {
-  let value = command(reader)
-  skipSpace(reader)
-  while (reader.tokens[reader.at] === '|') {
-    reader.at++
-    const next = command(reader)
-    if (next.kind !== 'call') throw new TemplateError('non executable command in pipeline')
-    value = { ...next, arguments: [...next.arguments, value] }
-    skipSpace(reader)
+  constructor(template: string, tokens: readonly Token[], functions: readonly string[], name: string) {
+    this.#template = template
+    this.#tokens = tokens
+    this.#functions = functions
+    this.#name = name
   }
-  return value
-}
 
-function command(reader: Reader): Expression {
-  skipSpace(reader)
-  const name = reader.tokens[reader.at]
-  if (name !== undefined && /^[A-Za-z_]/.test(name) && !['true', 'false', 'nil'].includes(name)) {
-    const from = reader.at++
-    return { kind: 'call', name, arguments: operands(reader), source: sourceOf(reader, from, from) }
+  template(): Template {
+    const nodes: Node[] = []
+    while (this.#peek().kind !== 'end') {
+      const read = this.#item()
+      if (read === 'end' || read === 'else') throw this.#wrong(`unexpected {{${read}}}`)
+      nodes.push(...read)
+    }
+    return { nodes, defined: this.#defined }
   }
-  const value = operand(reader)
-  if (value.kind !== 'field') return value
-  const rest = operands(reader)
-  return rest.length > 0 ? { kind: 'method', field: value, arguments: rest } : value
-}
 
-/** What follows up to a pipe, a closing parenthesis or the end. */
-function operands(reader: Reader): Expression[] {
-  const found: Expression[] = []
-  for (skipSpace(reader); reader.at < reader.tokens.length && !/^[|)]$/.test(reader.tokens[reader.at] ?? ''); skipSpace(reader)) {
-    found.push(operand(reader))
+  #wrong(message: string): TemplateError {
+    return new TemplateError(message, undefined, this.#name)
   }
-  return found
-}
-
-function operand(reader: Reader): Expression {
-  const from = reader.at
-  const first = reader.tokens[reader.at++]
-  if (first === undefined) throw new TemplateError('missing value for command')
-  const start = operandStart(reader, first)
-  // A chain has no spaces in it: `.A.B`, `$x.A`, `(index …).A`.
-  const chain = /^\.[A-Za-z_]/.test(first) ? [first] : []
-  const behind = reader.at
-  for (let next = reader.tokens[reader.at]; next !== undefined && /^\.[A-Za-z_]/.test(next); next = reader.tokens[reader.at]) {
-    reader.at++
-    chain.push(next)
+  #unexpected(token: Token, within: string): TemplateError {
+    return this.#wrong(token.kind === 'error' ? token.text : `unexpected ${quoted(token)} in ${within}`)
   }
-  const source = sourceOf(reader, from, reader.at > behind ? behind : from)
-  return chain.reduce<Expression>((of, name) => ({ kind: 'field', of, name: name.slice(1), source }), start)
-}
-
-function operandStart(reader: Reader, first: string): Expression {
-  if (first === '(') {
-    const value = pipeline(reader)
-    skipSpace(reader)
-    if (reader.tokens[reader.at++] !== ')') throw new TemplateError('unclosed left paren')
-    return value
+  #peek(): Token {
+    return this.#tokens[this.#at] ?? { kind: 'end', text: '', at: this.#template.length }
   }
-  if (first.startsWith('.')) return { kind: 'dot' }
-  if (first.startsWith('$')) return { kind: 'variable', name: first }
-  if (first.startsWith('`')) return { kind: 'literal', value: first.slice(1, -1) }
-  if (first.startsWith('"')) return { kind: 'literal', value: readString(first) }
-  if (/^-?\d/.test(first)) return { kind: 'literal', value: Number(first) }
-  if (first === 'true' || first === 'false') return { kind: 'literal', value: first === 'true' }
-  if (first === 'nil') return { kind: 'literal', value: undefined }
-  if (/^[A-Za-z_]/.test(first)) return { kind: 'call', name: first, arguments: [], source: sourceOf(reader, reader.at - 1, reader.at - 1) }
-  throw new TemplateError(`unexpected <${first}> in operand`)
+  #take(): Token {
+    const token = this.#peek()
+    if (token.kind !== 'end' && token.kind !== 'error') this.#at++
+    return token
+  }
+  #skipSpace(): Token {
+    while (this.#peek().kind === 'space') this.#at++
+    return this.#peek()
+  }
+  #expectClose(within: string): void {
+    if (this.#skipSpace().kind !== 'close') throw this.#unexpected(this.#peek(), within)
+    this.#at++
+  }
+
+  /** A text or an action; `end` and `else` are for the one who asked. */
+  #item(): Node[] | 'end' | 'else' {
+    const token = this.#take()
+    if (token.kind === 'text') return [{ kind: 'text', text: token.text }]
+    if (token.kind !== 'open') throw this.#unexpected(token, 'input')
+    const first = this.#skipSpace()
+    if (first.kind !== 'keyword') return [this.#action(first)]
+    this.#at++
+    switch (first.text) {
+      case 'end':
+        this.#expectClose('end')
+        return 'end'
+      case 'else':
+        // `{{else if …}}` is read on by the block that it belongs to.
+        if (!['if', 'with'].includes(this.#skipSpace().text)) this.#expectClose('else')
+        return 'else'
+      case 'define':
+        this.#define()
+        return []
+      case 'block':
+        return [this.#block(first)]
+      case 'template':
+        return [this.#call(first)]
+      case 'break':
+      case 'continue': {
+        if (this.#ranges === 0) throw this.#wrong(`{{${first.text}}} outside {{range}}`)
+        this.#expectClose(`{{${first.text}}}`)
+        return [{ kind: first.text }]
+      }
+      default:
+        return [this.#control(first.text as 'if' | 'with' | 'range', first)]
+    }
+  }
+
+  #list(): Ended {
+    const nodes: Node[] = []
+    while (this.#peek().kind !== 'end') {
+      const read = this.#item()
+      if (read === 'end' || read === 'else') return { nodes, by: read }
+      nodes.push(...read)
+    }
+    throw this.#wrong('unexpected EOF')
+  }
+
+  #action(first: Token): Node {
+    const pipeline = this.#pipeline('command', 'close')
+    return { kind: 'action', pipeline, source: this.#source(first.at, first.at) }
+  }
+
+  #control(kind: 'if' | 'with' | 'range', first: Token): Node {
+    const scope = this.#variables.length
+    const pipeline = this.#pipeline(kind, 'close')
+    if (kind === 'range') this.#ranges++
+    const body = this.#list()
+    if (kind === 'range') this.#ranges--
+    let otherwise: Node[] = []
+    if (body.by === 'else') {
+      const chained = this.#peek()
+      if (chained.kind === 'keyword' && chained.text === kind && kind !== 'range') {
+        this.#at++
+        otherwise = [this.#control(kind, chained)]
+      } else {
+        const rest = this.#list()
+        if (rest.by === 'else') throw this.#wrong('expected end; found {{else}}')
+        otherwise = rest.nodes
+      }
+    }
+    this.#variables.length = scope
+    return { kind, pipeline, body: body.nodes, otherwise, source: this.#source(first.at, first.at) }
+  }
+
+  #string(within: string): string {
+    const token = this.#skipSpace()
+    if (token.kind !== 'string' && token.kind !== 'raw') throw this.#unexpected(token, within)
+    this.#at++
+    return unquote(token)
+  }
+  #define(): void {
+    const name = this.#string('define clause')
+    this.#expectClose('define clause')
+    this.#defined.set(name, this.#inner('define clause'))
+  }
+  #block(first: Token): Node {
+    const name = this.#string('block clause')
+    const pipeline = this.#pipeline('block clause', 'close')
+    this.#defined.set(name, this.#inner('block clause'))
+    return { kind: 'template', name, pipeline, source: this.#source(first.at, first.at) }
+  }
+  #inner(within: string): Node[] {
+    const scope = this.#variables
+    this.#variables = ['$']
+    const { nodes, by } = this.#list()
+    if (by === 'else') throw this.#wrong(`unexpected {{else}} in ${within}`)
+    this.#variables = scope
+    return nodes
+  }
+  #call(first: Token): Node {
+    const name = this.#string('template clause')
+    const hasValue = this.#skipSpace().kind !== 'close'
+    const pipeline = hasValue ? this.#pipeline('template clause', 'close') : undefined
+    if (!hasValue) this.#at++
+    return { kind: 'template', name, pipeline, source: this.#source(first.at, first.at) }
+  }
+
+  #pipeline(within: string, end: 'close' | 'right'): Pipeline {
+    const { variables, assigns } = this.#declarations(within)
+    const commands: Command[] = []
+    for (;;) {
+      const token = this.#skipSpace()
+      if (token.kind === end) break
+      if (!startsOperand.includes(token.kind)) throw this.#unexpected(token, within)
+      commands.push(this.#command())
+    }
+    this.#at++
+    if (commands.length === 0) throw this.#wrong(`missing value for ${within}`)
+    const stage = commands.findIndex((it, index) => index > 0 && notExecutable.includes(it.words[0]?.kind ?? ''))
+    if (stage > 0) throw this.#wrong(`non executable command in pipeline stage ${stage + 1}`)
+    return { commands, variables, assigns }
+  }
+
+  #declarations(within: string): { variables: string[]; assigns: boolean } {
+    const variables: string[] = []
+    for (;;) {
+      const before = this.#at
+      const variable = this.#skipSpace()
+      if (variable.kind !== 'variable') break
+      this.#at++
+      const after = this.#skipSpace()
+      if (after.kind === 'assign' || after.kind === 'declare') {
+        this.#at++
+        variables.push(variable.text)
+        if (after.kind === 'declare') this.#variables.push(...variables)
+        return { variables, assigns: after.kind === 'assign' }
+      }
+      if (after.kind !== 'char' || after.text !== ',') {
+        this.#at = before
+        break
+      }
+      this.#at++
+      variables.push(variable.text)
+      if (within !== 'range' || variables.length > 1) throw this.#wrong(`too many declarations in ${within}`)
+      if (this.#skipSpace().kind !== 'variable') throw this.#wrong('range can only initialize variables')
+    }
+    return { variables, assigns: false }
+  }
+
+  #command(): Command {
+    const start = this.#skipSpace()
+    const words: Operand[] = []
+    let end = start.at
+    for (;;) {
+      this.#skipSpace()
+      const operand = this.#operand()
+      if (operand) {
+        words.push(operand)
+        end = this.#peek().at
+      }
+      const token = this.#peek()
+      if (token.kind === 'space') continue
+      if (token.kind === 'pipe') this.#at++
+      else if (token.kind !== 'close' && token.kind !== 'right') throw this.#unexpected(token, 'operand')
+      break
+    }
+    if (words.length === 0) throw this.#wrong('empty command')
+    return { words, source: this.#source(start.at, start.at, end) }
+  }
+
+  #operand(): Operand | undefined {
+    const first = this.#peek()
+    const start = this.#term()
+    if (!start) return undefined
+    const behind = this.#peek()
+    const names: string[] = []
+    while (this.#peek().kind === 'field') names.push(this.#take().text.slice(1))
+    // Go places a chain of fields behind its first.
+    const source = this.#source(first.at, names.length > 0 ? behind.at : first.at, this.#peek().at)
+    if (names.length === 0) return { ...start, source }
+    if (start.kind === 'fields' || start.kind === 'variable') return { ...start, names: [...start.names, ...names], source }
+    if (start.kind === 'pipeline') return { ...start, names, source }
+    if (start.kind === 'dot') return { kind: 'fields', names, source }
+    throw this.#wrong(`unexpected . after term ${JSON.stringify(this.#template.slice(first.at, behind.at))}`)
+  }
+
+  #term(): Operand | undefined {
+    const token = this.#peek()
+    const source = this.#source(token.at, token.at)
+    switch (token.kind) {
+      case 'identifier':
+        if (!this.#functions.includes(token.text)) throw this.#wrong(`function "${token.text}" not defined`)
+        this.#at++
+        return { kind: 'function', name: token.text, source }
+      case 'dot':
+      case 'nil':
+        this.#at++
+        return { kind: token.kind, source }
+      case 'variable':
+        if (!this.#variables.includes(token.text)) throw this.#wrong(`undefined variable "${token.text}"`)
+        this.#at++
+        return { kind: 'variable', name: token.text, names: [], source }
+      case 'field':
+        this.#at++
+        return { kind: 'fields', names: [token.text.slice(1)], source }
+      case 'bool':
+        this.#at++
+        return { kind: 'bool', value: token.text === 'true', source }
+      case 'number':
+        this.#at++
+        return { kind: 'number', ...readNumber(token.text), source }
+      case 'string':
+      case 'raw':
+        this.#at++
+        return { kind: 'text', value: unquote(token), source }
+      case 'left':
+        this.#at++
+        return { kind: 'pipeline', pipeline: this.#pipeline('parenthesized pipeline', 'right'), names: [], source }
+      default:
+        return undefined
+    }
+  }
+
+  /** What stands between two offsets, with the place of a third, as line and column. */
+  #source(from: number, placed: number, to = from): Source {
+    const lines = this.#template.slice(0, placed).split('\n')
+    const column = new TextEncoder().encode(lines.at(-1) ?? '').length
+    return { place: `${lines.length}:${column}`, written: this.#template.slice(from, to).trim().replace(/\s+/g, ' ') }
+  }
 }
 
-function readString(quoted: string): string {
+const startsOperand: readonly TokenKind[] = ['bool', 'dot', 'field', 'identifier', 'number', 'nil', 'raw', 'string', 'variable', 'left']
+const notExecutable: readonly string[] = ['bool', 'dot', 'nil', 'number', 'text']
+
+function readNumber(text: string): { value: number; whole: boolean } {
+  if (text.startsWith("'")) return { value: readString(text).codePointAt(0) ?? 0, whole: true }
+  const value = Number(text.replace(/^\+/, ''))
+  return { value, whole: !/[.eE]/.test(text) || /^[+-]?0[xX]/.test(text) }
+}
+
+const unquote = ({ kind, text }: Token): string => (kind === 'raw' ? text.slice(1, -1) : readString(text))
+
+function readString(text: string): string {
   const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
-  return quoted.slice(1, -1).replace(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter)
+  return text.slice(1, -1).replace(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter)
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { renderTemplate } from '../../../../src/shared/command/go-template.ts'
 import { TemplateError } from '../../../../src/shared/command/go-template-parse.ts'
+import { as, bool, int, map, optional, pointer, slice, string, strings, struct, texts } from '../../../../src/shared/command/go-types.ts'
 
 const data = {
   Name: '/web',
@@ -17,7 +18,7 @@ test.each([
   ['{{.Config.Labels}}', 'map[a:1 b:2]'],
   ['{{.State.Health}}', '<no value>'],
   ['{{json .Config.Env}}', '["A=1","B=2"]'],
-  ['{{.Config.Labels | json}}', '{"b":"2","a":"1"}'],
+  ['{{.Config.Labels | json}}', '{"a":"1","b":"2"}'],
   ['{{index .Config.Labels "a"}}', '1'],
   ['{{(index (index .Ports "80/tcp") 0).HostPort}}', '32768'],
   ['{{range .Config.Env}}{{.}};{{end}}', 'A=1;B=2;'],
@@ -25,10 +26,10 @@ test.each([
   ['{{range $i, $e := .Config.Env}}{{if $i}}, {{end}}{{$e}}{{end}}', 'A=1, B=2'],
   ['{{range .State.Health}}x{{else}}none{{end}}', 'none'],
   ['{{if .State.Running}}up{{else}}down{{end}}', 'up'],
-  ['{{if .State.ExitCode}}a{{else if eq .Name "/web"}}b{{else}}c{{end}}', 'b'],
+  ['{{if .State.Health}}a{{else if eq .Name "/web"}}b{{else}}c{{end}}', 'b'],
   ['{{with .Config}}{{index .Env 1}}{{end}}', 'B=2'],
   ['{{$x := .Name}}{{$x}}', '/web'],
-  ['{{join .Config.Env ","}}', 'A=1,B=2'],
+  ['{{join (split "A=1 B=2" " ") ","}}', 'A=1,B=2'],
   ['{{upper .Name}} {{len .Config.Env}}', '/WEB 2'],
   ['{{printf "%s-%-4d|" .Id 7}}', 'abcdef-7   |'],
   ['{{slice .Id 0 3}}', 'abc'],
@@ -47,7 +48,11 @@ test.each([
   ['{{.State.Nope}}', 'template: :1:8: executing "" at <.State.Nope>: map has no entry for key "Nope"'],
   ['a\nb{{json .Nope}}', 'template: :2:8: executing "" at <.Nope>: map has no entry for key "Nope"'],
   ['{{.Name.X}}', 'template: :1:7: executing "" at <.Name.X>: can\'t evaluate field X in type interface {}'],
-  ['{{.State.Health.Status}}', 'template: :1:8: executing "" at <.State.Health.Status>: map has no entry for key "Health"'],
+  ['{{.State.Health.Status}}', 'template: :1:8: executing "" at <.State.Health.Status>: nil pointer evaluating interface {}.Status'],
+  [
+    '{{join .Config.Env ","}}',
+    'template: :1:14: executing "" at <.Config.Env>: wrong type for value; expected []string; got []interface {}',
+  ],
   ['{{index .Config.Env 9}}', 'template: :1:2: executing "" at <index .Config.Env 9>: error calling index: index out of range: 9'],
   ['{{if}}{{end}}', 'template: :1: missing value for if'],
   ['{{.Name', 'unclosed action'],
@@ -61,16 +66,39 @@ test.each([
 })
 
 test('types that plain data does not tell', () => {
-  const types = { nilText: (field: string) => `nil ${field}`, openMaps: ['Labels'], optional: ['Nope'] }
-  const render = (template: string): string => renderTemplate(template, data, types)
-  expect(render('{{.State.Health}}')).toBe('nil Health')
-  expect(render('{{.Config.Labels.c}}')).toBe('<no value>')
-  expect(render('{{.Config.Labels.c.d}}')).toBe('<no value>')
-  expect(render('{{.Nope}}')).toBe('nil Nope')
-  expect(render('{{json .State.Health}}')).toBe('null')
+  const type = struct('container.InspectResponse', {
+    ID: as('Id', string),
+    State: pointer(struct('container.State', { Running: bool, ExitCode: int, Health: optional(pointer(struct('container.Health', {}))) })),
+    Config: struct('container.Config', { Env: strings, Labels: texts, Cmd: strings }),
+    Gone: map(string),
+    Ports: map(slice(struct('nat.PortBinding', { HostIP: as('HostIp', string), HostPort: string })), 'nat.Port'),
+  })
+  const render = (template: string): string => renderTemplate(template, data, { type })
+  expect(render('{{.ID}} {{.State}}')).toBe('abcdef {true 0 <nil>}')
+  expect(render('{{.State.Health}} {{.Config.Cmd}} {{.Gone}}')).toBe('<nil> [] map[]')
+  expect(render('{{.Config.Labels.c}} {{.Config.Labels.c.d}} {{index .Config.Labels "c"}}|')).toBe('<no value> <no value> |')
+  expect(render('{{json .State}} {{json .State.Health}} {{json .Gone}}')).toBe('{"Running":true,"ExitCode":0} null null')
+  expect(render('{{.Ports}}')).toBe('map[80/tcp:[{127.0.0.1 32768}] 81/tcp:[]]')
+  expect(() => render('{{.Id}}')).toThrow(
+    'template: :1:2: executing "" at <.Id>: can\'t evaluate field Id in type container.InspectResponse',
+  )
+  expect(() => render('{{.State.Health.Status}}')).toThrow('nil pointer evaluating *container.Health.Status')
+  expect(() => render('{{index .Ports "80/tcp"}}')).toThrow('value has type string; should be nat.Port')
 })
 
 test('a field may be a function', () => {
   const quoted = (name: string): string => `<${name}>`
   expect(renderTemplate('{{.Label "a"}}{{.Label "b" | upper}}', { Label: quoted })).toBe('<a><B>')
+})
+
+test('what had been printed before a template did not fit is kept', () => {
+  try {
+    renderTemplate('{{.Name}} {{.Nope}}', data, { name: 'version' })
+    expect.fail('it fits')
+  } catch (error) {
+    expect(error).toMatchObject({
+      printed: '/web ',
+      message: expect.stringContaining('template: version:1:12: executing "version" at <.Nope>'),
+    })
+  }
 })
