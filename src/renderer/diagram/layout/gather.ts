@@ -109,8 +109,25 @@ export const storageKey = (mount: Mount, containerName: string): string | undefi
   return mount.type === 'volume' ? `volume:${mount.source}` : `directory:${mount.source}`
 }
 
-export const socketKey = (port: PublishedPort, containerName: string): string =>
-  `${containerName}:${port.containerPort}/${port.protocol}@${port.hostIp}`
+/**
+ * Published ports with the keys of their sockets' places, which are the same in another play. Of several host ports for one container port the lower
+ * comes first: a scenario names 8080, and Docker chooses from 32768 on.
+ */
+export function socketsIn(
+  topology: Topology,
+): readonly { readonly key: string; readonly port: PublishedPort; readonly container: Container }[] {
+  const counts = new Map<string, number>()
+  return Object.values(topology.ports)
+    .toSorted((a, b) => a.hostPort - b.hostPort)
+    .flatMap((port) => {
+      const container = topology.containers[port.containerId]
+      if (!container) return []
+      const one = `${container.name}:${port.containerPort}/${port.protocol}@${port.hostIp}`
+      const count = counts.get(one) ?? 0
+      counts.set(one, count + 1)
+      return [{ key: count === 0 ? one : `${one}#${count}`, port, container }]
+    })
+}
 
 export const socketText = (port: PublishedPort): string =>
   `${port.hostIp.includes(':') ? `[${port.hostIp}]` : port.hostIp}:${port.hostPort}`
@@ -263,11 +280,9 @@ function gatherTies(seen: Seen, topology: Topology, time: number): void {
     const to = topology.containers[link.to]?.name
     if (from !== undefined && to !== undefined) seen.links.set(`${from}/${to}/${link.alias}`, { from, to, alias: link.alias })
   }
-  for (const port of Object.values(topology.ports)) {
-    const container = topology.containers[port.containerId]
-    const it = container && seen.containers.get(container.name)
-    if (!container || !it) continue
-    const key = socketKey(port, container.name)
+  for (const { key, port, container } of socketsIn(topology)) {
+    const it = seen.containers.get(container.name)
+    if (!it) continue
     const text = socketText(port)
     if (text.length > (it.sockets.get(key)?.length ?? 0)) it.sockets.set(key, text)
   }

@@ -1,6 +1,6 @@
 import { portKey } from '../../../shared/topology/keys.ts'
 import { type Build, type Part, plugNode, textAt } from './build.ts'
-import { socketKey, socketText } from './gather.ts'
+import { socketsIn, socketText } from './gather.ts'
 import { entryFor, middle, portPlug } from './grid.ts'
 import { sizes } from './measure.ts'
 import type { Point, SceneLine, SceneNode } from './scene.ts'
@@ -13,16 +13,11 @@ export function portPart(build: Build): Part {
   const nodes: SceneNode[] = []
   const lines: SceneLine[] = []
   const told = new Set<string>()
-  const used = new Set<string>()
-  for (const port of Object.values(topology.ports)) {
-    const container = topology.containers[port.containerId]
-    const column = container && places.columnOf.get(container.name)
-    if (!container || !column) continue
-    const slot = socketKey(port, container.name)
+  for (const { key: slot, port, container } of socketsIn(topology)) {
+    const column = places.columnOf.get(container.name)
     const socket = grid.sockets.get(slot)
-    // Two host ports for one container port share a socket's place; the second is told in words only.
-    if (!socket || used.has(slot)) continue
-    used.add(slot)
+    // Of another's ports only the first has a place.
+    if (!column || !socket) continue
     const key = `port:${portKey(port)}`
     const host = socketText(port)
     const inside = port.protocol === 'tcp' ? String(port.containerPort) : `${port.containerPort}/${port.protocol}`
