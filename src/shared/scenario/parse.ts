@@ -126,7 +126,8 @@ function scenarioOf(root: Node, source: YamlSource): Scenario | undefined {
   return scenario
 }
 
-function nodesOfSteps(root: Node, source: YamlSource): Node[] {
+/** The steps' nodes of a scenario file. */
+export function nodesOfSteps(root: Node, source: YamlSource): Node[] {
   const steps = isMap(root) ? source.resolve(root.get('steps', true)) : undefined
   return isSeq(steps) ? steps.items.flatMap((it) => source.resolve(it) ?? []) : []
 }
