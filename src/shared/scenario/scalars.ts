@@ -23,10 +23,13 @@ export const duration: Shape<number> = scalar(
 
 const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/
 
+/** Whether a scenario or step can be called so. */
+export const isIdentifier = (text: string): boolean => idPattern.test(text) && !(text in {})
+
 /** Ids are also keys of translation files and parts of addresses. */
 export const identifier: Shape<string> = scalar(
   'an id of small letters, digits and dashes',
-  (value) => (typeof value === 'string' && idPattern.test(value) && !(value in {}) ? value : undefined),
+  (value) => (typeof value === 'string' && isIdentifier(value) ? value : undefined),
   undefined,
   { type: 'string', pattern: idPattern.source },
 )
