@@ -25,7 +25,7 @@ function checkStep(step: Step, node: Node, source: YamlSource): void {
       `step "${step.id}" runs commands and checks nothing; say in "expect" what must be observed, such as { container: web, state: running }`,
     )
   const attaches = commandsOf(step).some(({ command }) => command.name === 'attach')
-  if (attaches && !step.attach && !step.wait)
+  if (attaches && !step.attach && !step.wait && !step.fails)
     source.warning(commands, 'nothing here ends "docker attach"; type at it under "attach", or say in "wait" when it is enough')
 }
 
