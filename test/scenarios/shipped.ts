@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkKorean } from '../../src/shared/scenario/check-korean.ts'
+import { lintScenario, lintTranslation } from '../../src/shared/scenario/lint.ts'
 import { parseGlossary, parseScenario, parseTranslation } from '../../src/shared/scenario/parse.ts'
 import type { Problem } from '../../src/shared/scenario/problem.ts'
 import type { Scenario, Translation } from '../../src/shared/scenario/scenario.ts'
@@ -18,7 +18,6 @@ const read = parseGlossary(readShipped('glossary.yaml'), 'scenarios/glossary.yam
 if (!read.glossary) throw new Error(`glossary.yaml has errors: ${JSON.stringify(read.problems)}`)
 export const glossary = read.glossary
 export const glossaryProblems = read.problems
-const terms = glossary.terms.map((it) => it.id)
 
 export interface Shipped {
   readonly scenario: Scenario
@@ -28,11 +27,16 @@ export interface Shipped {
 
 /** A shipped scenario with its Korean, and all that `dockstage lint` finds wrong with the two files; throws where one can not be read at all. */
 export function shipped(id: string): Shipped {
-  const { scenario, problems } = parseScenario(readShipped(`${id}.yaml`), `scenarios/${id}.yaml`, terms)
+  const original = `scenarios/${id}.yaml`
+  const { scenario, problems } = parseScenario(readShipped(`${id}.yaml`), original)
   if (!scenario) throw new Error(`${id}.yaml has errors: ${JSON.stringify(problems)}`)
   const file = `scenarios/${id}.ko.yaml`
   const text = readShipped(`${id}.ko.yaml`)
-  const { translation, problems: more } = parseTranslation(text, file, scenario, terms)
+  const { translation, problems: more } = parseTranslation(text, file, scenario)
   if (!translation) throw new Error(`${id}.ko.yaml has errors: ${JSON.stringify(more)}`)
-  return { scenario, korean: translation, problems: [...problems, ...more, ...checkKorean(text, file, glossary, scenario)] }
+  return {
+    scenario,
+    korean: translation,
+    problems: [...lintScenario(readShipped(`${id}.yaml`), original, glossary), ...lintTranslation(text, file, scenario, glossary)],
+  }
 }

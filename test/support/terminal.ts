@@ -26,7 +26,7 @@ export interface Running {
 export interface TerminalWorld {
   /** Where this installation keeps its things (`DOCKSTAGE_HOME`). */
   readonly home: string
-  /** Starts `dockstage ARGS`, as a user at a prompt would. It is ended with the test. */
+  /** Starts `dockstage ARGS`, as a user at a prompt in that directory would. It is ended with the test. */
   start(args: readonly string[], environment?: Readonly<Record<string, string>>): Running
   /** Runs it to its end. */
   run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>
@@ -42,6 +42,7 @@ export async function terminalWorld(): Promise<TerminalWorld> {
     // HOME too, so that no Docker context of whoever runs the tests has a say.
     const { DOCKER_HOST: _, DOCKER_CONTEXT: __, DOCKSTAGE_ENGINE: ___, ...env } = process.env
     const child = spawn(process.execPath, [launcher, ...args], {
+      cwd: home,
       env: { ...env, DOCKSTAGE_HOME: home, HOME: home, LC_ALL: 'C.UTF-8', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -7,7 +7,7 @@ import { runLabel } from './scope.ts'
 /** A port below this belongs to the system's own services; what is moved away from there goes where people expect it: 80 to 8080. */
 const firstUnprivileged = 1024
 const unprivileged = 8000
-const lastPort = 65_535
+export const lastPort = 65_535
 
 /**
  * A scenario that wants port 80 of the host should play where a web server has it already. Where an engine refuses to start a container because a
@@ -23,13 +23,16 @@ export async function movedPort(
   const refused = context.mayMovePorts && refusal instanceof Refused ? refusedPort(refusal.message) : undefined
   if (!refused) return undefined
   const asked = spec.publish.filter((it) => it.hostPort === String(refused.port))
-  const next = refused.port < firstUnprivileged ? refused.port + unprivileged : refused.port + 1
+  const next = portInPlaceOf(refused.port)
   const isAskedForToo = spec.publish.some((it) => it.hostPort === String(next))
   if (asked.length === 0 || isAskedForToo || next > lastPort || (await isOurOwn(context, refused.port))) return undefined
   const why = refused.denied ? `the engine may not use port ${refused.port} of this host` : `port ${refused.port} of this host is taken`
   output.line(`dockstage: ${why}; ${next} is used in its place`)
   return { ...spec, publish: spec.publish.map((it) => (asked.includes(it) ? { ...it, hostPort: String(next) } : it)) }
 }
+
+/** The port of the host that is tried next where this one is taken. */
+export const portInPlaceOf = (port: number): number => (port < firstUnprivileged ? port + unprivileged : port + 1)
 
 /**
  * The port that a refusal to start is about. Measured: `Bind for 127.0.0.1:80 failed: port is already allocated` (another container has it),

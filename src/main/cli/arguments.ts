@@ -51,6 +51,20 @@ export const commandShapes = {
     about: 'all problems of scenario files, translations, index.yaml and glossary.yaml',
     options: {},
   },
+  check: {
+    arguments: 'SCENARIO|FILE',
+    least: 1,
+    most: 1,
+    about: 'before class: whether a scenario can be played here as it is, and what is in the way; touches nothing',
+    options: { engine: engineOption, like: likeOption, json: flag, lang: langOption },
+  },
+  new: {
+    arguments: 'NAME',
+    least: 1,
+    most: 1,
+    about: 'begin a scenario of your own: NAME.yaml in this directory, with what each key is for',
+    options: { lang: langOption },
+  },
   doctor: {
     arguments: '',
     least: 0,

@@ -11,6 +11,8 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   play: async () => (await import('./play.ts')).runPlay,
   list: async () => (await import('./list.ts')).runList,
   lint: async () => (await import('./lint.ts')).runLint,
+  check: async () => (await import('./check.ts')).runCheck,
+  new: async () => (await import('./new.ts')).runNew,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
   cleanup: async () => (await import('./cleanup.ts')).runCleanup,
   engine: async () => (await import('./engine.ts')).runEngine,

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { languages } from '../../shared/language.ts'
 import { FailureError } from '../../shared/result.ts'
-import { checkKorean } from '../../shared/scenario/check-korean.ts'
 import type { Glossary } from '../../shared/scenario/glossary.ts'
-import { parseCourse, parseGlossary, parseScenario, parseTranslation } from '../../shared/scenario/parse.ts'
+import { lintScenario, lintTranslation } from '../../shared/scenario/lint.ts'
+import { parseCourse, parseGlossary, parseScenario } from '../../shared/scenario/parse.ts'
 import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
 import { sessionDefaults } from '../defaults.ts'
-import { glossaryName, loadGlossary, termIds } from '../session/glossary-file.ts'
+import { glossaryName, loadGlossary } from '../session/glossary-file.ts'
 import type { Arguments } from './arguments.ts'
 import type { Terminal } from './output.ts'
 
@@ -19,8 +19,9 @@ export async function runLint(given: Arguments, terminal: Terminal): Promise<num
     problems.push(...(await problemsOf(file, glossary).catch((cause: unknown) => [unreadable(file, cause)])))
   for (const problem of problems) terminal.out(`${formatProblem(problem)}\n`)
   const errors = problems.filter(({ severity }) => severity === 'error').length
+  const warnings = problems.length - errors
   const files = given.positionals.length === 1 ? '1 file' : `${given.positionals.length} files`
-  terminal.error(`${files}: ${errors} ${errors === 1 ? 'error' : 'errors'}, ${problems.length - errors} warnings\n`)
+  terminal.error(`${files}: ${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}\n`)
   return errors > 0 ? 2 : 0
 }
 
@@ -35,20 +36,15 @@ async function problemsOf(file: string, glossary: Glossary | undefined): Promise
   const text = await readText(file)
   if (basename(file) === 'index.yaml') return parseCourse(text, file).problems
   if (basename(file) === glossaryName) return parseGlossary(text, file).problems
-  const terms = termIds(glossary)
   const original = originalOf(file)
-  if (original === undefined) return parseScenario(text, file, terms).problems
+  if (original === undefined) return lintScenario(text, file, glossary)
   const { scenario } = parseScenario(await readText(original), original)
   if (!scenario) {
     const message = `the scenario it translates, ${original}, has errors; lint that first`
     return [{ file, line: 1, column: 1, severity: 'error', message }]
   }
-  const { problems } = parseTranslation(text, file, scenario, terms)
-  if (!glossary || !isKorean(file)) return problems
-  return [...problems, ...checkKorean(text, file, glossary, scenario)].sort((a, b) => a.line - b.line || a.column - b.column)
+  return lintTranslation(text, file, scenario, glossary)
 }
-
-const isKorean = (file: string): boolean => /\.ko\.ya?ml$/.test(file)
 
 /** `x.ko.yaml` translates `x.yaml` beside it. */
 function originalOf(file: string): string | undefined {

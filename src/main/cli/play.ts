@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { EngineVersion } from '../../embedded/engine.ts'
 import type { Language } from '../../shared/language.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
@@ -9,6 +8,7 @@ import { exitCodeOf, type PlayOptions } from '../session/play.ts'
 import type { LoadedScenario } from '../session/scenario-files.ts'
 import { createSession } from '../session/session.ts'
 import { type Arguments, badUsage, flagOption, textOption } from './arguments.ts'
+import { isPath } from './is-path.ts'
 import { formatFailure, type Terminal } from './output.ts'
 import { stepHeading, stepReport } from './step-report.ts'
 
@@ -54,9 +54,6 @@ export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortS
     await session.close()
   }
 }
-
-/** A name with a separator or an ending is a file; a shipped scenario's id has neither, but a file of that very name wins nothing. */
-const isPath = (name: string): boolean => /[\\/]|\.ya?ml$/.test(name) || (existsSync(name) && !/^[a-z0-9-]+$/.test(name))
 
 async function preferredLanguage(session: Awaited<ReturnType<typeof createSession>>): Promise<Language> {
   const state = await session.api.readState()

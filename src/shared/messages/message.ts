@@ -1,17 +1,19 @@
 import type { Language } from '../language.ts'
 import { en } from './en.ts'
+import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
 import { ko } from './ko.ts'
+import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
-export type MessageKey = ScreenMessageKey | ThingMessageKey
+export type MessageKey = ScreenMessageKey | ThingMessageKey | keyof typeof enTerminal
 
 /** A language without a text is a compile error. */
 export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
-  en: { ...en, ...enThings },
-  ko: { ...ko, ...koThings },
+  en: { ...en, ...enThings, ...enTerminal },
+  ko: { ...ko, ...koThings, ...koTerminal },
 }
 
 /** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */

@@ -7,12 +7,13 @@ import type { Expectation, Scenario, Step } from './scenario.ts'
 import { commandsOf } from './step-commands.ts'
 import { sourceOffset, type YamlSource } from './yaml-source.ts'
 
-interface Names {
+/** Names of a scenario's things, each kind by itself. */
+export interface Names {
   readonly container: Set<string>
   readonly network: Set<string>
   readonly volume: Set<string>
 }
-type Kind = keyof Names
+export type NamedKind = keyof Names
 
 /**
  * Warns of names that no step has made when they are used: in waits, expectations, focus and placeholders. Only names that the scenario itself
@@ -23,18 +24,18 @@ export function checkNames(scenario: Scenario, nodes: readonly Node[], source: Y
   scenario.steps.forEach((step, index) => {
     const node = nodes[index]
     if (!node) return
-    for (const { command } of commandsOf(step)) add(command, made)
+    for (const { command } of commandsOf(step)) for (const [kind, name] of namesMadeBy(command)) made[kind].add(name)
     for (const use of usesOf(step)) {
       // A name that is filled in when the step runs can not be judged here.
       if (use.name.includes('{{') || made[use.kind].has(use.name)) continue
       const what = `no step up to "${step.id}" makes a ${use.kind} named "${use.name}"`
-      source.warning(placeOf(node, use, source), `${what}${didYouMean(use.name, [...made[use.kind]])}`)
+      source.warning(placeOfUse(node, use, source), `${what}${didYouMean(use.name, [...made[use.kind]])}`)
     }
   })
 }
 
 /** Where the name stands under the step's key, as far as that can be told. */
-function placeOf(step: Node, { name, key }: Use, source: YamlSource): number | Node {
+export function placeOfUse(step: Node, { name, key }: NameUse, source: YamlSource): number | Node {
   const under = isMap(step) ? step.get(key, true) : undefined
   if (!isNode(under)) return step
   let exact: Scalar | undefined
@@ -59,42 +60,44 @@ const offsetOf = (name: string, scalar: Scalar): number => {
   return -1
 }
 
-function add(command: Command, made: Names): void {
+/** What a command gives a name to. A volume that is mounted is made, if it is not there. */
+export function namesMadeBy(command: Command): (readonly [NamedKind, string])[] {
   switch (command.name) {
     case 'run':
     case 'create': {
       const { containerName, mounts } = command.spec
-      if (containerName !== undefined) made.container.add(containerName)
-      for (const mount of mounts) if (mount.type === 'volume' && mount.source !== undefined) made.volume.add(mount.source)
-      return
+      const volumes = mounts.flatMap((it) => (it.type === 'volume' && it.source !== undefined ? [['volume', it.source] as const] : []))
+      return containerName === undefined ? volumes : [['container', containerName], ...volumes]
     }
     case 'rename':
-      made.container.add(command.newName)
-      return
+      return [['container', command.newName]]
     case 'network create':
-      made.network.add(command.network)
-      return
+      return [['network', command.network]]
     case 'volume create':
-      if (command.volume !== undefined) made.volume.add(command.volume)
-      return
+      return command.volume === undefined ? [] : [['volume', command.volume]]
     default:
+      return []
   }
 }
 
-interface Use {
-  readonly kind: Kind
+/** A name that a step uses outside its commands. */
+export interface NameUse {
+  readonly kind: NamedKind
   readonly name: string
   /** The step's key that it stands under. */
   readonly key: string
+  /** It need not be there: the step expects that it is gone. */
+  readonly mayBeGone: boolean
 }
 
-function usesOf(step: Step): Use[] {
-  const uses: Use[] = []
-  const use = (kind: Kind, name: string | undefined, key: string): void => {
-    if (name !== undefined) uses.push({ kind, name, key })
+/** Every name that a step uses in waits, expectations, focus and placeholders, each once a key. */
+export function usesOf(step: Step): NameUse[] {
+  const uses: NameUse[] = []
+  const use = (kind: NamedKind, name: string | undefined, key: string, mayBeGone = false): void => {
+    if (name !== undefined) uses.push({ kind, name, key, mayBeGone })
   }
   use('container', step.wait?.container, 'wait')
-  for (const it of step.expect) for (const [kind, name] of namesIn(it)) use(kind, name, 'expect')
+  for (const it of step.expect) for (const [kind, name, mayBeGone] of namesIn(it)) use(kind, name, 'expect', mayBeGone)
   for (const key of step.focus) {
     const focus = parseFocus(key)
     if (typeof focus === 'string') continue
@@ -118,38 +121,39 @@ function usesOf(step: Step): Use[] {
     }
   }
   const seen = new Set<string>()
-  return uses.filter(({ kind, name, key }) => {
-    const words = `${kind} ${name} ${key}`
+  return uses.filter(({ kind, name, key, mayBeGone }) => {
+    const words = `${kind} ${name} ${key} ${mayBeGone}`
     return seen.has(words) ? false : seen.add(words)
   })
 }
 
-function namesIn(it: Expectation): [Kind, string | undefined][] {
+function namesIn(it: Expectation): [NamedKind, string | undefined, boolean][] {
+  const gone = 'absent' in it && it.absent === true
   switch (it.kind) {
     case 'container':
       return [
-        ['container', it.container],
-        ['network', it.network],
-        ['network', it.notOn],
+        ['container', it.container, gone],
+        ['network', it.network, gone],
+        ['network', it.notOn, true],
       ]
     case 'veth':
       return [
-        ['container', it.veth],
-        ['network', it.network],
+        ['container', it.veth, gone],
+        ['network', it.network, gone],
       ]
     case 'network':
-      return [['network', it.network]]
+      return [['network', it.network, gone]]
     case 'volume':
-      return [['volume', it.volume]]
+      return [['volume', it.volume, gone]]
     case 'link':
       return [
-        ['container', it.link],
-        ['container', it.to],
+        ['container', it.link, gone],
+        ['container', it.to, gone],
       ]
     case 'port':
-      return [['container', it.port]]
+      return [['container', it.port, gone]]
     case 'mount':
-      return [['container', it.mount]]
+      return [['container', it.mount, gone]]
     case 'anonymousVolumes':
     case 'output':
       return []

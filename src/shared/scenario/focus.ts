@@ -60,4 +60,5 @@ export const focusKey: Shape<string> = scalar(
     const focus = parseFocus(value)
     if (typeof focus === 'string') source.error(node, focus)
   },
+  { type: 'string', pattern: `^(host$|(${focusKinds.join('|')}):.)` },
 )

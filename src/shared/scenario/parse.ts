@@ -93,16 +93,17 @@ const sectionText: Shape<string> = scalar('text in quotes, such as "2.2.5"', (va
   typeof value === 'string' && value.trim() !== '' ? value : undefined,
 )
 
-const scenarioTable = object<ScenarioYaml>(
+/** The whole of a scenario file. */
+export const scenarioTable = object<ScenarioYaml>(
   'a scenario',
   {
-    id: needed(identifier),
-    section: optional(sectionText),
-    language: optional(oneOf(languages)),
-    title: needed(text()),
-    summary: needed(text()),
-    needs: optional(listOf(oneOf(consentKinds), 'kind')),
-    steps: needed(listOf(step, 'step', 200)),
+    id: needed(identifier, 'What reports and labels call the scenario: small letters, digits and dashes.'),
+    section: optional(sectionText, 'Where it belongs in a book or course, in quotes: "2.2.5".'),
+    language: optional(oneOf(languages), 'The language that the file is written in; en where it is left out.'),
+    title: needed(text(), 'What the scenario is called, in a few words.'),
+    summary: needed(text(), 'One or two sentences: what one will have seen.'),
+    needs: optional(listOf(oneOf(consentKinds), 'kind'), 'What the commands need the user’s consent for, such as bind.'),
+    steps: needed(listOf(step, 'step', 200), 'The steps, in their order.'),
   },
   { name: 'did you mean "id" or "title"?', description: 'did you mean "summary"?', lang: 'did you mean "language"?' },
 )
@@ -125,7 +126,8 @@ function scenarioOf(root: Node, source: YamlSource): Scenario | undefined {
   return scenario
 }
 
-function nodesOfSteps(root: Node, source: YamlSource): Node[] {
+/** The steps' nodes of a scenario file. */
+export function nodesOfSteps(root: Node, source: YamlSource): Node[] {
   const steps = isMap(root) ? source.resolve(root.get('steps', true)) : undefined
   return isSeq(steps) ? steps.items.flatMap((it) => source.resolve(it) ?? []) : []
 }

@@ -7,11 +7,18 @@ import { type Field, mismatch, needed, object, oneOf, optional, type Shape, scal
 const states = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'] as const
 const portNumber = wholeNumber(1, 65_535)
 
+const rangePattern = /^(<=|>=)\s*(\d{1,3})$/
+
 /** `<=28`, `>=29`: by the engine's major version. */
-export const engineRange: Shape<EngineRange> = scalar('engine versions such as "<=28" or ">=29"', (value) => {
-  const match = typeof value === 'string' ? /^(<=|>=)\s*(\d{1,3})$/.exec(value) : null
-  return match ? ({ compare: match[1], major: Number(match[2]) } as EngineRange) : undefined
-})
+export const engineRange: Shape<EngineRange> = scalar(
+  'engine versions such as "<=28" or ">=29"',
+  (value) => {
+    const match = typeof value === 'string' ? rangePattern.exec(value) : null
+    return match ? ({ compare: match[1], major: Number(match[2]) } as EngineRange) : undefined
+  },
+  undefined,
+  { type: 'string', pattern: rangePattern.source },
+)
 
 type FieldsOf<K extends ExpectationKind> = {
   readonly [P in Exclude<keyof Extract<Expectation, { kind: K }>, 'kind'>]-?: Field<
@@ -19,52 +26,64 @@ type FieldsOf<K extends ExpectationKind> = {
   >
 }
 
-const engine = optional(engineRange)
-const absent = optional(truth)
+const engine = optional(engineRange, 'On engines of other major versions it is not held, such as "<=28" or ">=29".')
+const absent = optional(truth, 'It must not be there.')
 
 /** The forms of an expectation, by the key that tells them apart. Where a file has several of these keys, the first here is taken. */
 const forms: { readonly [K in ExpectationKind]: FieldsOf<K> } = {
   container: {
-    container: needed(text()),
+    container: needed(text(), 'The container’s name.'),
     absent,
-    state: optional(oneOf(states)),
-    network: optional(text()),
-    notOn: optional(text()),
-    image: optional(text()),
-    exitCode: optional(wholeNumber(0, 255)),
-    address: optional(text()),
-    alias: optional(text()),
+    state: optional(oneOf(states), 'Its state.'),
+    network: optional(text(), 'A network that it is on.'),
+    notOn: optional(text(), 'A network that it is not on.'),
+    image: optional(text(), 'Its image, as in docker ps.'),
+    exitCode: optional(wholeNumber(0, 255), 'The exit code of its process.'),
+    address: optional(text(), 'Its IPv4 address on one of its networks.'),
+    alias: optional(text(), 'A network alias that it has.'),
     engine,
   },
-  veth: { veth: needed(text()), bridge: optional(text()), network: optional(text()), absent, engine },
-  link: { link: needed(text()), to: needed(text()), alias: needed(text()), absent, engine },
+  veth: {
+    veth: needed(text(), 'The container whose veth pair it is.'),
+    bridge: optional(text(), 'The bridge that its host end is plugged into, such as docker0.'),
+    network: optional(text(), 'The network that it belongs to.'),
+    absent,
+    engine,
+  },
+  link: {
+    link: needed(text(), 'The container that has the link.'),
+    to: needed(text(), 'The container that it leads to.'),
+    alias: needed(text(), 'The name by which it is known there.'),
+    absent,
+    engine,
+  },
   port: {
-    port: needed(text()),
-    containerPort: needed(portNumber),
-    hostIp: optional(text()),
-    hostPort: optional(portNumber),
+    port: needed(text(), 'The container that publishes the port.'),
+    containerPort: needed(portNumber, 'The port inside.'),
+    hostIp: optional(text(), 'The address of the host that it is bound to.'),
+    hostPort: optional(portNumber, 'The port of the host.'),
     absent,
     engine,
   },
   mount: {
-    mount: needed(text()),
-    at: needed(containerPath),
-    type: optional(oneOf(['bind', 'volume', 'tmpfs'])),
-    source: optional(template),
-    readOnly: optional(truth),
-    anonymous: optional(truth),
+    mount: needed(text(), 'The container that has the mount.'),
+    at: needed(containerPath, 'The path inside.'),
+    type: optional(oneOf(['bind', 'volume', 'tmpfs']), 'What kind of mount it is.'),
+    source: optional(template, 'A volume’s name, an absolute directory, or one of the workspace, such as ./data.'),
+    readOnly: optional(truth, 'Whether it is read-only.'),
+    anonymous: optional(truth, 'Whether its volume has no name of its own.'),
     absent,
     engine,
   },
-  anonymousVolumes: { anonymousVolumes: needed(wholeNumber(0, 1_000)), engine },
-  output: { output: needed(regularExpression), absent, engine },
-  volume: { volume: needed(text()), absent, engine },
+  anonymousVolumes: { anonymousVolumes: needed(wholeNumber(0, 1_000), 'How many anonymous volumes of this run there are.'), engine },
+  output: { output: needed(regularExpression, 'A regular expression over what the step printed.'), absent, engine },
+  volume: { volume: needed(text(), 'The volume’s name.'), absent, engine },
   network: {
-    network: needed(text()),
+    network: needed(text(), 'The network’s name.'),
     absent,
-    driver: optional(text()),
-    internal: optional(truth),
-    subnet: optional(text()),
+    driver: optional(text(), 'Its driver, such as bridge.'),
+    internal: optional(truth, 'Whether it has no way out.'),
+    subnet: optional(text(), 'Its subnet, such as 172.18.0.0/16.'),
     engine,
   },
 }

@@ -42,13 +42,13 @@ interface HttpYaml extends Partial<Omit<HttpRequest, 'method' | 'url' | 'withinM
   readonly within?: number
 }
 const httpTable = object<HttpYaml>('a request', {
-  get: optional(httpAddress),
-  post: optional(httpAddress),
-  form: optional(recordOf(anyTemplate())),
-  status: optional(wholeNumber(100, 599)),
-  contains: optional(template),
-  lacks: optional(template),
-  within: optional(duration),
+  get: optional(httpAddress, 'The address to ask, such as "http://localhost:{{port web 80}}/".'),
+  post: optional(httpAddress, 'The address to send "form" to.'),
+  form: optional(recordOf(anyTemplate()), 'Fields of a form, sent with "post".'),
+  status: optional(wholeNumber(100, 599), 'The status of the answer, such as 200.'),
+  contains: optional(template, 'What the answer must contain.'),
+  lacks: optional(template, 'What the answer must not contain.'),
+  within: optional(duration, 'How long it is tried again until all of it holds; 10s where it is left out.'),
 })
 const http: Shape<HttpRequest> = {
   expected: 'a request such as { get: "http://localhost:{{port web 80}}/", status: 200 }',
@@ -64,7 +64,11 @@ const http: Shape<HttpRequest> = {
 
 /** A form's field may be empty. */
 function anyTemplate(): Shape<string> {
-  return { ...template, read: (node, source, what) => (isScalar(node) && node.value === '' ? '' : template.read(node, source, what)) }
+  return {
+    ...template,
+    schema: () => anyText.schema(),
+    read: (node, source, what) => (isScalar(node) && node.value === '' ? '' : template.read(node, source, what)),
+  }
 }
 
 interface HostYaml {
@@ -82,12 +86,12 @@ const textOrNames: Shape<string | string[]> = {
   read: (node, source, what) => (isScalar(node) ? text() : names).read(node, source, what),
 }
 const hostTable = object<HostYaml>('a host action', {
-  list: optional(workspacePath),
-  read: optional(workspacePath),
-  write: optional(workspacePath),
-  contains: optional(textOrNames),
-  lacks: optional(names),
-  content: optional(anyText),
+  list: optional(workspacePath, 'A directory of the workspace whose entries are listed.'),
+  read: optional(workspacePath, 'A file of the workspace that is read.'),
+  write: optional(workspacePath, 'A file of the workspace that is written, with "content".'),
+  contains: optional(textOrNames, 'Names that must be listed, or a text that the file must contain.'),
+  lacks: optional(names, 'Names that must not be listed.'),
+  content: optional(anyText, 'The text to write.'),
 })
 const host: Shape<HostAction> = {
   expected: 'a host action such as { list: ./data, contains: [ ... ] }',
@@ -115,11 +119,11 @@ interface WaitYaml extends Omit<Wait, 'withinMs'> {
   readonly within?: number
 }
 const waitTable = object<WaitYaml>('a wait', {
-  container: needed(text()),
-  log: optional(regularExpression),
-  state: optional(oneOf(['created', 'running', 'paused', 'restarting', 'exited', 'dead'])),
-  health: optional(oneOf(['starting', 'healthy', 'unhealthy'])),
-  within: optional(duration),
+  container: needed(text(), 'The container’s name.'),
+  log: optional(regularExpression, 'Until this regular expression is in its log.'),
+  state: optional(oneOf(['created', 'running', 'paused', 'restarting', 'exited', 'dead']), 'Until it is in this state.'),
+  health: optional(oneOf(['starting', 'healthy', 'unhealthy']), 'Until its health check says this.'),
+  within: optional(duration, 'How long that may take; 60s where it is left out.'),
 })
 const wait: Shape<Wait> = {
   expected: 'a wait such as { container: db, log: "ready", within: 60s }',
@@ -133,10 +137,10 @@ const wait: Shape<Wait> = {
 }
 
 const askTable = object<Ask>('a question', {
-  question: needed(text()),
-  options: needed(listOf(text(), 'option', 6)),
-  answer: needed(wholeNumber(0, 5)),
-  because: needed(text()),
+  question: needed(text(), 'What will happen? Asked before the step runs.'),
+  options: needed(listOf(text(), 'option', 6), 'Two to six answers to choose from.'),
+  answer: needed(wholeNumber(0, 5), 'Which option is right, counted from 0.'),
+  because: needed(text(), 'Why it is right; shown after the step has run.'),
 })
 const ask: Shape<Ask> = {
   expected: 'a question with question, options, answer and because',
@@ -156,7 +160,10 @@ interface FailsYaml {
   readonly says?: string
   readonly exit?: number
 }
-const failsTable = object<FailsYaml>('"fails"', { says: optional(text()), exit: optional(wholeNumber(1, 255)) })
+const failsTable = object<FailsYaml>('"fails"', {
+  says: optional(text(), 'What the command’s output must contain.'),
+  exit: optional(wholeNumber(1, 255), 'The command’s exit code.'),
+})
 const fails: Shape<NonNullable<Step['fails']>> = {
   expected: 'what the failure says, such as { says: "running container" }',
   schema: () => failsTable.schema(),
@@ -169,8 +176,11 @@ const fails: Shape<NonNullable<Step['fails']>> = {
 }
 
 const conditionTable = object<EngineCondition>('a condition', {
-  engine: optional(engineRange),
-  lacks: optional<readonly EngineThing[]>(oneOrMore(oneOf(engineThings), 'thing')),
+  engine: optional(engineRange, 'By the engine’s major version, such as "<=28" or ">=29".'),
+  lacks: optional<readonly EngineThing[]>(
+    oneOrMore(oneOf(engineThings), 'thing'),
+    'Engines that lack this: links (Podman), this-machine (an engine on another machine has no files of this one).',
+  ),
 })
 /** Which engines a step is for. */
 const condition: Shape<EngineCondition> = {

@@ -2,7 +2,7 @@ import { isScalar } from 'yaml'
 import { keyProblem } from '../command/terminal-keys.ts'
 import { duration, regularExpression, template } from './scalars.ts'
 import type { TerminalAction } from './scenario.ts'
-import { exactlyOne, listOf, object, optional, type Shape, scalar } from './shape.ts'
+import { anyText, exactlyOne, listOf, object, optional, type Shape, scalar } from './shape.ts'
 
 const defaultSeeMs = 10_000
 
@@ -20,7 +20,7 @@ const keys: Shape<readonly string[]> = scalar(
 /** A line that is typed; nothing but Enter may be typed too. */
 const line: Shape<string> = {
   expected: 'a line to type',
-  schema: () => template.schema(),
+  schema: () => anyText.schema(),
   read(node, source, what) {
     if (isScalar(node) && node.value === '') return ''
     const value = template.read(node, source, what)
@@ -36,10 +36,10 @@ interface ActionYaml {
   readonly within?: number
 }
 const actionTable = object<ActionYaml>('an action at the terminal', {
-  see: optional(regularExpression),
-  type: optional(line),
-  keys: optional(keys),
-  within: optional(duration),
+  see: optional(regularExpression, 'Waits until this regular expression is in what the terminal has shown since the last key.'),
+  type: optional(line, 'Types a line and presses Enter; "" presses Enter alone.'),
+  keys: optional(keys, 'Presses keys by their names, with blanks between them, such as Ctrl-P Ctrl-Q.'),
+  within: optional(duration, 'How long "see" may take, such as 30s; 10s where it is left out.'),
 })
 const action: Shape<TerminalAction> = {
   expected: 'one of { see: "# $" }, { type: ls } and { keys: Ctrl-P Ctrl-Q }',

@@ -8,13 +8,13 @@ import type { YamlSource } from './yaml-source.ts'
 const stepText = object<StepText>(
   'a translated step',
   {
-    title: optional(text()),
-    say: optional(template),
-    notes: optional(text()),
-    warning: optional(text()),
-    question: optional(text()),
-    options: optional(listOf(text(), 'option', 6)),
-    because: optional(text()),
+    title: optional(text(), 'The step’s title.'),
+    say: optional(template, 'The step’s text, with the same placeholders and terms.'),
+    notes: optional(text(), 'The step’s notes for the presenter.'),
+    warning: optional(text(), 'What to beware of.'),
+    question: optional(text(), 'The question of the step’s "ask".'),
+    options: optional(listOf(text(), 'option', 6), 'The options of the step’s "ask", in the same order.'),
+    because: optional(text(), 'Why the answer of the step’s "ask" is right.'),
   },
   {
     run: 'commands are not translated',
@@ -28,16 +28,19 @@ const stepText = object<StepText>(
 )
 
 /** The steps' part is read by its own function, so that a step's problems name it. */
-const whole = object<{ title: string; summary: string; steps: Node }>(
+export const translationTable = object<{ title: string; summary: string; steps: Node }>(
   'a translation',
   {
-    title: needed(text()),
-    summary: needed(text()),
-    steps: needed({
-      expected: 'a table of steps by id',
-      read: (node) => node,
-      schema: () => ({ type: 'object', additionalProperties: stepText.schema() }),
-    }),
+    title: needed(text(), 'The scenario’s title.'),
+    summary: needed(text(), 'The scenario’s summary.'),
+    steps: needed(
+      {
+        expected: 'a table of steps by id',
+        read: (node) => node,
+        schema: () => ({ type: 'object', additionalProperties: stepText.schema() }),
+      },
+      'The texts of each step, by its id.',
+    ),
   },
   {
     id: 'a translation has only texts; its scenario is the one that its file is named after',
@@ -46,7 +49,7 @@ const whole = object<{ title: string; summary: string; steps: Node }>(
 )
 
 export function readTranslation(root: Node, source: YamlSource, scenario: Scenario): Translation | undefined {
-  const top = whole.read(root, source, 'the translation')
+  const top = translationTable.read(root, source, 'the translation')
   const stepsNode = isMap(root) ? source.resolve(root.get('steps', true)) : undefined
   const steps: Record<string, StepText> = {}
   if (stepsNode && !isMap(stepsNode)) mismatch(stepsNode, source, '"steps" of the translation', 'a table of steps by id')

@@ -14,13 +14,24 @@ export function parseDuration(written: string): number | undefined {
   return value > 0 && value <= longest ? value : undefined
 }
 
-export const duration: Shape<number> = scalar('a duration of at most 30m, such as 500ms, 60s or 2m', (value) =>
-  typeof value === 'string' ? parseDuration(value) : undefined,
+export const duration: Shape<number> = scalar(
+  'a duration of at most 30m, such as 500ms, 60s or 2m',
+  (value) => (typeof value === 'string' ? parseDuration(value) : undefined),
+  undefined,
+  { type: 'string', pattern: '^\\d+(\\.\\d+)?\\s*(ms|s|m)$' },
 )
 
+const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/
+
+/** Whether a scenario or step can be called so. */
+export const isIdentifier = (text: string): boolean => idPattern.test(text) && !(text in {})
+
 /** Ids are also keys of translation files and parts of addresses. */
-export const identifier: Shape<string> = scalar('an id of small letters, digits and dashes', (value) =>
-  typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,63}$/.test(value) && !(value in {}) ? value : undefined,
+export const identifier: Shape<string> = scalar(
+  'an id of small letters, digits and dashes',
+  (value) => (typeof value === 'string' && isIdentifier(value) ? value : undefined),
+  undefined,
+  { type: 'string', pattern: idPattern.source },
 )
 
 /** A text that may hold placeholders. */
@@ -88,8 +99,11 @@ export const workspacePath: Shape<string> = scalar('a path inside the workspace,
 const isInside = (path: string): boolean => !/^[/\\~]|^[A-Za-z]:/.test(path) && !path.split(/[/\\]/).includes('..') && !path.includes('\0')
 
 /** A path inside a container. */
-export const containerPath: Shape<string> = scalar('an absolute path inside the container, such as /var/lib/mysql', (value) =>
-  typeof value === 'string' && value.startsWith('/') ? value : undefined,
+export const containerPath: Shape<string> = scalar(
+  'an absolute path inside the container, such as /var/lib/mysql',
+  (value) => (typeof value === 'string' && value.startsWith('/') ? value : undefined),
+  undefined,
+  { type: 'string', pattern: '^/' },
 )
 
 export const httpAddress: Shape<string> = text((value, node, source, what) => {

@@ -68,7 +68,10 @@ export function scalar<T>(
 }
 
 export const text = (after?: (value: string, node: Scalar, source: YamlSource, what: string) => void): Shape<string> =>
-  scalar('text', (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined), after, { type: 'string' })
+  scalar('text', (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined), after, {
+    type: 'string',
+    pattern: '\\S',
+  })
 
 export const anyText: Shape<string> = scalar('text', (value) => (typeof value === 'string' ? value : undefined), undefined, {
   type: 'string',
@@ -193,7 +196,7 @@ export function object<T extends object>(named: string, fields: Fields<T>, advic
       const all = Object.entries<Field<unknown>>(fields)
       const properties = all.map(([key, { shape, about }]) => [
         key,
-        { ...shape.schema(), ...(about === undefined ? {} : { description: about }) },
+        { ...shape.schema(), description: about ?? inASentence(shape.expected) },
       ])
       const required = all.filter(([, field]) => field.needed).map(([key]) => key)
       return {
@@ -229,6 +232,8 @@ export function object<T extends object>(named: string, fields: Fields<T>, advic
     },
   }
 }
+
+const inASentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
 
 /** Refuses a table that has none, or more than one, of keys of which it should have one. */
 export function exactlyOne(node: Node, source: YamlSource, what: string, value: object, keys: readonly string[]): boolean {

@@ -64,17 +64,23 @@ test('lint holds texts against the shipped glossary: terms that are none, Korean
   const { run, file } = await terminalWorld()
   const original = await file(
     'mine.yaml',
-    'id: mine\ntitle: M\nsummary: m\nsteps:\n  - { id: a, title: A, say: "A [[vteh]] of `docker ps`." }\n',
+    'id: mine\ntitle: M\nsummary: m\nsteps:\n  - { id: a, title: A, say: "A [[vteh]] of `docker ps`." }\n' +
+      '  - { id: b, title: B, ask: { question: "Q?", options: ["1", "2"], answer: 0, because: "So." } }\n',
   )
-  const korean = await file('mine.ko.yaml', 'title: 가\nsummary: 나\nsteps:\n  a: { title: 다, say: "이미지의 레이어, `도커 ps`." }\n')
+  const korean = await file(
+    'mine.ko.yaml',
+    'title: 가\nsummary: 나\nsteps:\n  a: { title: 다, say: "이미지의 레이어, `도커 ps`." }\n' +
+      '  b: { title: B, question: 무엇?, options: ["1", "2"], because: 그래서. }\n',
+  )
   expect(await run(['lint', original, korean])).toEqual({
     code: 0,
     signal: null,
     out:
       `${original}:5:32    warning: the glossary has no term "vteh"; did you mean "veth"?\n` +
       `${korean}:4:29    warning: say "계층" (layer), not "레이어"\n` +
-      `${korean}:4:34    warning: code is not translated: "도커 ps" is not in the original's text\n`,
-    error: '2 files: 0 errors, 3 warnings\n',
+      `${korean}:4:34    warning: code is not translated: "도커 ps" is not in the original's text\n` +
+      `${korean}:5:15    warning: not translated: "B" reads the same as the original\n`,
+    error: '2 files: 0 errors, 4 warnings\n',
   })
 })
 
