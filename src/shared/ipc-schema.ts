@@ -113,6 +113,7 @@ const runMoments = {
   failure: z.exactOptional(failureSchema),
   consentNeeded: z.array(consentSchema),
   hostLook: z.exactOptional(z.enum(['hidden', 'helped'])),
+  fileProblem: z.exactOptional(failureSchema),
   cleaned: z.exactOptional(z.boolean()),
 }
 const runViewSchema = z.strictObject({
@@ -167,6 +168,7 @@ const events = {
   frame: z.strictObject({ runId: z.string(), frame: frameSchema }),
   sizes: z.strictObject({ runId: z.string(), index: z.number(), sizes: layerSizesSchema }),
   now: z.strictObject({ runId: z.string(), topology: z.nullable(topologySchema) }),
+  replaced: z.strictObject({ runId: z.string(), opened: openedSchema }),
   lookAhead: z.strictObject({ runId: z.string(), topologies: z.array(topologySchema) }),
   preferences: preferencesSchema,
 } satisfies Record<keyof AppEvents, z.core.$ZodType>

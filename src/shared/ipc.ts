@@ -96,6 +96,8 @@ export interface RunView {
    * `helper-container`. Absent where nothing hides it.
    */
   readonly hostLook?: 'hidden' | 'helped'
+  /** The file was saved with errors: what is open is its last good version. */
+  readonly fileProblem?: Failure
   /** What the run made was removed (`cleanUp`): its frames can be looked at, its steps go on only after `restart`. */
   readonly cleaned?: boolean
 }
@@ -156,11 +158,13 @@ export interface AppEvents {
   /** A run was opened, restarted or closed. */
   run: RunView | null
   /** Anything of the run but its frames has changed. */
-  runStatus: Pick<RunView, 'id' | 'status' | 'nextStep' | 'progress' | 'failure' | 'consentNeeded' | 'hostLook' | 'cleaned'>
+  runStatus: Pick<RunView, 'id' | 'status' | 'nextStep' | 'progress' | 'failure' | 'consentNeeded' | 'hostLook' | 'cleaned' | 'fileProblem'>
   frame: { readonly runId: string; readonly frame: Frame }
   sizes: { readonly runId: string; readonly index: number; readonly sizes: LayerSizes }
   /** Between two steps; null when it is again as the newest frame has it. */
   now: { readonly runId: string; readonly topology: Topology | null }
+  /** The file was saved and read again, and what was played stays as it is: another version of its texts, or of what is still to come. */
+  replaced: { readonly runId: string; readonly opened: OpenedScenario }
   /** Told before the first frame, or not at all. */
   lookAhead: { readonly runId: string; readonly topologies: readonly Topology[] }
   preferences: Preferences
@@ -192,6 +196,7 @@ export const eventChannels: Readonly<Record<keyof AppEvents, string>> = {
   frame: 'event:frame',
   sizes: 'event:sizes',
   now: 'event:now',
+  replaced: 'event:replaced',
   lookAhead: 'event:look-ahead',
   preferences: 'event:preferences',
 }

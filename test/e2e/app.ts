@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once as eventOf } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, chromium, _electron as electron, expect, type Locator, type Page } from '@playwright/test'
@@ -19,6 +19,8 @@ type Host = 'desktop' | 'browser'
 interface Fixtures {
   /** Added to the app's environment. */
   environment: Record<string, string>
+  /** Text of a scenario of one's own: it lies at `mine.yaml` in the app's home and is opened by its path. */
+  ownFile: string | undefined
   hosted: Hosted
   app: App
 }
@@ -26,8 +28,11 @@ interface Fixtures {
 /** `app` is a started app on an embedded engine of its own, whichever host the project names. */
 export const test = base.extend<Fixtures>({
   environment: [{}, { option: true }],
-  hosted: async ({ environment }, use, info) => {
+  ownFile: [undefined, { option: true }],
+  hosted: async ({ environment, ownFile }, use, info) => {
     const home = mkdtempSync(join(tmpdir(), 'dockstage-e2e-'))
+    const file = ownFile === undefined ? undefined : join(home, 'mine.yaml')
+    if (file !== undefined) writeFileSync(file, ownFile as string)
     const env = {
       ...(process.env as Record<string, string>),
       DOCKSTAGE_HOME: home,
@@ -35,7 +40,7 @@ export const test = base.extend<Fixtures>({
       LANG: 'en_US.UTF-8',
       ...environment,
     }
-    const hosted = await starters[info.project.metadata.host as Host](home, env)
+    const hosted = await starters[info.project.metadata.host as Host](home, env, file)
     await use(hosted)
     await hosted.close()
     rmSync(home, { recursive: true, force: true })
@@ -46,21 +51,31 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-const starters: Record<Host, (home: string, env: Record<string, string>) => Promise<Hosted>> = {
-  desktop: async (home, env) => {
+const starters: Record<Host, (home: string, env: Record<string, string>, file: string | undefined) => Promise<Hosted>> = {
+  desktop: async (home, env, file) => {
     const app = await electron.launch({ args: ['.'], env, colorScheme: null })
     const page = await app.firstWindow()
     await page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' })
     const resize: Hosted['resize'] = (size) =>
       app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), size)
     await resize({ width: 1280, height: 720 })
+    if (file !== undefined) {
+      await app.evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+      }, file)
+      await page.getByRole('button', { name: 'Open a file…' }).click()
+    }
     return { page, home, resize, close: once(() => app.close()) }
   },
-  browser: async (home, env) => {
-    const server = spawn(process.execPath, ['bin/dockstage.mjs', 'serve', '--no-open', '--port', '0'], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+  browser: async (home, env, file) => {
+    const server = spawn(
+      process.execPath,
+      ['bin/dockstage.mjs', 'serve', '--no-open', '--port', '0', ...(file === undefined ? [] : [file])],
+      {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
     const address = await addressOf(server)
     const executablePath = process.env.CHROMIUM_PATH
     const browser = await chromium.launch({

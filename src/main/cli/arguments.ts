@@ -87,10 +87,10 @@ export const commandShapes = {
     options: { socket: { type: 'string', value: 'PATH' }, like: likeOption, state: { type: 'string', value: 'DIR' } },
   },
   serve: {
-    arguments: '',
+    arguments: '[FILE]',
     least: 0,
-    most: 0,
-    about: 'the app in a browser',
+    most: 1,
+    about: 'the app in a browser; a FILE is opened in it, and read again whenever it is saved',
     options: { port: { type: 'string', value: 'N' }, 'no-open': flag, engine: engineOption, like: likeOption },
   },
 } satisfies Readonly<Record<string, CommandShape>>

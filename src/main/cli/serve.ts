@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { EngineVersion } from '../../embedded/engine.ts'
 import { FailureError } from '../../shared/result.ts'
 import { appRoot } from '../app-root.ts'
@@ -17,6 +17,10 @@ export async function runServe(given: Arguments, terminal: Terminal, stop: Abort
   const like = textOption(given, 'like') as EngineVersion | undefined
   const session = await createSession({ ...sessionDefaults(root), ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
   try {
+    const [file] = given.positionals
+    const opened = file === undefined ? undefined : await session.openFile(resolve(file))
+    // A file that is bad is said here, before a page is opened for it.
+    if (opened && !opened.ok) throw new FailureError(opened.failure)
     const host = await serveBrowser(session, join(root, 'out/renderer'), port).catch((cause: NodeJS.ErrnoException) => {
       throw new FailureError({
         code: 'bad-usage',

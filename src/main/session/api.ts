@@ -4,7 +4,9 @@ import type { AppApi, AppEvents, Preferences, RunView, ScenarioSource } from '..
 import type { RunEvent } from '../../shared/playback/run.ts'
 import { FailureError, failure, type Result, success } from '../../shared/result.ts'
 import { type ConsentKind, consentKinds } from '../../shared/scenario/consent.ts'
+import { stillAllowed } from '../../shared/scenario/consent-needed.ts'
 import type { Glossary } from '../../shared/scenario/glossary.ts'
+import { sameDeeds, samePlace } from '../../shared/scenario/same-deeds.ts'
 import { maskInspected, maskTopology } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { within } from './deadline.ts'
@@ -12,12 +14,13 @@ import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
 import { termIds } from './glossary-file.ts'
 import { lookAhead } from './look-ahead.ts'
-import { openRun } from './open-run.ts'
+import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
 import { writePreferences } from './preferences.ts'
 import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
 import type { ScenarioRun } from './scenario-run.ts'
 import { createSerial } from './serial.ts'
+import { watchScenario } from './watch-scenario.ts'
 
 interface ApiWorld {
   readonly options: SessionOptions
@@ -32,6 +35,8 @@ interface ApiWorld {
 interface Open {
   readonly loaded: LoadedScenario
   readonly run: ScenarioRun
+  /** Set for one's own file that was opened by its path: it is read again whenever it is saved. */
+  readonly file?: { readonly path: string; readonly unwatch: () => void } | undefined
   /** What looks ahead in the background; `soon` resolves when it is over, or takes longer than a first step may wait for it. */
   readonly ahead: { readonly abort: AbortController; readonly over: Promise<void>; readonly soon: Promise<void> }
   /** Steps that were cancelled so far. */
@@ -42,7 +47,11 @@ interface Open {
 const aheadPatience = 2_000
 
 /** Implements the contract. What changes the run or the engine is done one after the other; nothing rejects, failures are values. */
-export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<void> } {
+export function createApi(world: ApiWorld): {
+  api: AppApi
+  openPath: (path: string) => Promise<Result<RunView>>
+  close: () => Promise<void>
+} {
   const { options, engine } = world
   const serially = createSerial()
   const saving = createSerial()
@@ -50,7 +59,7 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
   let open: Open | undefined
   const foreseen = new WeakMap<LoadedScenario, readonly Topology[]>()
 
-  const begin = async (loaded: LoadedScenario, consented: readonly ConsentKind[]): Promise<RunView> => {
+  const begin = async (loaded: LoadedScenario, consented: readonly ConsentKind[], path?: string): Promise<RunView> => {
     const run = await openRun({
       userData: options.userDataDirectory,
       owner: world.owner,
@@ -68,7 +77,8 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
     const abort = new AbortController()
     const over = known ? Promise.resolve() : foresee(loaded, run, abort.signal)
     const soon = within(aheadPatience, over, cancelled.failure).catch(() => undefined)
-    open = { loaded, run, cancels: 0, ahead: { abort, over, soon } }
+    const file = path === undefined ? undefined : { path, unwatch: watchScenario(path, () => void reread(path)) }
+    open = { loaded, run, file, cancels: 0, ahead: { abort, over, soon } }
     // It was lost while nobody looked, and answers again.
     engine.back()
     world.emit('run', run.view())
@@ -91,7 +101,8 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
   /** Ends the run in hand. What could not be removed is said, and stays known by its journal. */
   const end = async (): Promise<void> => {
     if (!open) return
-    const { run, ahead } = open
+    const { run, ahead, file } = open
+    file?.unwatch()
     ahead.abort.abort()
     await ahead.over
     const closed = await run.close(options.keep ?? false)
@@ -105,6 +116,7 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
     if (event.type === 'frame') world.emit('frame', { runId: event.runId, frame: event.frame })
     else if (event.type === 'sizes') world.emit('sizes', { runId: event.runId, index: event.index, sizes: event.sizes })
     else if (event.type === 'now') world.emit('now', { runId: event.runId, topology: event.topology })
+    else if (event.type === 'replaced') world.emit('replaced', { runId: event.runId, opened: event.opened })
     else if (event.type === 'lookAhead') world.emit('lookAhead', { runId: event.runId, topologies: event.topologies })
     else if (event.type === 'status') world.emit('runStatus', event.status)
   }
@@ -116,13 +128,56 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
   }
 
   /** A file that is bad leaves what is open as it is. */
-  const opening = async (read: () => Promise<LoadedScenario>): Promise<Result<RunView>> => {
+  const opening = async (read: () => Promise<LoadedScenario>, path?: string): Promise<Result<RunView>> => {
     const loaded = await answered(read)
     if (!loaded.ok) return loaded
     return changing(async () => {
       await end()
-      return begin(loaded.value, [])
+      return begin(loaded.value, [], path)
     })
+  }
+
+  const openPath = (path: string): Promise<Result<RunView>> => opening(async () => loadPath(path, termIds(await world.glossary())), path)
+
+  /** The file was saved. Of several saves the last one is what is read in the end; a step in hand is not cut off. */
+  const reread = (path: string): Promise<void> =>
+    serially(async () => {
+      if (open?.file?.path !== path) return
+      await open.run.idle()
+      const read = await answered(async () => loadPath(path, termIds(await world.glossary())))
+      if (!open) return
+      open.run.tellFileProblem(read.ok ? undefined : read.failure)
+      if (!read.ok || JSON.stringify(read.value.opened) === JSON.stringify(open.loaded.opened)) return
+      await takeVersion(open, read.value, path)
+    }).catch((cause: unknown) => console.error(cause))
+
+  const takeVersion = async (it: Open, loaded: LoadedScenario, path: string): Promise<void> => {
+    const { scenario: before } = it.loaded.opened
+    const { scenario } = loaded.opened
+    const { nextStep, frames, cleaned } = it.run.view()
+    const consented = stillAllowed(it.run.consented(), before, scenario)
+    if (frames.length > 0 && !cleaned && sameDeeds(before, scenario, nextStep)) {
+      const connection = await engine.connection()
+      const consentItems = consentsOn(connection, scenario)
+      it.run.replace({ opened: loaded.opened, consentItems, consented, impossible: whyNotOn(connection, scenario) })
+      open = { ...it, loaded }
+      return
+    }
+    const answers = new Map(frames.flatMap(({ step, answer }) => (answer === undefined ? [] : [[step, answer] as const])))
+    await end()
+    await begin(loaded, consented, path)
+    if (nextStep > 0 && !cleaned) await playTo(samePlace(before, scenario, nextStep - 1), answers)
+  }
+
+  /** Plays up to a step, which is shown as any play is; a step that fails, consent that is missing, or a cancel ends it there. */
+  const playTo = async (last: number, answers: ReadonlyMap<string, number>): Promise<void> => {
+    const it = open
+    if (!it) return
+    for (const step of it.loaded.opened.scenario.steps.slice(0, last + 1)) {
+      if (step.ask) it.run.answer(step.id, Math.min(answers.get(step.id) ?? step.ask.answer, step.ask.options.length - 1))
+      const result = await it.run.runStep()
+      if (!result.ok || it.cancels > 0) return
+    }
   }
 
   const inOpenRun = <T>(work: (it: Open) => Promise<Result<T>> | Result<T>): Promise<Result<T>> =>
@@ -143,7 +198,7 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
       const { pickFile } = options
       if (!pickFile) return failure('bad-usage', 'this host has no file dialog; drop the file onto the page, or use its file input')
       const path = await pickFile()
-      return path === undefined ? success(null) : opening(async () => loadPath(path, termIds(await world.glossary())))
+      return path === undefined ? success(null) : openPath(path)
     },
     closeScenario: () =>
       changing(async () => {
@@ -164,10 +219,10 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
     restart: () =>
       changing(async () => {
         if (!open) throw new FailureError(noScenario.failure)
-        const { loaded, run } = open
+        const { loaded, run, file } = open
         const consented = run.consented()
         await end()
-        return begin(loaded, consented)
+        return begin(loaded, consented, file?.path)
       }),
     cleanUp: () =>
       changing(async () => {
@@ -186,7 +241,7 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
       changing(async () => {
         const before = open
         const status = await engine.choose(id, end)
-        if (before) await begin(before.loaded, before.run.consented())
+        if (before) await begin(before.loaded, before.run.consented(), before.file?.path)
         return status
       }),
     setPreferences: (wanted) =>
@@ -209,6 +264,7 @@ export function createApi(world: ApiWorld): { api: AppApi; close: () => Promise<
   }
   return {
     api,
+    openPath,
     close: async () => {
       await changing(end)
     },

@@ -64,6 +64,12 @@ export interface ScenarioRun {
   answer(step: string, option: number): Result<null>
   /** What is known to come, for the picture's places. After the first frame it comes too late: nothing may move any more. */
   foresee(topologies: readonly Topology[]): void
+  /** Resolves when no step is in hand. */
+  idle(): Promise<void>
+  /** Another version of the scenario takes its place, with the same deeds in all steps that were played; the frames stay. */
+  replace(version: Pick<ScenarioRunOptions, 'opened' | 'consentItems' | 'impossible' | 'consented'>): void
+  /** The file was saved with errors, or (undefined) without. */
+  tellFileProblem(problem: Failure | undefined): void
   /** Removes what the run made and says what; the frames stay. */
   cleanUp(): Promise<Result<readonly string[]>>
   /** Ends the run. With `keep`, what it made is left and marked so; without, it is removed. The failure says why something is still there. */
@@ -74,7 +80,7 @@ export const createRun = (options: ScenarioRunOptions, observer: Observer): Scen
 
 class Run implements ScenarioRun {
   readonly id: string
-  readonly #options: ScenarioRunOptions
+  #options: ScenarioRunOptions
   readonly #observer: Observer
   readonly #taker: ReturnType<typeof createFrameTaker>
   readonly #command: Omit<CommandContext, 'signal' | 'print' | 'consented'>
@@ -86,6 +92,7 @@ class Run implements ScenarioRun {
   #step: { readonly abort: AbortController; readonly over: Promise<unknown> } | undefined
   #onAnswer: (() => void) | undefined
   #lost: FailureError | undefined
+  #fileProblem: Failure | undefined
   #closing = false
   #sizesAsked = false
   #sizesWanted = false
@@ -160,6 +167,32 @@ class Run implements ScenarioRun {
 
   foresee(topologies: readonly Topology[]): void {
     if (this.#view.frames.length === 0) this.#tell({ type: 'lookAhead', runId: this.id, topologies })
+  }
+
+  async idle(): Promise<void> {
+    while (this.#step) await this.#step.over
+  }
+
+  replace(version: Pick<ScenarioRunOptions, 'opened' | 'consentItems' | 'impossible' | 'consented'>): void {
+    this.#options = { ...this.#options, ...version }
+    this.#consented = version.consented
+    this.#tell({ type: 'replaced', runId: this.id, opened: version.opened })
+    this.#standing()
+  }
+
+  tellFileProblem(problem: Failure | undefined): void {
+    this.#fileProblem = problem
+    this.#standing()
+  }
+
+  /** Tells where the run stands, a failure that stands with it. */
+  #standing(): void {
+    const { nextStep, failure: before, frames } = this.#view
+    const { opened, impossible } = this.#options
+    const why = impossible ?? before
+    const atEnd = nextStep >= opened.scenario.steps.length
+    const status = why ? 'failed' : atEnd ? 'done' : frames.length === 0 ? 'idle' : 'paused'
+    this.#status({ status, ...(why ? { failure: why } : {}) })
   }
 
   async cleanUp(): Promise<Result<readonly string[]>> {
@@ -321,6 +354,7 @@ class Run implements ScenarioRun {
         status,
         nextStep,
         ...(cleaned ? { cleaned } : {}),
+        ...(this.#fileProblem ? { fileProblem: this.#fileProblem } : {}),
         consentNeeded: this.#consentNeeded(),
         ...this.#hostLook(),
         ...change,

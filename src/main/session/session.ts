@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
-import type { AppApi, AppEvents, Preferences } from '../../shared/ipc.ts'
+import type { AppApi, AppEvents, Preferences, RunView } from '../../shared/ipc.ts'
+import type { Result } from '../../shared/result.ts'
 import { createApi } from './api.ts'
 import { createEmitter } from './emitter.ts'
 import { holdEngine } from './engine-holder.ts'
@@ -17,6 +18,8 @@ export interface Session {
   /** The engine in use, as soon as it answers; rejects with a `FailureError` where there is none. */
   engine(): Promise<EngineConnection>
   /** Plays a whole scenario on the session's engine, beside what the app has open; see `PlayOptions`. */
+  /** Opens a scenario of one's own by its path in the app, and reads it again whenever it is saved. */
+  openFile(path: string): Promise<Result<RunView>>
   playScenario(options: PlayOptions): Promise<PlayEnd>
   /** What runs of this installation left on the engine in use and on this machine's disk. */
   findLeftRuns(): Promise<readonly LeftRun[]>
@@ -63,13 +66,14 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     read ??= loadGlossary(options.scenariosDirectory)
     return read
   }
-  const { api, close } = createApi({ options, owner, preferences, engine, glossary, emit: emitter.emit })
+  const { api, openPath, close } = createApi({ options, owner, preferences, engine, glossary, emit: emitter.emit })
   const userData = options.userDataDirectory
   const plays = createPlays()
   const { home, scenariosDirectory } = options
   const world = { userData, owner, home, scenariosDirectory, glossary, connection: engine.connection }
   return {
     api,
+    openFile: openPath,
     on: emitter.on,
     engine: engine.connection,
     playScenario: (play) =>

@@ -43,6 +43,7 @@ export function Banners({ language }: { readonly language: Language }) {
         </div>
       )}
       <HelperOffer language={language} />
+      <SavedFile language={language} />
       {words && (
         <div className="banner bad" role="alert">
           <WarnIcon />
@@ -86,6 +87,30 @@ function HelperOffer({ language }: { readonly language: Language }) {
       >
         <CrossIcon />
       </button>
+    </div>
+  )
+}
+
+/** Of one's own file: that it was read again as it was saved, or what is wrong with it now. */
+function SavedFile({ language }: { readonly language: Language }) {
+  const problem = useRun((state) => state.run?.fileProblem)
+  const reread = useApp((state) => state.reread)
+  if (problem)
+    return (
+      <div className="banner bad" role="alert">
+        <WarnIcon />
+        <div className="banner-text">
+          <p>
+            <strong>{message(language, 'file.bad')}</strong>
+          </p>
+          <pre>{problem.detail ?? problem.message}</pre>
+        </div>
+      </div>
+    )
+  if (reread === undefined) return null
+  return (
+    <div className="banner" role="status">
+      <p className="banner-text">{message(language, 'file.reread', { file: reread })}</p>
     </div>
   )
 }

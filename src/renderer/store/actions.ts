@@ -20,7 +20,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
   /** Makes a call that takes a moment, with a word about it on the screen. */
   async function during<T>(busy: Busy, call: () => Promise<Result<T>>): Promise<T | undefined> {
     if (useApp.getState().busy) return undefined
-    useApp.setState({ busy, notice: undefined })
+    useApp.setState({ busy, notice: undefined, reread: undefined })
     const result = await call()
     useApp.setState({ busy: undefined })
     if (result.ok) return result.value
@@ -43,7 +43,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
 
   async function runStep(): Promise<void> {
     useRun.setState({ removed: undefined })
-    useApp.setState({ notice: undefined })
+    useApp.setState({ notice: undefined, reread: undefined })
     const result = await api.runStep()
     // A failed step is told by the run itself.
     if (!result.ok && result.failure.code !== 'busy' && useRun.getState().run?.failure === undefined) report(result.failure)

@@ -22,6 +22,8 @@ export interface AppFacts {
   readonly busy: Busy | undefined
   /** What went wrong outside a step; shown until dismissed. */
   readonly notice: Failure | undefined
+  /** The name of one's own file that was read again as it was saved; until the next step. */
+  readonly reread: string | undefined
 }
 
 /** Before the preferences are read, the system's language. */
@@ -41,6 +43,7 @@ export const initialApp = (): AppFacts => ({
   glossary: [],
   busy: undefined,
   notice: undefined,
+  reread: undefined,
 })
 
 export const useApp = create<AppFacts>(initialApp)

@@ -122,6 +122,8 @@ export const en = {
   'step.narration': 'Narration',
   'step.missingTranslation': 'This text is not translated yet.',
   'step.unknown': 'Could not be observed on this engine',
+  'file.reread': '{file} was saved and has been read again.',
+  'file.bad': 'The file was saved with errors. Its last good version stays open.',
   'step.warning': 'Take care',
   'step.passedOver': 'Passed over: this step is not for this engine.',
   'step.only.engine': 'It is for Docker Engine {range}.',

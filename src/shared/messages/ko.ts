@@ -123,6 +123,8 @@ export const ko: Record<ScreenMessageKey, string> = {
   'step.narration': '설명',
   'step.missingTranslation': '아직 번역되지 않은 글입니다.',
   'step.unknown': '이 엔진에서는 관찰할 수 없는 것',
+  'file.reread': '{file} 파일이 저장되어 다시 읽었습니다.',
+  'file.bad': '저장한 파일에 오류가 있습니다. 오류가 없던 마지막 내용을 그대로 사용합니다.',
   'step.warning': '주의',
   'step.passedOver': '건너뜀: 이 엔진에는 해당하지 않는 단계입니다.',
   'step.only.engine': 'Docker Engine {range}에서 실행하는 단계입니다.',

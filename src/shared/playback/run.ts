@@ -8,6 +8,7 @@ export type RunEvent =
   | ({ readonly type: 'frame' } & AppEvents['frame'])
   | ({ readonly type: 'sizes' } & AppEvents['sizes'])
   | ({ readonly type: 'now' } & AppEvents['now'])
+  | ({ readonly type: 'replaced' } & AppEvents['replaced'])
   | ({ readonly type: 'lookAhead' } & AppEvents['lookAhead'])
   | { readonly type: 'closed' }
 
@@ -32,6 +33,8 @@ export function reduce(run: RunView | undefined, event: RunEvent): RunView | und
     case 'now':
       if (run?.id !== event.runId) return run
       return event.topology ? { ...run, now: event.topology } : withoutNow(run)
+    case 'replaced':
+      return run?.id === event.runId ? { ...run, opened: event.opened } : run
     case 'lookAhead':
       // After the first frame nothing may move for it any more.
       return run?.id === event.runId && run.frames.length === 0 ? { ...run, lookAhead: event.topologies } : run
@@ -50,7 +53,7 @@ function withoutNow({ now: _now, ...kept }: RunView): RunView {
 
 function withStatus(run: RunView, status: AppEvents['runStatus']): RunView {
   // What the event leaves out is over: an old failure or progress must not stay behind.
-  const { progress: _progress, failure: _failure, cleaned: _cleaned, ...kept } = run
+  const { progress: _progress, failure: _failure, cleaned: _cleaned, fileProblem: _fileProblem, ...kept } = run
   return { ...kept, ...status }
 }
 

@@ -1,5 +1,5 @@
 import { consentsOf } from '../command/consents.ts'
-import type { ConsentItem } from './consent.ts'
+import type { ConsentItem, ConsentKind } from './consent.ts'
 import type { Scenario } from './scenario.ts'
 import { commandsOf } from './step-commands.ts'
 
@@ -15,4 +15,18 @@ export function consentNeeded(scenario: Pick<Scenario, 'steps'>): ConsentItem[] 
     }
   }
   return [...items.values()]
+}
+
+/**
+ * Of the kinds that were allowed for one version of a scenario, those for which another version asks for nothing but what was listed then: a yes to
+ * `-v /srv:/data` is none to `-v /etc:/data`.
+ */
+export function stillAllowed(
+  kinds: readonly ConsentKind[],
+  before: Pick<Scenario, 'steps'>,
+  after: Pick<Scenario, 'steps'>,
+): readonly ConsentKind[] {
+  const listed = new Set(consentNeeded(before).map(({ kind, what }) => `${kind} ${what}`))
+  const fresh = consentNeeded(after).filter(({ kind, what }) => !listed.has(`${kind} ${what}`))
+  return kinds.filter((kind) => !fresh.some((it) => it.kind === kind))
 }
