@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { formatAddress } from '../../src/engine/connect/address.ts'
 import type { Topology } from '../../src/shared/topology/topology.ts'
@@ -11,22 +10,14 @@ const head = 'id: j-test\ntitle: Test\nsummary: Test.\nsteps:\n'
 const step = (id: string, line: string): string => `  - id: ${id}\n    title: ${id}\n    run: ${line}\n`
 const first = step('first', 'docker run -d --name j-web -p 80 nginx:alpine')
 
-/** A port of this machine that something of ours listens on. */
-async function takenPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())))
-  return (server.address() as { port: number }).port
-}
-
 /** The second step's command, the code of the failure, and the words that it must say. */
 const refusals: readonly [string, () => Promise<string>, string, RegExp][] = [
   ['a name that is taken', async () => 'docker run -d --name j-web nginx:alpine', 'command-failed', /j-web" is already in use/],
   [
-    'a port that is taken',
-    async () => `docker run -d --name j-two -p ${await takenPort()}:80 nginx:alpine`,
+    'a port that is asked for twice',
+    async () => `docker run -d --name j-two -p 18088:80 -p 18088:81 nginx:alpine`,
     'command-failed',
-    /address already in use/,
+    /port is already allocated/,
   ],
   ['an image that is not there', async () => 'docker run -d --name j-two j-no-such-image:1', 'command-failed', /j-no-such-image/],
   ['a container that is not there', async () => 'docker stop j-nothing', 'command-failed', /No such container: j-nothing/],

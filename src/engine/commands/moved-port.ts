@@ -25,7 +25,8 @@ export async function movedPort(
   const asked = spec.publish.filter((it) => it.hostPort === String(refused.port))
   const next = portInPlaceOf(refused.port)
   const isAskedForToo = spec.publish.some((it) => it.hostPort === String(next))
-  if (asked.length === 0 || isAskedForToo || next > lastPort || (await isOurOwn(context, refused.port))) return undefined
+  // Asked for twice, it is the line itself that is wrong.
+  if (asked.length !== 1 || isAskedForToo || next > lastPort || (await isOurOwn(context, refused.port))) return undefined
   const why = refused.denied ? `the engine may not use port ${refused.port} of this host` : `port ${refused.port} of this host is taken`
   output.line(`dockstage: ${why}; ${next} is used in its place`)
   return { ...spec, publish: spec.publish.map((it) => (asked.includes(it) ? { ...it, hostPort: String(next) } : it)) }

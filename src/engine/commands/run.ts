@@ -21,12 +21,12 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
   const output = new Output(context)
   let spec = command.spec
   try {
-    for (;;) {
+    for (let moves = 0; ; moves++) {
       const id = await createContainer(context, output, { ...command, spec }, !command.detach)
       try {
         return await startCreated(context, output, id, { ...command, spec })
       } catch (error) {
-        const moved = await movedPort(context, output, spec, error)
+        const moved = moves < mostMoves ? await movedPort(context, output, spec, error) : undefined
         if (!moved) {
           // The docker program prints the id of one that does not start, too.
           if (command.detach) output.line(id)
@@ -44,6 +44,9 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
     return output.done(startFailure(text))
   }
 }
+
+/** How many ports of the host in a row may be taken. */
+const mostMoves = 20
 
 async function startCreated(context: CommandContext, output: Output, id: string, command: CommandOf<'run'>): Promise<CommandResult> {
   if (!command.detach) return output.done(await runAttached(context, output, id, command))

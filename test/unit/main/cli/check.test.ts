@@ -25,6 +25,7 @@ test('a shipped scenario can be played: the engine and why, and its images', asy
 Images
   mysql:5.7  in the engine’s catalogue
   wordpress  in the engine’s catalogue
+  busybox    in the engine’s catalogue
 
 It can be played as it is.
 `,
