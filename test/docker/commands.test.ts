@@ -299,6 +299,13 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
     })
   })
 
+  test('waiting for a log over runs that are over as soon as they begin', async () => {
+    const wait = (log: string): Promise<void> => waitFor(context, { container: own('c-web'), log, withinMs: 20_000 }, () => {})
+    await perform('docker run -d --name c-web --restart on-failure:2 busybox sh -c "echo run; exit 3"')
+    await wait('run[^]*run[^]*run')
+    await expect(wait('run[^]*run[^]*run[^]*run')).rejects.toMatchObject({ failure: { message: expect.stringContaining('exit code 3') } })
+  })
+
   test('a command that is cancelled ends at once', async () => {
     const cancel = new AbortController()
     context = { ...context, signal: cancel.signal, print: () => cancel.abort() }

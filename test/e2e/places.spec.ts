@@ -16,7 +16,7 @@ test('whatever comes and goes, what stays keeps its place, from the first step t
     expect(await app.diagram.placeOf('wordpressdb'), `after step ${step}`).toEqual(card)
     expect(await app.diagram.placeOfThing(docker0), `after step ${step}`).toEqual(rail)
   }
-  // The last step removes them all.
+  // The last step removes them.
   await app.stepForward(1)
   await expect(app.diagram.container('wordpressdb')).toHaveCount(0)
   expect(await app.diagram.placeOfThing(docker0)).toEqual(rail)

@@ -17,3 +17,5 @@ export const guideExamples: readonly GuideExample[] = [...guideText.matchAll(/^`
   const steps = text.replace(/^(?=.)/gm, '  ')
   return { name, kind: 'scenario', text: text.startsWith('- ') ? `id: guide\ntitle: G\nsummary: G.\nsteps:\n${steps}` : text }
 })
+
+export const guideScenarios = guideExamples.filter(({ kind }) => kind === 'scenario')

@@ -91,16 +91,22 @@ const logWindow = 1_000_000
 
 /** Follows the log from its beginning. A log ends with its container's run; one that will run again is followed anew. */
 async function logMatches(context: WaitContext, container: Docker.ContainerInspectInfo, pattern: RegExp, seen: Seen): Promise<void> {
+  let isOver = false
+  let exitCode = 0
   for (;;) {
     if (await followLog(context, container, pattern, seen)) return
+    // A last run may have come and gone behind the log that was read: only one that was read after its end is whole.
+    if (isOver) throw new Gone(`the container ended with exit code ${exitCode}`)
     const now = await inspectById(context, container.Id)
     if (!now) throw new Gone('the container was removed')
     seen.state = now.State.Status
-    if (now.State.Running) continue
-    if (!now.State.Restarting && now.State.Status !== 'created') throw new Gone(`the container ended with exit code ${now.State.ExitCode}`)
-    await untilRunning(context, container.Id, seen)
+    if (isBetweenRuns(now)) await untilInspected(context, container.Id, seen, (it) => !isBetweenRuns(it))
+    else isOver = !now.State.Running
+    exitCode = now.State.ExitCode
   }
 }
+
+const isBetweenRuns = ({ State }: Docker.ContainerInspectInfo): boolean => State.Restarting || State.Status === 'created'
 
 async function followLog(context: WaitContext, container: Docker.ContainerInspectInfo, pattern: RegExp, seen: Seen): Promise<boolean> {
   const found = new AbortController()
@@ -125,9 +131,6 @@ async function followLog(context: WaitContext, container: Docker.ContainerInspec
   }
   return isFound
 }
-
-const untilRunning = (context: WaitContext, id: string, seen: Seen): Promise<void> =>
-  untilInspected(context, id, seen, (now) => now.State.Running && !now.State.Restarting)
 
 const stateHolds = (context: WaitContext, id: string, wait: Wait, seen: Seen): Promise<void> =>
   untilInspected(context, id, seen, (now) => {

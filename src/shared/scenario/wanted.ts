@@ -1,6 +1,6 @@
 import type { ContainerSpec, PortSpec } from '../command/command.ts'
 import { type NamedKind, namesMadeBy } from './check-names.ts'
-import type { Scenario, Step } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 import { commandsOf } from './step-commands.ts'
 
 /** What a scenario asks an engine and its host for, each thing once, with the step that asks first. */
@@ -14,28 +14,34 @@ export interface Wanted {
 }
 
 /**
- * Reads it off the commands. What is filled in while the scenario is played cannot be told before; nor what a step that must fail asks for, save the
- * names: one that is taken would make it fail otherwise.
+ * Reads it off the commands. What is filled in while the scenario is played cannot be told before; nor what the last command
+ * of a step that must fail asks for, save the names: one that is taken would make it fail otherwise.
  */
 export function wantedBy(scenario: Pick<Scenario, 'steps'>): Wanted {
-  const commands = scenario.steps.flatMap((step) => commandsOf(step).map(({ command }) => ({ step, command })))
+  const commands = scenario.steps.flatMap((step) =>
+    commandsOf(step).map(({ command }, index, all) => ({
+      step: step.id,
+      command,
+      mustFail: step.fails !== undefined && index === all.length - 1,
+    })),
+  )
   const images = new Map<string, Wanted['images'][number]>()
   const names = new Map<string, Wanted['names'][number]>()
   const ports = new Map<string, Wanted['ports'][number]>()
   const links = new Map<string, Wanted['links'][number]>()
   const tags = new Set<string>()
-  const wantImage = ({ id: step, fails }: Step, image: string, mayBePulled: boolean): void => {
-    if (!fails && isPlain(image) && !tags.has(image)) addOnce(images, image, { step, image, mayBePulled })
+  const wantImage = (step: string, image: string, mayBePulled: boolean): void => {
+    if (isPlain(image) && !tags.has(image)) addOnce(images, image, { step, image, mayBePulled })
   }
-  const wantOf = (step: Step, spec: ContainerSpec): void => {
-    if (step.fails) return
+  const wantOf = (step: string, spec: ContainerSpec): void => {
     const named = spec.publish.filter(({ hostPort }) => /^\d+$/.test(hostPort) && hostPort !== '0')
     const beside = named.map(({ hostPort }) => hostPort)
-    for (const port of named) addOnce(ports, `${port.hostIp} ${port.hostPort}/${port.protocol}`, { step: step.id, port, beside })
-    for (const { container } of spec.links) addOnce(links, container, { step: step.id, container })
+    for (const port of named) addOnce(ports, `${port.hostIp} ${port.hostPort}/${port.protocol}`, { step, port, beside })
+    for (const { container } of spec.links) addOnce(links, container, { step, container })
   }
-  for (const { step, command } of commands) {
-    for (const [kind, name] of namesMadeBy(command)) if (isPlain(name)) addOnce(names, `${kind} ${name}`, { step: step.id, kind, name })
+  for (const { step, command, mustFail } of commands) {
+    for (const [kind, name] of namesMadeBy(command)) if (isPlain(name)) addOnce(names, `${kind} ${name}`, { step, kind, name })
+    if (mustFail) continue
     if (command.name === 'run' || command.name === 'create') {
       wantImage(step, command.spec.image, command.pull !== 'never')
       wantOf(step, command.spec)

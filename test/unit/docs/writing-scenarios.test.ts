@@ -6,17 +6,16 @@ import { lintTranslation } from '../../../src/shared/scenario/lint.ts'
 import { parseScenario } from '../../../src/shared/scenario/parse.ts'
 import { formatProblem } from '../../../src/shared/scenario/problem.ts'
 import { glossary } from '../../scenarios/shipped.ts'
-import { guideExamples, guideText } from '../../support/guide.ts'
+import { guideExamples, guideScenarios, guideText } from '../../support/guide.ts'
 
-const scenarios = guideExamples.filter(({ kind }) => kind === 'scenario')
 const terms = glossary.terms.map((it) => it.id)
 
-test.each(scenarios)('the example $name has no problem', ({ text }) => {
+test.each(guideScenarios)('the example $name has no problem', ({ text }) => {
   expect(parseScenario(text, 'guide.yaml', terms).problems.map(formatProblem)).toEqual([])
 })
 
 test('the translation belongs to its example', () => {
-  const [original] = scenarios.filter(({ text }) => text.startsWith('id: restart-once'))
+  const [original] = guideScenarios.filter(({ text }) => text.startsWith('id: restart-once'))
   const { scenario } = parseScenario(original?.text ?? '', 'guide.yaml', terms)
   const [translation] = guideExamples.filter(({ kind }) => kind === 'translation')
   if (!scenario || !translation) throw new Error('the guide has no translation, or not of its first example')

@@ -26,6 +26,7 @@ Images
   mysql:5.7     in the engine’s catalogue
   wordpress     in the engine’s catalogue
   ubuntu:14.04  in the engine’s catalogue
+  busybox       in the engine’s catalogue
 
 It can be played as it is.
 `,

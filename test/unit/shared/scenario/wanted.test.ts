@@ -19,11 +19,12 @@ test('images, each once, with the step that is first; not those that the scenari
       docker tag nginx:alpine my:1
       docker create --pull never --name two busybox
       docker run --rm my:1 true
-  - { id: refused, title: R, run: docker run no/such, fails: { exit: 125 } }
+  - { id: refused, title: R, run: "docker pull centos:7\\ndocker run no/such", fails: { exit: 125 } }
 `)
   expect(images).toEqual([
     { step: 'pull', image: 'nginx:alpine', mayBePulled: true },
     { step: 'use', image: 'busybox', mayBePulled: false },
+    { step: 'refused', image: 'centos:7', mayBePulled: true },
   ])
 })
 
