@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { engineAnswers } from './engine-answers.mjs'
 
 /** What the scenarios that are played on Podman are made from; it has no registry in the tests and gets them from the engine that is here. */
-export const podmanImages = ['busybox:latest', 'mysql:5.7', 'nginx:alpine', 'wordpress:latest']
+export const podmanImages = ['busybox:latest', 'mysql:5.7', 'nginx:alpine', 'ubuntu:14.04', 'wordpress:latest']
 
 /** Whether a Podman of the tests' own can run here: `{ value }`, or `{ missing: reason }`. */
 export async function podmanRuns() {

@@ -23,9 +23,10 @@ test('a shipped scenario can be played: the engine and why, and its images', asy
   Works less well here: It is a model of an engine: it has the images of its own catalogue, and imitates what runs in containers.
 
 Images
-  mysql:5.7  in the engine’s catalogue
-  wordpress  in the engine’s catalogue
-  busybox    in the engine’s catalogue
+  mysql:5.7     in the engine’s catalogue
+  wordpress     in the engine’s catalogue
+  ubuntu:14.04  in the engine’s catalogue
+  busybox       in the engine’s catalogue
 
 It can be played as it is.
 `,
