@@ -168,6 +168,7 @@ const events = {
   frame: z.strictObject({ runId: z.string(), frame: frameSchema }),
   sizes: z.strictObject({ runId: z.string(), index: z.number(), sizes: layerSizesSchema }),
   now: z.strictObject({ runId: z.string(), topology: z.nullable(topologySchema) }),
+  notice: failureSchema,
   replaced: z.strictObject({ runId: z.string(), opened: openedSchema }),
   lookAhead: z.strictObject({ runId: z.string(), topologies: z.array(topologySchema) }),
   preferences: preferencesSchema,

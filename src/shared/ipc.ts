@@ -163,7 +163,9 @@ export interface AppEvents {
   sizes: { readonly runId: string; readonly index: number; readonly sizes: LayerSizes }
   /** Between two steps; null when it is again as the newest frame has it. */
   now: { readonly runId: string; readonly topology: Topology | null }
-  /** The file was saved and read again, and what was played stays as it is: another version of its texts, or of what is still to come. */
+  /** What went wrong with something that no call asked for. */
+  notice: Failure
+  /** The file was saved and read again: another version of what is open is in its place, in the same run or in one that was played anew. */
   replaced: { readonly runId: string; readonly opened: OpenedScenario }
   /** Told before the first frame, or not at all. */
   lookAhead: { readonly runId: string; readonly topologies: readonly Topology[] }
@@ -196,6 +198,7 @@ export const eventChannels: Readonly<Record<keyof AppEvents, string>> = {
   frame: 'event:frame',
   sizes: 'event:sizes',
   now: 'event:now',
+  notice: 'event:notice',
   replaced: 'event:replaced',
   lookAhead: 'event:look-ahead',
   preferences: 'event:preferences',

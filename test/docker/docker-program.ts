@@ -31,9 +31,13 @@ export async function removeByDockerProgram(host: string, run: string): Promise<
   await runFile('sh', ['-c', script], { env })
 }
 
+/** The docker program writes a thing's labels in another order each time. */
+const labelsInOrder = (text: string): string =>
+  text.replace(/"Labels":"([^"]*)"/g, (_, labels: string) => `"Labels":"${labels.split(',').sort().join(',')}"`)
+
 /** What goes on by itself between two looks: times in words, and the width of their columns. */
 export const timeless = (text: string): string =>
-  text
+  labelsInOrder(text)
     .replace(/\b(?:Less than a second|About a minute|About an hour|\d+ (?:second|minute|hour|day|week)s?)( ago)?/g, '<time>')
     .replace(/ {3,}/g, '   ')
 

@@ -41,6 +41,7 @@ test('a file that is saved is read again, and the view stays at the same step', 
   await expect(app.page.getByRole('alert')).toHaveCount(0)
   await expect(title).toHaveText('Start another')
   await expect(app.diagram.container('mine')).toHaveAccessibleName(/alpine/)
+  await expect(app.page.getByText('mine.yaml was saved and has been read again.')).toBeVisible()
   await app.stepForward(1)
   await expect(title).toHaveText('Look at it')
 })

@@ -7,7 +7,9 @@ import { runLabel } from './scope.ts'
 /** A port below this belongs to the system's own services; what is moved away from there goes where people expect it: 80 to 8080. */
 const firstUnprivileged = 1024
 const unprivileged = 8000
-export const lastPort = 65_535
+const lastPort = 65_535
+/** How many ports of the host in a row may be taken. */
+export const mostMoves = 20
 
 /**
  * A scenario that wants port 80 of the host should play where a web server has it already. Where an engine refuses to start a container because a
@@ -22,18 +24,23 @@ export async function movedPort(
 ): Promise<ContainerSpec | undefined> {
   const refused = context.mayMovePorts && refusal instanceof Refused ? refusedPort(refusal.message) : undefined
   if (!refused) return undefined
-  const asked = spec.publish.filter((it) => it.hostPort === String(refused.port))
-  const next = portInPlaceOf(refused.port)
-  const isAskedForToo = spec.publish.some((it) => it.hostPort === String(next))
-  // Asked for twice, it is the line itself that is wrong.
-  if (asked.length !== 1 || isAskedForToo || next > lastPort || (await isOurOwn(context, refused.port))) return undefined
+  const ports = spec.publish.map((it) => it.hostPort)
+  const next = ports.includes(String(refused.port)) ? portInPlaceOf(refused.port, ports) : undefined
+  if (next === undefined || (await isOurOwn(context, refused.port))) return undefined
   const why = refused.denied ? `the engine may not use port ${refused.port} of this host` : `port ${refused.port} of this host is taken`
   output.line(`dockstage: ${why}; ${next} is used in its place`)
-  return { ...spec, publish: spec.publish.map((it) => (asked.includes(it) ? { ...it, hostPort: String(next) } : it)) }
+  return { ...spec, publish: spec.publish.map((it) => (it.hostPort === String(refused.port) ? { ...it, hostPort: String(next) } : it)) }
 }
 
-/** The port of the host that is tried next where this one is taken. */
-export const portInPlaceOf = (port: number): number => (port < firstUnprivileged ? port + unprivileged : port + 1)
+/**
+ * The port of the host that is tried next where this one is taken, among all that a container asks for (`asked`). Undefined where there is none: past the
+ * last one, at one that the container asks for too, and where it asks for this one twice, as then the line itself is wrong.
+ */
+export function portInPlaceOf(port: number, asked: readonly string[]): number | undefined {
+  const next = port < firstUnprivileged ? port + unprivileged : port + 1
+  const isTwice = asked.filter((it) => it === String(port)).length > 1
+  return isTwice || next > lastPort || asked.includes(String(next)) ? undefined : next
+}
 
 /**
  * The port that a refusal to start is about. Measured: `Bind for 127.0.0.1:80 failed: port is already allocated` (another container has it),

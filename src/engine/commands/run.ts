@@ -7,7 +7,7 @@ import { createBody, deviceInside, endpointConfig } from './create-body.ts'
 import { noteGivenVolumes } from './given-volumes.ts'
 import { findImage, readyImage } from './images.ts'
 import { lackOf } from './lacks.ts'
-import { movedPort } from './moved-port.ts'
+import { mostMoves, movedPort } from './moved-port.ts'
 import { ensureVolume, findContainer, findNetwork, findVolume, guardNewName, isDefaultNetwork } from './ours.ts'
 import { Output, refusalText } from './output.ts'
 
@@ -44,9 +44,6 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
     return output.done(startFailure(text))
   }
 }
-
-/** How many ports of the host in a row may be taken. */
-const mostMoves = 20
 
 async function startCreated(context: CommandContext, output: Output, id: string, command: CommandOf<'run'>): Promise<CommandResult> {
   if (!command.detach) return output.done(await runAttached(context, output, id, command))

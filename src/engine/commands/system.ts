@@ -6,7 +6,7 @@ import { type GoType, goJson } from '../../shared/command/go-types.ts'
 import { humanBytes } from '../../shared/go-units.ts'
 import { call } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
-import { infoType, versionType } from './go-data.ts'
+import { infoType, versionType } from './go-data-system.ts'
 import { Output, once, refusalText } from './output.ts'
 
 interface Component {

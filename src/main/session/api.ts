@@ -5,14 +5,13 @@ import type { RunEvent } from '../../shared/playback/run.ts'
 import { FailureError, failure, type Result, success } from '../../shared/result.ts'
 import { type ConsentKind, consentKinds } from '../../shared/scenario/consent.ts'
 import { stillAllowed } from '../../shared/scenario/consent-needed.ts'
-import type { Glossary } from '../../shared/scenario/glossary.ts'
+import { type Glossary, termIds } from '../../shared/scenario/glossary.ts'
 import { sameDeeds, samePlace } from '../../shared/scenario/same-deeds.ts'
 import { maskInspected, maskTopology } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { within } from './deadline.ts'
 import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
-import { termIds } from './glossary-file.ts'
 import { lookAhead } from './look-ahead.ts'
 import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
@@ -149,7 +148,7 @@ export function createApi(world: ApiWorld): {
       open.run.tellFileProblem(read.ok ? undefined : read.failure)
       if (!read.ok || JSON.stringify(read.value.opened) === JSON.stringify(open.loaded.opened)) return
       await takeVersion(open, read.value, path)
-    }).catch((cause: unknown) => console.error(cause))
+    }).catch((cause: unknown) => world.emit('notice', toFailure(cause)))
 
   const takeVersion = async (it: Open, loaded: LoadedScenario, path: string): Promise<void> => {
     const { scenario: before } = it.loaded.opened
@@ -165,11 +164,12 @@ export function createApi(world: ApiWorld): {
     }
     const answers = new Map(frames.flatMap(({ step, answer }) => (answer === undefined ? [] : [[step, answer] as const])))
     await end()
-    await begin(loaded, consented, path)
+    const { id: runId } = await begin(loaded, consented, path)
+    world.emit('replaced', { runId, opened: loaded.opened })
     if (nextStep > 0 && !cleaned) await playTo(samePlace(before, scenario, nextStep - 1), answers)
   }
 
-  /** Plays up to a step, which is shown as any play is; a step that fails, consent that is missing, or a cancel ends it there. */
+  /** Plays up to a step, in sight of the user; a step that fails, consent that is missing, or a cancel ends it there. */
   const playTo = async (last: number, answers: ReadonlyMap<string, number>): Promise<void> => {
     const it = open
     if (!it) return

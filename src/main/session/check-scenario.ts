@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { type ApiContext, call, find, Refused, segment } from '../../engine/commands/api.ts'
-import { lastPort, portInPlaceOf } from '../../engine/commands/moved-port.ts'
+import { mostMoves, portInPlaceOf } from '../../engine/commands/moved-port.ts'
 import { isDefaultNetwork } from '../../engine/commands/ours.ts'
 import { runLabel } from '../../engine/commands/scope.ts'
 import { formatAddress } from '../../engine/connect/address.ts'
@@ -15,6 +15,7 @@ import { asPlayedOn, isForEngine } from '../../shared/scenario/engine-condition.
 import type { Scenario, Step } from '../../shared/scenario/scenario.ts'
 import { type Wanted, wantedBy } from '../../shared/scenario/wanted.ts'
 import type { EngineInfo } from '../../shared/topology/topology.ts'
+import { deadline } from './deadline.ts'
 import type { LeftRun } from './left-runs.ts'
 import { consentsOn, toldOf, whyNotOn } from './open-run.ts'
 import { portTaken } from './port-taken.ts'
@@ -65,10 +66,9 @@ export async function checkScenario(
   const told = toldOf(connection)
   const played = asPlayedOn(scenario, told)
   const wanted = wantedBy(played)
-  const asking = AbortSignal.any([signal])
   // Each question listens to it, and all are asked at once.
-  setMaxListeners(0, asking)
-  const context: ApiContext = { docker: connection.client(), signal: asking }
+  setMaxListeners(0, signal)
+  const context: ApiContext = { docker: connection.client(), signal }
   const [images, taken, ports] = await Promise.all([
     Promise.all(wanted.images.map((it) => imageOn(context, it))),
     Promise.all(wanted.names.map((it) => takenName(context, it))),
@@ -111,13 +111,15 @@ const longestAsked = 5_000
 
 /** Whether the registry has it, as the engine hears it there, without pulling. It answers 401 too for what is not there (the API's own words). */
 async function registryHas({ docker, signal }: ApiContext, image: string): Promise<ImagePlace> {
+  const limit = deadline(signal, longestAsked)
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(longestAsked)])
-    await call({ docker, signal: limit }, 'GET', `/distribution/${segment(image)}/json`)
+    await call({ docker, signal: limit.signal }, 'GET', `/distribution/${segment(image)}/json`)
     return 'registry'
   } catch (cause) {
     signal.throwIfAborted()
     return cause instanceof Refused && [401, 403, 404].includes(cause.status) ? 'nowhere' : 'unknown'
+  } finally {
+    limit.end()
   }
 }
 
@@ -177,9 +179,12 @@ async function takenPorts(connection: EngineConnection, context: ApiContext, { p
 
 /** The port that a command would end at: each that is taken leads to the next. One that the same container asks for too is no way out. */
 async function firstFree(port: number, beside: readonly string[], isFree: (port: number) => Promise<boolean>): Promise<number | undefined> {
-  const next = portInPlaceOf(port)
-  if (next > lastPort || beside.includes(String(next))) return undefined
-  return (await isFree(next)) ? next : firstFree(next, beside, isFree)
+  let next = portInPlaceOf(port, beside)
+  for (let moves = 1; next !== undefined && moves <= mostMoves; moves++) {
+    if (await isFree(next)) return next
+    next = portInPlaceOf(next, beside)
+  }
+  return undefined
 }
 
 const everywhere = ['', '0.0.0.0', '::']

@@ -1,4 +1,5 @@
 import { type Failure, FailureError } from '../../shared/result.ts'
+import { linkedSignal } from './linked-signal.ts'
 
 export interface Deadline {
   readonly signal: AbortSignal
@@ -13,24 +14,21 @@ export interface Deadline {
  * timeout signal while only the combined one is held, and then it never fires.
  */
 export function deadline(outer: AbortSignal, ms: number): Deadline {
-  const controller = new AbortController()
+  const linked = linkedSignal(outer)
   let over = false
-  const stop = (): void => controller.abort(outer.reason)
   const timer = setTimeout(
     () => {
       over = true
-      controller.abort(new Error('the time is over'))
+      linked.abort(new Error('the time is over'))
     },
     Math.max(1, ms),
   )
-  if (outer.aborted) stop()
-  else outer.addEventListener('abort', stop, { once: true })
   return {
-    signal: controller.signal,
+    signal: linked.signal,
     isOver: () => over,
     end() {
       clearTimeout(timer)
-      outer.removeEventListener('abort', stop)
+      linked.unlink()
     },
   }
 }

@@ -21,6 +21,3 @@ export function fillIfPossible({ observer }: Pick<Filling, 'observer'>, text: st
   const result = fillPlaceholders(text, observer.topology)
   return result.ok ? result.value : undefined
 }
-
-/** What was observed is no pattern. */
-export const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')

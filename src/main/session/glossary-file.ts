@@ -19,6 +19,3 @@ export async function loadGlossary(scenariosDirectory: string): Promise<Glossary
   for (const problem of problems) if (problem.severity === 'error') console.error(formatProblem(problem))
   return glossary
 }
-
-/** What texts may mark, as the parser takes it. */
-export const termIds = (glossary: Glossary | undefined): readonly string[] | undefined => glossary?.terms.map(({ id }) => id)

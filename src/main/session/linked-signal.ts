@@ -5,14 +5,14 @@ export interface LinkedSignal {
   unlink(): void
 }
 
-export function linkedSignal(outer: AbortSignal): LinkedSignal {
+export function linkedSignal(outer: AbortSignal | undefined): LinkedSignal {
   const controller = new AbortController()
-  const stop = (): void => controller.abort(outer.reason)
-  if (outer.aborted) stop()
-  else outer.addEventListener('abort', stop, { once: true })
+  const stop = (): void => controller.abort(outer?.reason)
+  if (outer?.aborted) stop()
+  else outer?.addEventListener('abort', stop, { once: true })
   return {
     signal: controller.signal,
     abort: (reason) => controller.abort(reason),
-    unlink: () => outer.removeEventListener('abort', stop),
+    unlink: () => outer?.removeEventListener('abort', stop),
   }
 }

@@ -7,6 +7,7 @@ import { createEmitter } from './emitter.ts'
 import { holdEngine } from './engine-holder.ts'
 import { loadGlossary } from './glossary-file.ts'
 import { cleanUpLeftRun, findLeftRuns, type LeftRun } from './left-runs.ts'
+import { type LinkedSignal, linkedSignal } from './linked-signal.ts'
 import type { SessionOptions } from './options.ts'
 import { type PlayEnd, type PlayOptions, playScenario } from './play.ts'
 import { ownerId, readPreferences } from './preferences.ts'
@@ -31,23 +32,20 @@ export interface Session {
 
 /** The plays under way, so that closing the session ends them and waits for their clean-up. */
 function createPlays() {
-  const under = new Set<{ readonly abort: AbortController; readonly over: Promise<unknown> }>()
+  const under = new Set<{ readonly signal: LinkedSignal; readonly over: Promise<unknown> }>()
   return {
     add<T>(play: (signal: AbortSignal) => Promise<T>, outer?: AbortSignal): Promise<T> {
-      const abort = new AbortController()
-      const stop = (): void => abort.abort(outer?.reason)
-      if (outer?.aborted) stop()
-      outer?.addEventListener('abort', stop, { once: true })
-      const over = play(abort.signal).finally(() => {
-        outer?.removeEventListener('abort', stop)
+      const signal = linkedSignal(outer)
+      const over = play(signal.signal).finally(() => {
+        signal.unlink()
         under.delete(entry)
       })
-      const entry = { abort, over }
+      const entry = { signal, over }
       under.add(entry)
       return over
     },
     async stop(): Promise<void> {
-      for (const { abort } of under) abort.abort()
+      for (const { signal } of under) signal.abort(undefined)
       await Promise.allSettled([...under].map((it) => it.over))
     },
   }

@@ -26,6 +26,7 @@ export function listen(bridge: Pick<PageBridge, 'on' | 'onLink'>, { load }: Pick
     }),
     bridge.on('sizes', (sizes) => runEvent({ type: 'sizes', ...sizes })),
     bridge.on('now', (now) => runEvent({ type: 'now', ...now })),
+    bridge.on('notice', (notice) => useApp.setState({ notice })),
     bridge.on('replaced', (version) => {
       runEvent({ type: 'replaced', ...version })
       useApp.setState({ reread: version.opened.file })

@@ -3,7 +3,7 @@ import { assertNever } from '../result.ts'
 import { bridgeHere } from '../topology/bridge-here.ts'
 import type { Container, Mount, Network, Topology } from '../topology/topology.ts'
 import { isWithin } from './engine-condition.ts'
-import { containerNamed, fillPlaceholders } from './placeholders.ts'
+import { containerNamed, escapeRegExp, fillPlaceholders } from './placeholders.ts'
 import type { EngineRange, Expectation } from './scenario.ts'
 
 /** `unknown` is neither held nor broken: it could not be observed on this engine. `message` says what was expected and what was observed. */
@@ -211,7 +211,7 @@ function sameSource(wanted: string, { source }: Mount): boolean {
 }
 
 function judgeOutput(it: Extract<Expectation, { kind: 'output' }>, before: Topology, topology: Topology, output: string): Outcome {
-  const pattern = filled(it.output, before, topology, escapeRegex)
+  const pattern = filled(it.output, before, topology, escapeRegExp)
   const found = new RegExp(pattern, 'm').test(plainText(output))
   if (found === !it.absent) return 'held'
   return broken(it.absent ? 'it does' : output.trim() === '' ? 'nothing was printed' : `it printed ${quoted(output)}`)
@@ -222,9 +222,8 @@ function filled(text: string, before: Topology, topology: Topology, escaping: (v
   const now = fillPlaceholders(text, topology, { escape: escaping })
   if (now.ok) return now.value
   const then = fillPlaceholders(text, before, { escape: escaping })
-  return then.ok ? then.value : escapeRegex(text)
+  return then.ok ? then.value : escapeRegExp(text)
 }
-const escapeRegex = (value: string): string => value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function quoted(output: string): string {
   const text = output.trim()

@@ -79,3 +79,6 @@ function placesOf(word: string, text: string): Place[] {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) places.push({ start: at, end: at + word.length })
   return places
 }
+
+/** What texts may mark, as the parsers take it. */
+export const termIds = (glossary: Glossary | undefined): readonly string[] | undefined => glossary?.terms.map(({ id }) => id)

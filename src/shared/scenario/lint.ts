@@ -3,7 +3,7 @@ import { checkKorean } from './check-korean.ts'
 import { checkRemoved } from './check-removed.ts'
 import { checkStyle } from './check-style.ts'
 import { checkTranslated } from './check-translated.ts'
-import type { Glossary } from './glossary.ts'
+import { type Glossary, termIds } from './glossary.ts'
 import { nodesOfSteps, parseScenario, parseTranslation } from './parse.ts'
 import type { Problem } from './problem.ts'
 import type { Scenario } from './scenario.ts'
@@ -14,7 +14,7 @@ import { YamlSource } from './yaml-source.ts'
  * authors; whoever opens or plays the file does not see them.
  */
 export function lintScenario(fileText: string, file: string, glossary?: Glossary): Problem[] {
-  const { scenario, problems } = parseScenario(fileText, file, termsOf(glossary))
+  const { scenario, problems } = parseScenario(fileText, file, termIds(glossary))
   if (!scenario) return problems
   const more = lookAgain(fileText, file, (root, source) => {
     const nodes = nodesOfSteps(root, source)
@@ -26,13 +26,11 @@ export function lintScenario(fileText: string, file: string, glossary?: Glossary
 
 /** The same for a translation of `scenario`, with what the glossary says of Korean. */
 export function lintTranslation(fileText: string, file: string, scenario: Scenario, glossary?: Glossary): Problem[] {
-  const { problems } = parseTranslation(fileText, file, scenario, termsOf(glossary))
+  const { problems } = parseTranslation(fileText, file, scenario, termIds(glossary))
   const untranslated = lookAgain(fileText, file, (root, source) => checkTranslated(root, scenario, source))
   const korean = glossary && /\.ko\.ya?ml$/.test(file) ? checkKorean(fileText, file, glossary, scenario) : []
   return inOrder([...problems, ...untranslated, ...korean])
 }
-
-const termsOf = (glossary: Glossary | undefined): readonly string[] | undefined => glossary?.terms.map((it) => it.id)
 
 /** A second reading, for what the parser of the file does not ask. Behind an error of the YAML the tree is a guess. */
 function lookAgain(fileText: string, file: string, check: (root: Node, source: YamlSource) => void): Problem[] {

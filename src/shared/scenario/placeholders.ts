@@ -70,6 +70,9 @@ export interface FillContext {
   readonly escape?: (value: string) => string
 }
 
+/** For what is filled into a regular expression: what was observed is no pattern. */
+export const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+
 /**
  * A text with its placeholders filled from what was observed: the run's own containers come before others of the name. A failure `not-found`
  * says what is not there (yet).

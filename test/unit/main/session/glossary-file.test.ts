@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { loadGlossary, termIds } from '../../../../src/main/session/glossary-file.ts'
+import { loadGlossary } from '../../../../src/main/session/glossary-file.ts'
 import { listShipped, loadText } from '../../../../src/main/session/scenario-files.ts'
+import { termIds } from '../../../../src/shared/scenario/glossary.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 const good = 'terms:\n  - { id: veth, en: { term: veth, says: A cable. }, ko: { term: veth, says: 케이블입니다. } }\n'
