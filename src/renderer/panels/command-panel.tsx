@@ -86,7 +86,8 @@ function Finished({ run, shown, language }: CommandPanelProps) {
       </>
     )
   const commands = shown.frame ? writtenCommands(shown.frame) : []
-  if (commands.length === 0) return <p className="terminal-note">{message(language, 'command.none')}</p>
+  if (commands.length === 0)
+    return <p className="terminal-note">{message(language, shown.frame?.passedOver ? 'step.passedOver' : 'command.none')}</p>
   return commands.map(({ written, output, exit, terminal }, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the list of a finished step never changes, and a command may stand in it twice
     <div className="terminal-entry" key={index}>
