@@ -123,9 +123,11 @@ export function ownTopology(topology: Topology, isOurs = (name: string): boolean
       })),
     ),
     networks: sorted(Object.values(topology.networks).flatMap(({ name, ...rest }) => (isOurs(name) ? [{ name, ...rest }] : []))),
-    volumes: Object.values(topology.volumes)
-      .filter(({ name }) => isOurs(name))
-      .map(({ anonymous, driver, mine, name }) => ({ name: anonymous ? 'anonymous' : name, driver, mine })),
+    volumes: sorted(
+      Object.values(topology.volumes)
+        .filter(({ name }) => isOurs(name))
+        .map(({ anonymous, driver, mine, name }) => ({ name: anonymous ? 'anonymous' : name, driver, mine })),
+    ),
     mounts: sorted(
       ofOurs(topology.mounts).map(({ containerId, destination, ...rest }) => ({ container: nameOf(containerId), destination, ...rest })),
     ),

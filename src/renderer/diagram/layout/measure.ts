@@ -1,5 +1,5 @@
 import type { Seen, SeenContainer, SeenStorage } from './gather.ts'
-import type { ColumnPlace, LanePlace, MountPlace, Places } from './places.ts'
+import { type ColumnPlace, type LanePlace, type MountPlace, madeUpName, type Places } from './places.ts'
 import { widthOf } from './text.ts'
 
 /** All lengths are scene units. */
@@ -112,8 +112,9 @@ export function columnWidths(column: ColumnPlace, places: Places): ColumnWidths 
     longest(addresses, (text) => widthOf(text, 'address')),
   )
   const others = containers.every((it) => !it.mine)
+  // A name that nobody chose may be long or short by chance, and is shortened before it crowds out the others.
   const name = longest(
-    containers.filter((it) => it.mine).map((it) => it.name),
+    containers.filter((it) => it.mine && !madeUpName.test(it.name)).map((it) => it.name),
     (text) => Math.min(sizes.nameMost, widthOf(text, 'name')),
   )
   const least = Math.max(

@@ -136,3 +136,12 @@ test('a one-off whose name the engine made up stands where the play’s own did'
   expect(moved(run, ahead, beamer)).toEqual([])
   expect(missing(run, ahead, beamer)).toEqual([])
 })
+
+test('a one-off whose made-up name is long takes no more room than one whose name is short, where room is scarce', () => {
+  const widthWith = (name: string): number => {
+    const topology = topologyWith({ containers: ['one', 'two', 'three', 'four', 'five', 'six', name] })
+    return layout(topology, gridFor([topology], laptop, 'en'), { language: 'en' }).width
+  }
+  expect(widthWith('distracted_chandrasekhar')).toBe(widthWith('bold_ride'))
+  expect(widthWith('distracted-chandrasekhar')).toBeGreaterThan(widthWith('bold-ride'))
+})
