@@ -4,6 +4,7 @@ import { checkCreate } from './create-checks.ts'
 import { type Draft, Refusal, refuse } from './draft.ts'
 import { checkEndpoint, isUserNetwork, putContainer } from './endpoints.ts'
 import { findContainer, findImage, findNetwork, imageNotFound } from './find.ts'
+import { byKey } from './json.ts'
 import { mountpointOf } from './local-volumes.ts'
 import { type AskedMount, anonymous, askedMounts, cleanPath, parseMount, tmpfsOf } from './mounts.ts'
 import { isContainerName, randomName } from './names.ts'
@@ -104,14 +105,14 @@ function mergeConfig(request: CreateRequest, image: ImageConfig, made: { id: str
     ...rest,
     Hostname: own.Hostname || hostname,
     User: own.User || image.User || '',
-    ...(Object.keys(exposed).length > 0 ? { ExposedPorts: exposed } : {}),
+    ...(Object.keys(exposed).length > 0 ? { ExposedPorts: byKey(exposed) } : {}),
     Env: env.length > 0 ? env : null,
     Cmd: own.Cmd ?? (isOwnEntrypoint ? null : (image.Cmd ?? null)),
     ...(own.Healthcheck || !image.Healthcheck ? {} : { Healthcheck: image.Healthcheck }),
-    Volumes: Object.keys(volumes).length > 0 ? volumes : null,
+    Volumes: Object.keys(volumes).length > 0 ? byKey(volumes) : null,
     WorkingDir: own.WorkingDir || image.WorkingDir || '',
     Entrypoint: entrypoint && entrypoint.length === 1 && entrypoint[0] === '' ? null : entrypoint,
-    Labels: { ...image.Labels, ...own.Labels },
+    Labels: byKey({ ...image.Labels, ...own.Labels }),
     ...(stopSignal ? { StopSignal: stopSignal } : {}),
   }
 }

@@ -70,15 +70,18 @@ export function objectsAt(from: Json, field: string): readonly Json[] | null {
 export function textTableAt(from: Json, field: string): Readonly<Record<string, string>> | null {
   const value = objectAt(from, field)
   if (!value) return null
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      typeof item === 'string' ? item : item === null ? '' : mismatch(item, field, 'string'),
-    ]),
-  )
+  const table = Object.entries(value).map(([key, item]) => [
+    key,
+    typeof item === 'string' ? item : item === null ? '' : mismatch(item, field, 'string'),
+  ])
+  return byKey(Object.fromEntries(table))
 }
 /** `{"80/tcp": {}}`: a set. */
 export function setAt(from: Json, field: string): Readonly<Record<string, object>> | null {
   const value = objectAt(from, field)
-  return value ? Object.fromEntries(Object.keys(value).map((key) => [key, {}])) : null
+  return value ? byKey(Object.fromEntries(Object.keys(value).map((key) => [key, {}]))) : null
+}
+/** A table as an engine shows it: Go writes the keys of a map in their order (`encoding/json`). */
+export function byKey<T>(table: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

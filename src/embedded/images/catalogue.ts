@@ -70,7 +70,7 @@ const mysqlFiles: LayerFiles = {
   '/usr/bin/mysql': program('mysql'),
   '/usr/bin/mysqladmin': program('mysqladmin'),
   '/var/lib/mysql': directory(0o1777, 999),
-  '/var/run/mysqld': directory(0o1777, 999),
+  '/run/mysqld': directory(0o1777, 999),
   '/etc/my.cnf': file(
     '[mysqld]\nskip-host-cache\nskip-name-resolve\ndatadir=/var/lib/mysql\nsocket=/var/run/mysqld/mysqld.sock\nuser=mysql\n',
   ),
@@ -177,6 +177,7 @@ const wordpressNames = [
 const apacheFiles: LayerFiles = {
   '/usr/sbin/apache2': program('apache2'),
   '/usr/local/bin/apache2-foreground': program('apache2-foreground'),
+  '/run/apache2': directory(0o1777, 33),
   '/var/www/html': directory(0o1777, 33),
   '/etc/apache2/apache2.conf': file(
     'ServerRoot "/etc/apache2"\nIncludeOptional mods-enabled/*.load\nIncludeOptional conf-enabled/*.conf\n',

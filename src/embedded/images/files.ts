@@ -25,6 +25,7 @@ const usualDirectories: LayerFiles = {
   '/run': directory(),
   '/srv': directory(),
   '/var/log': directory(),
+  '/var/run': link('/run'),
 }
 
 /** A Debian-like base: merged `/usr`, bash, coreutils, package tools. */
@@ -35,6 +36,12 @@ export function debianBase(
   return {
     ...usualDirectories,
     '/bin': link('usr/bin'),
+    '/lib': link('usr/lib'),
+    '/lib64': link('usr/lib64'),
+    '/usr/lib': directory(),
+    '/usr/lib64': directory(),
+    '/boot': directory(),
+    '/media': directory(),
     '/sbin': link('usr/sbin'),
     '/usr/sbin': directory(),
     ...programs('/usr/bin', [...corePrograms, ...packageTools, 'bash', 'sh']),

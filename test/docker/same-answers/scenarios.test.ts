@@ -3,61 +3,59 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { createCatalogue } from '../../../src/embedded/images/catalogue.ts'
 import { startEmbeddedEngine } from '../../../src/embedded/start.ts'
-import type { Frame } from '../../../src/shared/playback/frame.ts'
+import { connectTo } from '../../../src/engine/connect/connect.ts'
 import { shippedIds } from '../../scenarios/shipped.ts'
 import { playShipped } from '../../support/play-shipped.ts'
 import { enginesUnderTest } from '../engines-under-test.ts'
-import { Normaliser } from './normalise.ts'
-import { ownTopology } from './played.ts'
-
-/** The run's own directory of the host. */
-const workspace = /\/[^"]*\/runs\/[^/"]+\/workspace/g
+import { shownBy } from './frames.ts'
+import { agree, historiesOf } from './histories.ts'
+import { intended } from './intended.ts'
 
 const realSocket = '/var/run/docker.sock'
 
-/** What a scenario shows at the end of each step, on the engine at this address. */
-async function lastFrames(id: string, address: string): Promise<{ step: string; topology: unknown }[]> {
-  const normaliser = new Normaliser()
-  const shown: { step: string; topology: unknown }[] = []
-  const onFrame = ({ step, last, topology }: Frame): void => {
-    if (last)
-      shown.push({
-        step,
-        topology: normaliser.value(
-          JSON.parse(JSON.stringify(comparable(ownTopology(topology, () => true))).replace(workspace, '/workspace')),
-        ),
-      })
+/** An embedded engine of the real one's version, with the images that both know. */
+async function likeTheRealOne(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'dockstage-alike-'))
+  const engine = await startEmbeddedEngine({ socketPath: join(directory, 'engine.sock'), like: '20.10' })
+  onTestFinished(async () => {
+    await engine.close()
+    await rm(directory, { recursive: true, force: true })
+  })
+  const [real, own] = await Promise.all([
+    connectTo({ kind: 'socket', path: realSocket }, 'chosen'),
+    connectTo({ kind: 'socket', path: engine.socketPath }, 'embedded'),
+  ])
+  const tags = (await real.client().listImages()).flatMap(({ RepoTags }) => RepoTags ?? [])
+  const known = new Set(createCatalogue().flatMap((image) => image.tags))
+  for (const tag of tags.filter((it) => known.has(it))) {
+    const stream = await own.client().pull(tag)
+    await new Promise<void>((resolve, reject) => own.client().modem.followProgress(stream, (cause) => (cause ? reject(cause) : resolve())))
   }
-  await playShipped(id, address, { onFrame })
-  return shown
-}
-
-/**
- * The lab's images stand in for the Hub's: they have other variables, and the data of another database. On the first run of a new data directory an
- * engine leaves out the default bridge's gateway (engine-facts 02).
- */
-function comparable(topology: unknown): unknown {
-  const { containers, networks, ...rest } = topology as Record<'containers' | 'networks', readonly Record<string, unknown>[]>
-  const withoutGateway = (network: Record<string, unknown>): object => {
-    const subnets = network.subnets as readonly { readonly subnet: string }[]
-    return network.name === 'bridge' ? { ...network, subnets: subnets.map(({ subnet }) => ({ subnet })) } : network
-  }
-  return {
-    ...rest,
-    containers: containers.map(({ environment: _environment, ...container }) => container),
-    networks: networks.map(withoutGateway),
-  }
+  real.close()
+  own.close()
+  return `unix://${engine.socketPath}`
 }
 
 if (enginesUnderTest.some(({ name }) => name === 'docker') && existsSync(realSocket))
-  test.each(shippedIds)('%s shows the same on both engines at the end of each step', async (id) => {
-    const directory = await mkdtemp(join(tmpdir(), 'dockstage-alike-'))
-    const engine = await startEmbeddedEngine({ socketPath: join(directory, 'engine.sock'), like: '20.10' })
-    onTestFinished(async () => {
-      await engine.close()
-      await rm(directory, { recursive: true, force: true })
-    })
-    expect(await lastFrames(id, `unix://${engine.socketPath}`)).toEqual(await lastFrames(id, `unix://${realSocket}`))
+  test.each(shippedIds)('%s shows the same on both engines', async (id) => {
+    const { frames: embedded } = await playShipped(id, await likeTheRealOne())
+    const { frames: real } = await playShipped(id, `unix://${realSocket}`)
+    const [ours, theirs] = [shownBy(id, embedded), shownBy(id, real)]
+    expect(ours.steps, 'what each step shows at its end').toEqual(theirs.steps)
+
+    const [before, after] = [historiesOf(embedded), historiesOf(real)]
+    const disagreeing = Object.keys(after).flatMap((step) =>
+      Object.keys({ ...before[step], ...after[step] })
+        .filter((thing) => !agree(before[step]?.[thing], after[step]?.[thing]))
+        .map((thing) => `${step}: ${thing}: ${before[step]?.[thing]} embedded, ${after[step]?.[thing]} docker`),
+    )
+    expect(disagreeing, 'what became of each thing within a step').toEqual([])
+
+    const alike = intended.filter(
+      (entry) => entry.step.startsWith(`${id}/`) && !entry.byChance && `${ours.setAside.get(entry)}` === `${theirs.setAside.get(entry)}`,
+    )
+    expect(alike, 'what is said to differ and does not').toEqual([])
   })
 else test('which scenarios are compared', () => expect(shippedIds.length).toBeGreaterThan(0))

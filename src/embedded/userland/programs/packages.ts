@@ -59,7 +59,54 @@ const packages: Readonly<Record<string, Package>> = {
     kilobytes: 1_400,
   },
 }
-const listsFile = '/var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_InRelease'
+
+/** Where a release fetches from, in the words of its apt, and what it has in other versions than Debian's. */
+interface Release {
+  readonly mirror: string
+  readonly codename: string
+  readonly fetched: readonly string[]
+  readonly total: string
+  readonly versions: Readonly<Record<string, string>>
+}
+const debian: Release = {
+  mirror: 'http://deb.debian.org/debian',
+  codename: 'bookworm',
+  fetched: ['InRelease [151 kB]', '/main amd64 Packages [8790 kB]'],
+  total: '8941 kB',
+  versions: {},
+}
+const ubuntu: Readonly<Record<string, Release>> = {
+  trusty: {
+    mirror: 'http://archive.ubuntu.com/ubuntu',
+    codename: 'trusty',
+    fetched: ['InRelease [65.9 kB]', '/main amd64 Packages [1743 kB]', '/universe amd64 Packages [7589 kB]'],
+    total: '9398 kB',
+    versions: {
+      apache2: '2.4.7-1ubuntu4.22',
+      curl: '7.35.0-1ubuntu2.20',
+      wget: '1.15-1ubuntu1.14.04.5',
+      'net-tools': '1.60-25ubuntu2.1',
+      'iputils-ping': '3:20121221-4ubuntu1.1',
+      iproute2: '3.12.0-2ubuntu1.2',
+      dnsutils: '1:9.9.5.dfsg-3ubuntu0.19',
+      nginx: '1.4.6-1ubuntu3.9',
+    },
+  },
+}
+
+/** An Ubuntu whose versions are not known here has Debian's, from Ubuntu's mirror. */
+async function releaseOf(proc: Proc): Promise<Release> {
+  const text = await proc.files.readText('/etc/os-release').catch(() => '')
+  const codename = /^VERSION_CODENAME=(\S+)/m.exec(text)?.[1] ?? debian.codename
+  if (!/^ID=ubuntu$/m.test(text)) return debian
+  return ubuntu[codename] ?? { ...debian, mirror: 'http://archive.ubuntu.com/ubuntu', codename }
+}
+
+const listsFile = ({ mirror, codename }: Release): string =>
+  `/var/lib/apt/lists/${mirror.slice('http://'.length).replaceAll('/', '_')}_dists_${codename}_InRelease`
+/** What apt says while it reads; `Done` only to a terminal, as it then shows how far it is. */
+const reading = (proc: Proc, ...what: readonly string[]): Promise<void> =>
+  proc.write(what.map((it) => `${it}...${proc.fds.get(1)?.terminal ? ' Done' : ''}\n`).join(''))
 const installedFile = (name: string): string => `/var/lib/dpkg/info/${name}.list`
 
 const apt: Program = async (proc) => {
@@ -72,27 +119,20 @@ const apt: Program = async (proc) => {
   }
   switch (command) {
     case 'update':
-      await proc.sleep(100)
-      await proc.files.makeDirectories('/var/lib/apt/lists')
-      await proc.files.write(listsFile, 'Origin: Debian\n')
-      await proc.write(
-        'Get:1 http://deb.debian.org/debian bookworm InRelease [151 kB]\nGet:2 http://deb.debian.org/debian bookworm/main amd64 Packages [8793 kB]\nFetched 8944 kB in 1s (8944 kB/s)\nReading package lists... Done\n',
-      )
-      return 0
+      return update(proc)
     case 'install':
       return install(proc, names)
     case 'remove':
     case 'purge':
       for (const name of names) for (const path of await owned(proc, name)) await proc.files.remove(path).catch(() => {})
-      await proc.write('Reading package lists... Done\n')
+      await reading(proc, 'Reading package lists')
       return 0
     case 'clean':
     case 'autoremove':
     case 'upgrade':
     case 'dist-upgrade':
-      await proc.write(
-        'Reading package lists... Done\nBuilding dependency tree... Done\n0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n',
-      )
+      await reading(proc, ...allRead)
+      await proc.write('0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n')
       return 0
     default:
       await proc.error(`E: Invalid operation ${command}\n`)
@@ -100,15 +140,31 @@ const apt: Program = async (proc) => {
   }
 }
 
+async function update(proc: Proc): Promise<number> {
+  const release = await releaseOf(proc)
+  const { mirror, codename, fetched, total } = release
+  await proc.sleep(100)
+  await proc.files.makeDirectories('/var/lib/apt/lists')
+  await proc.files.write(listsFile(release), `Codename: ${codename}\n`)
+  const lines = fetched.map((what, at) => `Get:${at + 1} ${mirror} ${codename}${what.startsWith('/') ? '' : ' '}${what}\n`)
+  await proc.write(`${lines.join('')}Fetched ${total} in 1s (${total}/s)\n`)
+  await reading(proc, 'Reading package lists')
+  return 0
+}
+
+const allRead = ['Reading package lists', 'Building dependency tree', 'Reading state information']
+
 async function owned(proc: Proc, name: string): Promise<string[]> {
   const text = await proc.files.readText(installedFile(name)).catch(() => '')
   return [...text.split('\n').filter((path) => path !== ''), ...(text === '' ? [] : [installedFile(name)])]
 }
 
 async function install(proc: Proc, names: readonly string[]): Promise<number> {
-  await proc.write('Reading package lists... Done\nBuilding dependency tree... Done\n')
+  const release = await releaseOf(proc)
+  const versionOf = (name: string): string => release.versions[name] ?? packages[name]?.version ?? ''
+  await reading(proc, ...allRead)
   // An image carries no lists of packages until `apt-get update`.
-  const lists = await proc.files.statIfThere(listsFile)
+  const lists = await proc.files.statIfThere(listsFile(release))
   const unknown = names.find((name) => !lists || !packages[name])
   if (unknown !== undefined) {
     await proc.error(`E: Unable to locate package ${unknown}\n`)
@@ -117,16 +173,16 @@ async function install(proc: Proc, names: readonly string[]): Promise<number> {
   }
   const fresh: string[] = []
   for (const name of names) {
-    if (await proc.files.statIfThere(installedFile(name)))
-      await proc.write(`${name} is already the newest version (${packages[name]?.version}).\n`)
+    if (await proc.files.statIfThere(installedFile(name))) await proc.write(`${name} is already the newest version (${versionOf(name)}).\n`)
     else fresh.push(name)
   }
   const all = fresh.flatMap((name) => [...(packages[name]?.needs ?? []), name])
   if (all.length > 0) await proc.write(`The following NEW packages will be installed:\n  ${[...all].sort().join(' ')}\n`)
   await proc.write(`0 upgraded, ${all.length} newly installed, 0 to remove and 0 not upgraded.\n`)
   for (const name of fresh) {
-    const { version, programs, files = {}, kilobytes } = packages[name] as Package
-    await proc.write(`Get:1 http://deb.debian.org/debian bookworm/main amd64 ${name} amd64 ${version} [${kilobytes} kB]\n`)
+    const { programs, files = {}, kilobytes } = packages[name] as Package
+    const version = versionOf(name)
+    await proc.write(`Get:1 ${release.mirror} ${release.codename}/main amd64 ${name} amd64 ${version} [${kilobytes} kB]\n`)
     await proc.sleep(30)
     await proc.write(
       `Selecting previously unselected package ${name}.\nUnpacking ${name} (${version}) ...\nSetting up ${name} (${version}) ...\n`,

@@ -59,6 +59,7 @@ export interface ApacheOptions {
   readonly root: string
   readonly accessLog: string
   readonly errorLog: string
+  readonly pidFile: string
   readonly worker: { readonly user: string; readonly count: number }
 }
 
@@ -92,6 +93,8 @@ export async function runApache(proc: Proc, options: ApacheOptions): Promise<num
     )
     return 1
   }
+  await proc.files.makeDirectories(options.pidFile.slice(0, options.pidFile.lastIndexOf('/')))
+  await proc.files.write(options.pidFile, `${proc.pid}\n`)
   await startWorkers(proc, options.worker)
   await say('mpm_prefork:notice', `AH00163: ${options.server} configured -- resuming normal operations`)
   await say('core:notice', `AH00094: Command line: '${proc.argv.join(' ').replace('-DFOREGROUND', '-D FOREGROUND')}'`)
@@ -99,6 +102,7 @@ export async function runApache(proc: Proc, options: ApacheOptions): Promise<num
   if (signal === 'SIGWINCH') await say('mpm_prefork:notice', 'AH00492: caught SIGWINCH, shutting down gracefully')
   else await say('mpm_prefork:notice', 'AH00169: caught SIGTERM, shutting down')
   for (const child of proc.kernel.processes) if (child.ppid === proc.pid) child.deliver('SIGKILL')
+  await proc.files.remove(options.pidFile).catch(() => {})
   return 0
 }
 
@@ -128,6 +132,7 @@ export const apache2: Program = (proc) => {
     root: '/var/www/html',
     accessLog: '/var/log/apache2/access.log',
     errorLog: '/var/log/apache2/error.log',
+    pidFile: '/run/apache2/apache2.pid',
     worker: { user: 'www-data', count: 5 },
   })
 }
@@ -139,6 +144,7 @@ const httpd: Program = (proc) =>
     root: '/usr/local/apache2/htdocs',
     accessLog: '/dev/stdout',
     errorLog: '/dev/stderr',
+    pidFile: '/usr/local/apache2/logs/httpd.pid',
     worker: { user: 'www-data', count: 3 },
   })
 

@@ -90,13 +90,13 @@ function ipAddress(view: InterfaceView): string {
   return `${ipHead(view, '')}    inet ${ipv4}/${prefix} ${scope}\n       valid_lft forever preferred_lft forever\n`
 }
 
-function routes(proc: Proc): string {
+/** busybox tells no protocol, and leaves the space of what it leaves out. */
+async function routes(proc: Proc): Promise<string> {
   const network = proc.world.network()
   const first = network.defaultRoute()
   const local = network.interfaces().filter(({ name, ipv4 }) => name !== 'lo' && ipv4 !== undefined)
-  const lines = local.map(
-    ({ name, ipv4 = '', prefix = 16 }) => `${networkOf(ipv4, prefix)}/${prefix} dev ${name} proto kernel scope link src ${ipv4} \n`,
-  )
+  const scope = (await styleOf(proc)) === 'gnu' ? 'proto kernel scope link' : 'scope link '
+  const lines = local.map(({ name, ipv4 = '', prefix = 16 }) => `${networkOf(ipv4, prefix)}/${prefix} dev ${name} ${scope} src ${ipv4} \n`)
   return (first ? `default via ${first.gateway} dev ${first.interface} \n` : '') + lines.join('')
 }
 
@@ -135,7 +135,7 @@ const ip: Program = async (proc) => {
     return views.length > 0 ? 0 : 1
   }
   if (/^(r|ro|route)$/.test(object)) {
-    await proc.write(routes(proc))
+    await proc.write(await routes(proc))
     return 0
   }
   if (/^(n|neigh|neighbour)$/.test(object)) return 0

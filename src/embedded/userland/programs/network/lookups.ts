@@ -1,10 +1,12 @@
 import { askDns, hostsEntries, nameOfAddress, nameServers, resolveName } from '../../network/resolve.ts'
 import type { Proc, Program } from '../../process/proc.ts'
 import { listGroups, listUsers } from '../../process/users.ts'
+import { styleOf } from '../style.ts'
 
 const isAddress = (text: string): boolean => /^\d+(\.\d+){3}$/.test(text)
 const reversed = (address: string): string => `${address.split('.').reverse().join('.')}.in-addr.arpa`
 
+const heading = 'Non-authoritative answer:\n'
 const nslookup: Program = async (proc) => {
   const [name = '', chosen] = proc.args.filter((arg) => !arg.startsWith('-'))
   const [server] = chosen === undefined ? await nameServers(proc) : [chosen]
@@ -12,21 +14,23 @@ const nslookup: Program = async (proc) => {
     await proc.write(';; connection timed out; no servers could be reached\n\n')
     return 1
   }
+  const busybox = (await styleOf(proc)) === 'busybox'
+  const head = `Server:\t\t${server}\nAddress:\t${server}${busybox ? ':' : '#'}53\n\n`
+  const unknown = (of: string): string => `** server can't find ${of}: NXDOMAIN\n\n`
   if (isAddress(name)) {
     const found = proc.world.network().reverse(name)
-    await proc.write(
-      found === undefined ? `** server can't find ${reversed(name)}: NXDOMAIN\n\n` : `${reversed(name)}\tname = ${found}.\n\n`,
-    )
+    const answer = found === undefined ? unknown(reversed(name)) : `${reversed(name)}\tname = ${found}${busybox ? '' : '.'}\n\n`
+    await proc.write(`${busybox ? head : ''}${busybox && found !== undefined ? heading : ''}${answer}`)
     return found === undefined ? 1 : 0
   }
-  await proc.write(`Server:\t\t${server}\nAddress:\t${server}#53\n\n`)
+  // busybox asks for IPv6 addresses as well, and shows both answers (measured with 1.35).
   const found = await askDns(proc, name)
-  if (found === undefined) {
-    await proc.write(`** server can't find ${name}: NXDOMAIN\n\n`)
-    return 1
+  if (found === undefined) await proc.write(`${head}${unknown(name).repeat(busybox ? 2 : 1)}`)
+  else {
+    const answer = found.map((address) => `Name:\t${name}\nAddress: ${address}\n`).join('')
+    await proc.write(`${head}${heading}${answer}\n${busybox ? `${heading}\n` : ''}`)
   }
-  await proc.write(`Non-authoritative answer:\n${found.map((address) => `Name:\t${name}\nAddress: ${address}\n`).join('')}\n`)
-  return 0
+  return found === undefined ? 1 : 0
 }
 
 /** `dig [+short] [-x] [@server] name [type]`: what the embedded DNS answers, in full. */

@@ -65,7 +65,7 @@ async function prepare(proc: Proc, args: readonly string[]): Promise<number> {
   }
   await note(proc, `Entrypoint script for ${flavour.name} Server ${flavour.package} started.`)
   await proc.files.makeDirectories(directory)
-  await proc.files.makeDirectories('/var/run/mysqld')
+  await proc.files.makeDirectories('/run/mysqld')
   await proc.files.setAttributes(directory, owner)
   await note(proc, "Switching to dedicated user 'mysql'")
   await note(proc, `Entrypoint script for ${flavour.name} Server ${flavour.package} started.`)

@@ -65,6 +65,8 @@ export const mysqld: Program = async (proc) => {
     }
     await logLine(proc, "Server socket created on IP: '::'.")
   }
+  const ownFiles = runFiles(program)
+  for (const path of ownFiles) await proc.files.write(path, `${proc.pid}\n`, { mode: 0o660, uid: 999, gid: 999 }).catch(() => {})
   await logLine(proc, `${program}: ready for connections.`)
   await proc.error(`Version: '${version}'  socket: '/var/run/mysqld/mysqld.sock'  port: ${port}  ${seller}\n`)
   if (!stopped) await stop.wait(proc.signal)
@@ -73,10 +75,14 @@ export const mysqld: Program = async (proc) => {
   forget()
   proc.kernel.sockets.delete(socketPath)
   await server.idle()
-  await proc.files.remove(`${directory}/ibtmp1`).catch(() => {})
+  for (const path of [`${directory}/ibtmp1`, ...ownFiles]) await proc.files.remove(path).catch(() => {})
   await logLine(proc, `${program}: Shutdown complete`)
   return 0
 }
+
+/** Files of a running server: `docker diff` shows them, as their directory is no volume. The socket itself is no file here. */
+const runFiles = (program: string): readonly string[] =>
+  program === 'mysqld' ? ['/run/mysqld/mysqld.pid', '/run/mysqld/mysqld.sock.lock'] : ['/run/mysqld/mysqld.pid']
 
 class Server {
   readonly #proc: Proc

@@ -30,6 +30,18 @@ test('nslookup, dig and host show what the embedded DNS says', async () => {
   expect((await box.sh('dig db')).out).toMatch(/status: NOERROR[\s\S]*db\.\t\t\t600\tIN\tA\t172\.18\.0\.3/)
 })
 
+test('busybox has its own words: both answers of nslookup, and a route without its protocol', async () => {
+  const bridge = new Bridge()
+  const box = await container({ bridge, name: 'web', layers: [alpine] })
+  await container({ bridge, name: 'db', layers: [alpine] })
+  const head = 'Server:\t\t127.0.0.11\nAddress:\t127.0.0.11:53\n\n'
+  const heading = 'Non-authoritative answer:\n'
+  expect((await box.sh('nslookup db')).out).toBe(`${head}${heading}Name:\tdb\nAddress: 172.18.0.3\n\n${heading}\n`)
+  expect(await box.sh('nslookup nosuch')).toMatchObject({ code: 1, out: `${head}${"** server can't find nosuch: NXDOMAIN\n\n".repeat(2)}` })
+  expect((await box.sh('nslookup 172.18.0.3')).out).toBe(`${head}${heading}3.0.18.172.in-addr.arpa\tname = db.blog\n\n`)
+  expect((await box.sh('ip route | tail -n 1')).out).toBe('172.18.0.0/16 dev eth0 scope link  src 172.18.0.2 \n')
+})
+
 test('ping answers, fails, and sums up at ^C', async () => {
   const bridge = new Bridge()
   const box = await container({ bridge, name: 'web' })

@@ -77,3 +77,14 @@ test('apt-get install brings a program, once its lists are there', async () => {
   expect((await box.sh('curl nosuch')).code).toBe(6)
   expect((await box.files.changes()).map(({ Path }) => Path)).toContain('/usr/bin/curl')
 })
+
+test('apt-get fetches from the mirror of the image’s release, in its versions, and says Done to a terminal only', async () => {
+  const release: LayerFiles = { ...debian, '/etc/os-release': { kind: 'file', content: 'ID=ubuntu\nVERSION_CODENAME=trusty\n' } }
+  const bare: LayerFiles = Object.fromEntries(Object.entries(release).filter(([path]) => path !== '/usr/bin/curl'))
+  const box = await container({ layers: [bare] })
+  const { out } = await box.sh('apt-get update && apt-get install -y curl')
+  expect(out).toContain('Get:1 http://archive.ubuntu.com/ubuntu trusty InRelease [65.9 kB]\n')
+  expect(out).toContain('Setting up curl (7.35.0-1ubuntu2.20) ...\n')
+  expect(out).toContain('Reading package lists...\nBuilding dependency tree...\nReading state information...\n')
+  expect((await box.sh('apt-get install -y curl')).out).toContain('curl is already the newest version (7.35.0-1ubuntu2.20).\n')
+})
