@@ -50,7 +50,9 @@ async function runGroup(name) {
   const found = needs ? await needs() : { value: undefined }
   if (found.missing) return { could: false, why: found.missing }
   console.log(`\n== ${name} ==`)
-  return { could: true, ...(await run(found.value)) }
+  const began = performance.now()
+  const outcome = await run(found.value)
+  return { could: true, ...outcome, seconds: Math.round((performance.now() - began) / 1000) }
 }
 
 async function runVitest(project, env = {}) {
@@ -115,10 +117,10 @@ function readArguments(args) {
 
 function report() {
   console.log('\nTest groups:')
-  for (const { name, could, why, passed, failed, skipped, flaky } of outcomes) {
+  for (const { name, could, why, passed, failed, skipped, flaky, seconds } of outcomes) {
     const retried = flaky?.length > 0 ? ` (${flaky.length} of them only at the second try, to be mended)` : ''
     console.log(
-      `  ${name.padEnd(10)} ${could ? `ran: ${passed} passed, ${failed} failed, ${skipped} skipped${retried}` : `could not run: ${why}`}`,
+      `  ${name.padEnd(10)} ${could ? `ran: ${passed} passed, ${failed} failed, ${skipped} skipped${retried}, in ${seconds} s` : `could not run: ${why}`}`,
     )
     for (const reason of flaky ?? []) console.log(`    ${reason}`)
   }

@@ -76,10 +76,11 @@ export function shownBy(scenario: string, frames: readonly Frame[]): Shown {
 
 const shownCall = ({ method, path, status }: EngineCall): string => `${method} ${decodeURIComponent(path)} ${status}`
 
-/** Lists by random names and walks through a file system come in an order of their own, as do a name's addresses. */
+/** Lists by random names, of what was pruned, and walks through a file system come in an order of their own, as do a name's addresses. */
 function shownLines(line: string, output: string): readonly string[] {
-  const lines = output.split('\n')
-  return /^docker (?:volume ls|diff)|\bnslookup\b/.test(line) ? lines.sort() : lines
+  const inOrder = output.replace(/(?<=volume is in use - \[).*(?=\])/, (users) => users.split(', ').sort().join(', '))
+  const lines = inOrder.split('\n')
+  return /^docker (?:volume ls|\S+ prune|diff)|\bnslookup\b/.test(line) ? lines.sort() : lines
 }
 
 /**

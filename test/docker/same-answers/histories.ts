@@ -21,14 +21,15 @@ export function historiesOf(frames: readonly Frame[]): Readonly<Record<string, H
 }
 
 /**
- * Whether two histories can be of the same thing: each is what an observer saw of it who may have looked away, so one is the other with some of its
- * moments left out. One that was never seen was there between two looks only.
+ * Whether two histories can be of the same thing. Each is what an observer saw who may have looked away: a moment that one of them lacks was too short
+ * for it. What both saw came in the same order, and ended alike. One that was never seen was there between two looks only.
  */
 export function agree(one: readonly string[] = ['gone'], other: readonly string[] = ['gone']): boolean {
-  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one]
+  const seenByBoth = [one.filter((state) => other.includes(state)), other.filter((state) => one.includes(state))]
+  const [shorter = [], longer = []] = seenByBoth.sort((a, b) => a.length - b.length)
   let at = 0
   for (const state of longer) if (state === shorter[at]) at++
-  return at === shorter.length && shorter.at(-1) === longer.at(-1)
+  return at === shorter.length && one.at(-1) === other.at(-1)
 }
 
 function statesOf(topology: Topology): Map<string, string> {
