@@ -44,11 +44,14 @@ const candidateSchema = z.strictObject({
   failure: z.exactOptional(failureSchema),
   limits: z.array(z.strictObject({ what: z.enum(engineLimitNames), values: z.exactOptional(z.record(z.string(), z.string())) })),
 })
+const localizedSchema = z.strictObject({ en: z.string(), ko: z.string() })
+const courseEntrySchema = z.strictObject({ id: z.string(), minutes: z.number(), before: localizedSchema, after: localizedSchema })
 const scenarioTextSchema = z.strictObject({ title: z.string(), summary: z.string() })
 const summarySchema = z.strictObject({
   id: z.string(),
   section: z.exactOptional(z.string()),
   steps: z.number(),
+  course: z.exactOptional(courseEntrySchema),
   text: z.strictObject({ en: z.exactOptional(scenarioTextSchema), ko: z.exactOptional(scenarioTextSchema) }),
 })
 const termTextSchema = { term: z.string(), says: z.string() }
@@ -68,6 +71,7 @@ const openedSchema = z.strictObject({
   scenario: scenarioSchema,
   translations: z.strictObject({ en: z.exactOptional(translationSchema), ko: z.exactOptional(translationSchema) }),
   file: z.exactOptional(z.string()),
+  course: z.exactOptional(courseEntrySchema),
   warnings: z.array(problemSchema),
 })
 const callSchema = z.strictObject({ method: z.string(), path: z.string(), status: z.exactOptional(z.number()), ms: z.number() })

@@ -9,7 +9,7 @@ import type { Failure, Result } from './result.ts'
 import type { ConsentItem } from './scenario/consent.ts'
 import type { GlossaryTerm } from './scenario/glossary.ts'
 import type { Problem } from './scenario/problem.ts'
-import type { Scenario, Translation } from './scenario/scenario.ts'
+import type { CourseEntry, Scenario, Translation } from './scenario/scenario.ts'
 import type { EngineInfo, LayerSizes, Topology } from './topology/topology.ts'
 
 export type Theme = 'light' | 'dark' | 'system'
@@ -55,6 +55,8 @@ export interface ScenarioSummary {
   readonly id: string
   readonly section?: string
   readonly steps: number
+  /** Time needed, what one should know before and can do after; absent where the course does not name it. */
+  readonly course?: CourseEntry
   readonly text: Readonly<Partial<Record<Language, ScenarioText>>>
 }
 
@@ -63,6 +65,8 @@ export interface OpenedScenario {
   readonly translations: Readonly<Partial<Record<Language, Translation>>>
   /** Absent for a scenario that the app ships. */
   readonly file?: string
+  /** What the course says of a shipped one. */
+  readonly course?: CourseEntry
   readonly warnings: readonly Problem[]
 }
 

@@ -25,6 +25,14 @@ test('the picture follows the steps, and looking back changes the view alone', a
   expect(await app.diagram.placeOf('wordpressdb')).toEqual(place)
 })
 
+test('before the first step one reads how long it takes, what to know before, and what one can do afterwards', async ({ app }) => {
+  await expect(app.page.getByRole('button', { name: 'Open WordPress and MySQL with --link' })).toContainText('25 min')
+  await app.openScenario('WordPress and MySQL with --link')
+  await expect(app.narration.getByRole('definition')).toHaveText([/^25 min$/, /docker run/, /^You can join two containers/])
+  await app.stepForward(1)
+  await expect(app.narration.getByRole('definition')).toHaveCount(0)
+})
+
 test("what is selected is explained, with the engine's own JSON", async ({ app }) => {
   await app.openScenario('WordPress and MySQL with --link')
   await app.stepForward(1)

@@ -3,11 +3,12 @@ import { basename, dirname, join } from 'node:path'
 import { languages } from '../../shared/language.ts'
 import { FailureError } from '../../shared/result.ts'
 import type { Glossary } from '../../shared/scenario/glossary.ts'
-import { lintScenario, lintTranslation } from '../../shared/scenario/lint.ts'
-import { parseCourse, parseGlossary, parseScenario } from '../../shared/scenario/parse.ts'
+import { lintCourse, lintScenario, lintTranslation } from '../../shared/scenario/lint.ts'
+import { parseGlossary, parseScenario } from '../../shared/scenario/parse.ts'
 import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
 import { sessionDefaults } from '../defaults.ts'
 import { glossaryName, loadGlossary } from '../session/glossary-file.ts'
+import { courseName, idsIn } from '../session/scenario-files.ts'
 import type { Arguments } from './arguments.ts'
 import type { Terminal } from './output.ts'
 
@@ -34,7 +35,7 @@ function unreadable(file: string, cause: unknown): Problem {
 /** Texts are held against the shipped glossary: the terms that they mark, and in Korean the words that they use. */
 async function problemsOf(file: string, glossary: Glossary | undefined): Promise<readonly Problem[]> {
   const text = await readText(file)
-  if (basename(file) === 'index.yaml') return parseCourse(text, file).problems
+  if (basename(file) === courseName) return lintCourse(text, file, await idsIn(dirname(file)), glossary)
   if (basename(file) === glossaryName) return parseGlossary(text, file).problems
   const original = originalOf(file)
   if (original === undefined) return lintScenario(text, file, glossary)

@@ -5,7 +5,7 @@ import { type Language, languages } from '../../shared/language.ts'
 import { FailureError } from '../../shared/result.ts'
 import { parseCourse, parseScenario, parseTranslation } from '../../shared/scenario/parse.ts'
 import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
-import type { Scenario, Translation } from '../../shared/scenario/scenario.ts'
+import type { CourseEntry, Scenario, Translation } from '../../shared/scenario/scenario.ts'
 import { glossaryName } from './glossary-file.ts'
 
 /** A scenario file may be this large; the longest of the course is a fiftieth of it. */
@@ -24,9 +24,10 @@ export interface LoadedScenario {
 
 /** The shipped scenarios in the course's order; one that `index.yaml` does not name comes last. */
 export async function listShipped(directory: string): Promise<ScenarioSummary[]> {
-  const names = (await readdir(directory)).filter((name) => isScenarioFile(name))
-  const loaded = (await Promise.all(names.map((name) => loadOrTell(join(directory, name))))).filter((it) => it !== undefined)
-  const order = await courseOrder(directory)
+  const ids = await idsIn(directory)
+  const loaded = (await Promise.all(ids.map((id) => loadOrTell(join(directory, `${id}.yaml`))))).filter((it) => it !== undefined)
+  const course = await courseOf(directory)
+  const order = course.map(({ id }) => id)
   const placeOf = (id: string): number => (order.includes(id) ? order.indexOf(id) : order.length)
   const scenarios = loaded.sort((a, b) => placeOf(idOf(a)) - placeOf(idOf(b)) || (idOf(a) < idOf(b) ? -1 : 1))
   return scenarios.map(({ opened: { scenario, translations } }) => ({
@@ -34,6 +35,7 @@ export async function listShipped(directory: string): Promise<ScenarioSummary[]>
     ...(scenario.section === undefined ? {} : { section: scenario.section }),
     steps: scenario.steps.length,
     text: textsOf(scenario, translations),
+    ...withEntry(course, scenario.id),
   }))
 }
 
@@ -47,9 +49,11 @@ const loadOrTell = (path: string): Promise<LoadedScenario | undefined> =>
 /** Throws `not-found` naming the shipped ones, or `bad-file` with all problems. */
 export async function loadShipped(directory: string, id: string, terms?: Terms): Promise<LoadedScenario> {
   // An id is no path: only what is listed can be opened.
-  const name = (await readdir(directory)).find((it) => isScenarioFile(it) && it === `${id}.yaml`)
-  if (name) return loadFile(join(directory, name), true, terms)
-  const known = (await readdir(directory)).filter(isScenarioFile).map((it) => it.slice(0, -'.yaml'.length))
+  const known = await idsIn(directory)
+  if (known.includes(id)) {
+    const { opened, shipped } = await loadFile(join(directory, `${id}.yaml`), true, terms)
+    return { opened: { ...opened, ...withEntry(await courseOf(directory), id) }, shipped }
+  }
   throw new FailureError({
     code: 'not-found',
     message: `there is no scenario ${JSON.stringify(id)}`,
@@ -121,13 +125,18 @@ function refuseErrors(problems: readonly Problem[]): void {
   })
 }
 
-async function courseOrder(directory: string): Promise<readonly string[]> {
-  const file = join(directory, 'index.yaml')
+async function courseOf(directory: string): Promise<readonly CourseEntry[]> {
+  const file = join(directory, courseName)
   const text = await readFile(file, 'utf8').catch(() => undefined)
   if (text === undefined) return []
   const { course, problems } = parseCourse(text, file)
   for (const problem of problems) if (problem.severity === 'error') console.error(formatProblem(problem))
-  return course?.scenarios.map((it) => it.id) ?? []
+  return course?.scenarios ?? []
+}
+
+function withEntry(course: readonly CourseEntry[], id: string): { course?: CourseEntry } {
+  const entry = course.find((it) => it.id === id)
+  return entry ? { course: entry } : {}
 }
 
 async function readText(path: string): Promise<string> {
@@ -149,9 +158,15 @@ async function readText(path: string): Promise<string> {
 
 const isMissing = (cause: unknown): boolean => cause instanceof FailureError && cause.failure.code === 'not-found'
 
+export const courseName = 'index.yaml'
+
+/** The ids of the scenarios that a directory of shipped ones holds. */
+export const idsIn = async (directory: string): Promise<readonly string[]> =>
+  (await readdir(directory)).filter(isScenarioFile).map((it) => it.slice(0, -'.yaml'.length))
+
 /** `x.yaml`, but no translation (`x.ko.yaml`), not the course, and not the glossary. */
 const isScenarioFile = (name: string): boolean =>
-  name.endsWith('.yaml') && name !== 'index.yaml' && name !== glossaryName && !languages.some((it) => name.endsWith(`.${it}.yaml`))
+  name.endsWith('.yaml') && name !== courseName && name !== glossaryName && !languages.some((it) => name.endsWith(`.${it}.yaml`))
 
 const idOf = (it: LoadedScenario): string => it.opened.scenario.id
 

@@ -2,6 +2,7 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { conditionWords } from '../../shared/messages/condition-words.ts'
 import { counted, message } from '../../shared/messages/message.ts'
+import type { CourseEntry } from '../../shared/scenario/scenario.ts'
 import { isAsking, nextMove } from '../player/next.ts'
 import { sayLanguage, scenarioWords, stepWords, withObserved } from '../player/text.ts'
 import type { Shown } from '../player/view.ts'
@@ -89,6 +90,7 @@ function BeforeFirst({ run, language }: Pick<NarrationProps, 'run' | 'language'>
       <div className="say">
         <Markdown text={summary} />
       </div>
+      {run.opened.course && <InCourse course={run.opened.course} language={language} />}
       {first && atStart && <p>{message(language, 'step.start.next', { title: stepWords(run.opened, first, language).title })}</p>}
       {run.opened.warnings.length > 0 && (
         <div className="note warn">
@@ -103,6 +105,19 @@ function BeforeFirst({ run, language }: Pick<NarrationProps, 'run' | 'language'>
         </div>
       )}
     </section>
+  )
+}
+
+function InCourse({ course, language }: { readonly course: CourseEntry; readonly language: Language }) {
+  return (
+    <dl className="in-course">
+      <dt>{message(language, 'course.time')}</dt>
+      <dd>{message(language, 'course.minutes', { minutes: course.minutes })}</dd>
+      <dt>{message(language, 'course.before')}</dt>
+      <dd>{course.before[language]}</dd>
+      <dt>{message(language, 'course.after')}</dt>
+      <dd>{course.after[language]}</dd>
+    </dl>
   )
 }
 

@@ -48,7 +48,10 @@ function ScenarioCard({ scenario, language }: { readonly scenario: ScenarioSumma
       >
         <span className="card-top">
           {scenario.section && <span className="section">{scenario.section}</span>}
-          <span className="soft">{counted(language, 'start.steps', scenario.steps)}</span>
+          <span className="soft">
+            {counted(language, 'start.steps', scenario.steps)}
+            {scenario.course && ` · ${message(language, 'course.minutes', { minutes: scenario.course.minutes })}`}
+          </span>
         </span>
         <span className="card-title">
           <Unbroken text={title} />

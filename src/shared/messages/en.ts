@@ -109,6 +109,10 @@ export const en = {
   'link.failed': 'The page could not reach Dockstage.',
 
   'step.of': 'Step {number} of {count}',
+  'course.time': 'Time',
+  'course.minutes': '{minutes} min',
+  'course.before': 'Before',
+  'course.after': 'Afterwards',
   'step.start': 'Before the first step',
   'step.start.next': 'Press Next to run the first step: {title}',
   'step.steps': 'Steps',

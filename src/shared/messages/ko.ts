@@ -110,6 +110,10 @@ export const ko: Record<ScreenMessageKey, string> = {
   'link.failed': '페이지가 Dockstage에 연결하지 못했습니다.',
 
   'step.of': '{count}단계 중 {number}단계',
+  'course.time': '걸리는 시간',
+  'course.minutes': '약 {minutes}분',
+  'course.before': '미리 알아 둘 것',
+  'course.after': '마치고 나면',
   'step.start': '첫 단계를 실행하기 전',
   'step.start.next': '‘다음’을 누르면 첫 단계를 실행합니다: {title}',
   'step.steps': '단계',

@@ -19,14 +19,14 @@ export function checkKorean(fileText: string, file: string, glossary: Glossary, 
     Scalar(key, node, path) {
       if (key === 'key' || typeof node.value !== 'string') return
       const keys = path.flatMap((it) => ('key' in it && isScalar(it.key) ? [String(it.key.value)] : []))
-      checkTerms(node, node.value, glossary, source)
+      checkKoreanTerms(node, node.value, glossary, source)
       checkCode(node, node.value, quotable(original, keys), source)
     },
   })
   return source.found.map(({ offset, severity, message }) => ({ file, ...source.place(offset), severity, message }))
 }
 
-function checkTerms(node: Scalar, text: string, glossary: Glossary, source: YamlSource): void {
+export function checkKoreanTerms(node: Scalar, text: string, glossary: Glossary, source: YamlSource): void {
   const code = codeIn(text)
   for (const { offset, found, right } of misspeltIn(text, glossary)) {
     if (code.some((it) => offset >= it.start && offset < it.end)) continue

@@ -1,10 +1,11 @@
 import type { Node } from 'yaml'
+import { checkCourse } from './check-course.ts'
 import { checkKorean } from './check-korean.ts'
 import { checkRemoved } from './check-removed.ts'
 import { checkStyle } from './check-style.ts'
 import { checkTranslated } from './check-translated.ts'
 import { type Glossary, termIds } from './glossary.ts'
-import { nodesOfSteps, parseScenario, parseTranslation } from './parse.ts'
+import { nodesOfSteps, parseCourse, parseScenario, parseTranslation } from './parse.ts'
 import type { Problem } from './problem.ts'
 import type { Scenario } from './scenario.ts'
 import { YamlSource } from './yaml-source.ts'
@@ -30,6 +31,12 @@ export function lintTranslation(fileText: string, file: string, scenario: Scenar
   const untranslated = lookAgain(fileText, file, (root, source) => checkTranslated(root, scenario, source))
   const korean = glossary && /\.ko\.ya?ml$/.test(file) ? checkKorean(fileText, file, glossary, scenario) : []
   return inOrder([...problems, ...untranslated, ...korean])
+}
+
+/** The same for `index.yaml`; `ids` are those of the scenarios that lie beside it. */
+export function lintCourse(fileText: string, file: string, ids: readonly string[], glossary?: Glossary): Problem[] {
+  const { problems } = parseCourse(fileText, file)
+  return inOrder([...problems, ...lookAgain(fileText, file, (root, source) => checkCourse(root, source, ids, glossary))])
 }
 
 /** A second reading, for what the parser of the file does not ask. Behind an error of the YAML the tree is a guess. */

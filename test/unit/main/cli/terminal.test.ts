@@ -60,6 +60,22 @@ test('lint prints a line for each problem of each file, exit 2; nothing and exit
   expect(good).toMatchObject({ code: 0, out: '', error: `${shipped.length} files: 0 errors, 0 warnings\n` })
 })
 
+test('lint holds index.yaml against the files beside it, and its Korean against the glossary', async () => {
+  const { run, file } = await terminalWorld()
+  const scenario = (id: string) => `id: ${id}\ntitle: M\nsummary: m\nsteps:\n  - { id: a, title: A, say: B. }\n`
+  const entry = (id: string, ko: string) => `  - { id: ${id}, minutes: 5, before: { en: x, ko: ${ko} }, after: { en: x, ko: x } }\n`
+  await file('first.yaml', scenario('first'))
+  await file('second.yaml', scenario('second'))
+  const index = await file('index.yaml', `title: { en: T, ko: 제목 }\nscenarios:\n${entry('frist', '계층')}${entry('second', '레이어')}`)
+  expect(await run(['lint', index])).toMatchObject({
+    code: 2,
+    out:
+      `${index}:3:3    warning: first.yaml lies beside it and is not in the course\n` +
+      `${index}:3:11    there is no frist.yaml beside it; did you mean "first"?\n` +
+      `${index}:4:52    warning: say "계층" (layer), not "레이어"\n`,
+  })
+})
+
 test('lint holds texts against the shipped glossary: terms that are none, Korean that is not its words', async () => {
   const { run, file } = await terminalWorld()
   const original = await file(

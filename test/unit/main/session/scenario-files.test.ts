@@ -23,14 +23,17 @@ test('shipped scenarios are listed in the course’s order, with their texts in 
     'beta.ko.yaml': korean('beta'),
     'index.yaml': `title: { en: Course, ko: 강좌 }\nscenarios:\n${entry('beta')}${entry('alpha')}`,
   })
+  const course = (id: string) => ({ id, minutes: 5, before: { en: 'x', ko: 'x' }, after: { en: 'x', ko: 'x' } })
   expect(await listShipped(directory)).toEqual([
     {
       id: 'beta',
       steps: 1,
+      course: course('beta'),
       text: { en: { title: 'beta in English', summary: 'About beta.' }, ko: { title: 'beta 한국어', summary: '요약.' } },
     },
-    { id: 'alpha', steps: 1, text: { en: { title: 'alpha in English', summary: 'About alpha.' } } },
+    { id: 'alpha', steps: 1, course: course('alpha'), text: { en: { title: 'alpha in English', summary: 'About alpha.' } } },
   ])
+  expect((await loadShipped(directory, 'beta')).opened.course).toEqual(course('beta'))
 })
 
 test('a shipped file that is bad is told and left out, the others are listed', async () => {
