@@ -63,6 +63,7 @@ export function Diagram(props: DiagramProps) {
   // Only a new scene is a change to be seen; a new duration alone is none, and finishing a motion is a scene drawn again in no time. The same moment
   // in other places (another pane or language, a look ahead that has come) is no event on the engine, and shows no motion.
   const drawn = useRef<{ readonly scene: Scene; readonly shown: Topology; readonly grid: Grid }>(undefined)
+  const movesUntil = useRef(0)
   useLayoutEffect(() => {
     if (!viewport.current || !scene || !pane || !grid) return
     const before = drawn.current
@@ -70,8 +71,22 @@ export function Diagram(props: DiagramProps) {
     drawn.current = { scene, shown, grid }
     const motion = before?.shown === shown && before.grid !== grid ? 0 : ms
     draw(viewport.current, scene, motion)
+    movesUntil.current = performance.now() + motion
     zoomControl.current?.place(scene, pane, before ? motion * 0.6 : 0)
   }, [scene, shown, grid, pane, ms])
+
+  // Who presses a key does not wait for a motion: it ends, and then the key does what it does.
+  useEffect(() => {
+    const finish = (): void => {
+      const moving = drawn.current
+      if (!viewport.current || !moving || performance.now() >= movesUntil.current) return
+      movesUntil.current = 0
+      draw(viewport.current, moving.scene, 0)
+      zoomControl.current?.finish()
+    }
+    document.addEventListener('keydown', finish, true)
+    return () => document.removeEventListener('keydown', finish, true)
+  }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another start is another run
   useEffect(() => zoomControl.current?.release(), [topologies[0]])

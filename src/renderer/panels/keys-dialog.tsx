@@ -6,6 +6,8 @@ import { Modal } from './modal.tsx'
 const rows = [
   { keys: ['→', 'Page Down'], text: 'keys.next' },
   { keys: ['←', 'Page Up'], text: 'keys.back' },
+  { keys: ['.'], text: 'keys.frame.next' },
+  { keys: [','], text: 'keys.frame.back' },
   { keys: ['Home'], text: 'keys.home' },
   { keys: ['End'], text: 'keys.end' },
   { keys: ['Space'], text: 'keys.space' },

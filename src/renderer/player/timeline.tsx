@@ -1,11 +1,11 @@
-import { type CSSProperties, type PointerEvent, useRef } from 'react'
+import { type CSSProperties, type PointerEvent, useMemo, useRef, type WheelEvent } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { useActions } from '../store/use-actions.ts'
 import type { StepMark } from './marks.ts'
 import { stepWords } from './text.ts'
-import { nearestStep, placeOf } from './timeline-places.ts'
+import { framePlaces, nearestFrame, placeOf } from './timeline-places.ts'
 import type { Shown } from './view.ts'
 
 interface TimelineProps {
@@ -15,11 +15,17 @@ interface TimelineProps {
   readonly language: Language
 }
 
-/** One mark a step, the first of all for the moment before; click or drag moves the view, and never the engine. */
+/** A turned wheel moves one frame for so many pixels. */
+const pixelsPerFrame = 40
+/** What a wheel turns by when it tells lines or pages, in pixels. */
+const wheelUnits = [1, 40, 400] as const
+
+/** One mark a step, a tick a frame within it, the first of all for the moment before; click, drag and wheel move the view, and never the engine. */
 export function Timeline({ run, shown, marks, language }: TimelineProps) {
-  const { toStep } = useActions()
+  const { toFrame, frameForward, frameBack } = useActions()
   const track = useRef<HTMLDivElement>(null)
   const count = marks.length
+  const places = useMemo(() => framePlaces(run), [run])
   const head = marks.findLast((mark) => mark.reachable)?.index ?? -1
   const title = (index: number): string => {
     const step = run.opened.scenario.steps[index]
@@ -28,10 +34,16 @@ export function Timeline({ run, shown, marks, language }: TimelineProps) {
   const seek = (event: PointerEvent): void => {
     const box = track.current?.getBoundingClientRect()
     if (!box || event.buttons !== 1) return
-    const step = Math.min(head, nearestStep((event.clientX - box.left) / box.width, count))
-    if (step !== shown.step) toStep(step)
+    const index = nearestFrame((event.clientX - box.left) / box.width, places)
+    if (index !== shown.index) toFrame(index)
   }
-  const style = { '--shown': placeOf(shown.step, count), '--head': placeOf(head, count) } as CSSProperties
+  const turned = useRef(0)
+  const turn = (event: WheelEvent): void => {
+    turned.current += (event.deltaY || event.deltaX) * (wheelUnits[event.deltaMode] ?? 1)
+    for (; turned.current >= pixelsPerFrame; turned.current -= pixelsPerFrame) frameForward()
+    for (; turned.current <= -pixelsPerFrame; turned.current += pixelsPerFrame) frameBack()
+  }
+  const style = { '--shown': places[shown.index] ?? 0, '--head': Math.max(placeOf(head, count), places.at(-1) ?? 0) } as CSSProperties
 
   return (
     <div
@@ -50,10 +62,18 @@ export function Timeline({ run, shown, marks, language }: TimelineProps) {
         seek(event)
       }}
       onPointerMove={seek}
+      onWheel={turn}
     >
       <div className="track" ref={track} style={style}>
         <span className="track-head" />
         <span className="track-shown" />
+        {run.frames.map(({ index, last }) => (
+          <span
+            key={index}
+            className={`tick${index === shown.index ? ' shown' : ''}${last ? ' end' : ''}`}
+            style={{ '--at': places[index] } as CSSProperties}
+          />
+        ))}
         <span className={shown.step < 0 ? 'mark start shown' : 'mark start'} title={title(-1)} />
         {marks.map((mark) => (
           <span

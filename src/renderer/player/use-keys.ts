@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'react'
 import type { Actions } from '../store/actions.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
-import { type KeyAction, keyAction } from './keys.ts'
+import { type KeyAction, keyAction, repeats } from './keys.ts'
 
 /** The player's keys, while the page of a scenario is open. */
 export function useKeys(): void {
@@ -22,8 +22,7 @@ export function useKeys(): void {
       })
       if (action === undefined) return
       event.preventDefault()
-      // A key that is held down moves the view once; it must never run steps one after the other.
-      if (!event.repeat) perform(action, actions)
+      if (!event.repeat || repeats(action)) perform(action, actions)
     }
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
@@ -33,6 +32,8 @@ export function useKeys(): void {
 const moves: Readonly<Record<Exclude<KeyAction, object>, (actions: Actions) => void>> = {
   next: (actions) => actions.next(),
   back: (actions) => actions.back(),
+  'frame-forward': (actions) => actions.frameForward(),
+  'frame-back': (actions) => actions.frameBack(),
   home: (actions) => actions.toStart(),
   end: (actions) => actions.toNow(),
   'toggle-play': (actions) => actions.togglePlay(),
@@ -41,6 +42,6 @@ const moves: Readonly<Record<Exclude<KeyAction, object>, (actions: Actions) => v
 }
 
 function perform(action: KeyAction, actions: Actions): void {
-  if (typeof action === 'object') actions.answer(action.answer)
+  if (typeof action === 'object') actions.digit(action.digit)
   else moves[action](actions)
 }

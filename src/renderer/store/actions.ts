@@ -1,9 +1,9 @@
 import type { AppApi, Preferences, RunView, ScenarioSource } from '../../shared/ipc.ts'
-import { back, type Cursor, forward, toEnd, toStart } from '../../shared/playback/cursor.ts'
+import { back, type Cursor, forward, settled, toEnd, toFrame, toStart } from '../../shared/playback/cursor.ts'
 import type { Failure, Result } from '../../shared/result.ts'
 import type { PageBridge } from '../bridge/page-bridge.ts'
 import { isAsking, nextMove } from '../player/next.ts'
-import { cursorAtStep } from '../player/view.ts'
+import { cursorAtStep, shownAt } from '../player/view.ts'
 import { type Busy, useApp } from './app-store.ts'
 import { runEvent, useRun } from './run-store.ts'
 import { lookAnew, useView } from './view-store.ts'
@@ -65,6 +65,26 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
     if (run) move(run, useView.getState().cursor)
   }
 
+  const answer = (option: number): void =>
+    withRun((run) => {
+      const step = run.opened.scenario.steps.find(({ id }) => id === run.progress?.step)
+      if (!step?.ask || !isAsking(run) || option >= step.ask.options.length || Object.hasOwn(useRun.getState().chosen, step.id)) return
+      useRun.setState(({ chosen }) => ({ chosen: { ...chosen, [step.id]: option } }))
+      void api.answer(step.id, option).then((result) => {
+        if (!result.ok) report(result.failure)
+      })
+    })
+  const toStep = (step: number): void =>
+    withRun((run) => {
+      stopPlaying()
+      setCursor(cursorAtStep(run, step))
+    })
+  /** So many frames on or back, in view alone. */
+  const byFrames = (by: number): void =>
+    withRun((run, cursor) => {
+      if (run.frames.length > 0) setCursor(toFrame(run.frames, settled(cursor, run.frames).at + by))
+    })
+
   /** Opened and restarted runs come by the event `run`, too, as they do for other windows; whichever is first is taken. */
   const take = (run: RunView | null | undefined): void => {
     if (!run || run.id === useRun.getState().run?.id) return
@@ -112,10 +132,28 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
         if (run.frames.length > 0) setCursor(toStart())
       }),
     toNow: (): void => withRun((run) => setCursor(toEnd(run.frames))),
-    toStep: (step: number): void =>
+    toStep,
+    toFrame: (index: number): void =>
       withRun((run) => {
         stopPlaying()
-        setCursor(cursorAtStep(run, step))
+        if (run.frames.length > 0) setCursor(index < 0 ? toStart() : toFrame(run.frames, index))
+      }),
+    frameForward: (): void => {
+      stopPlaying()
+      byFrames(1)
+    },
+    frameBack: (): void => {
+      stopPlaying()
+      byFrames(-1)
+    },
+    /** Autoplay's own way through the frames of the past. */
+    playFrame: (): void => byFrames(1),
+    /** An answer while the run stands at a question or has just been answered; else the step of that number, in view. */
+    digit: (number: number): void =>
+      withRun((run, cursor) => {
+        const told = shownAt(run, cursor)
+        if (isAsking(run)) answer(number)
+        else if (told.past || run.opened.scenario.steps[told.step]?.ask === undefined) toStep(number)
       }),
     togglePlay: (): void => useView.setState(({ playing }) => ({ playing: !playing })),
     cancel: async (): Promise<void> => {
@@ -125,15 +163,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
     },
 
     /** Answers the question that the run stands at; at any other moment it does nothing. */
-    answer: (option: number): void =>
-      withRun((run) => {
-        const step = run.opened.scenario.steps.find(({ id }) => id === run.progress?.step)
-        if (!step?.ask || !isAsking(run) || option >= step.ask.options.length || Object.hasOwn(useRun.getState().chosen, step.id)) return
-        useRun.setState(({ chosen }) => ({ chosen: { ...chosen, [step.id]: option } }))
-        void api.answer(step.id, option).then((result) => {
-          if (!result.ok) report(result.failure)
-        })
-      }),
+    answer,
 
     async consent(kinds: readonly string[]): Promise<void> {
       useView.setState({ dialog: undefined })

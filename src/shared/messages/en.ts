@@ -241,10 +241,12 @@ export const en = {
   'keys.heading': 'Keys',
   'keys.next': 'Next step',
   'keys.back': 'Back, in view',
+  'keys.frame.next': 'One moment forward, in view',
+  'keys.frame.back': 'One moment back, in view',
   'keys.home': 'To the start of the run, in view',
   'keys.end': 'To now',
   'keys.space': 'Play or pause',
-  'keys.answer': 'Answer a question',
+  'keys.answer': 'Answer a question, or go to a step, in view',
   'keys.escape': 'Close, or clear the selection',
   'keys.help': 'This list',
 

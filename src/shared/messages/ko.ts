@@ -242,10 +242,12 @@ export const ko: Record<ScreenMessageKey, string> = {
   'keys.heading': '단축키',
   'keys.next': '다음 단계',
   'keys.back': '이전 단계 보기',
+  'keys.frame.next': '한 순간 뒤 보기',
+  'keys.frame.back': '한 순간 앞 보기',
   'keys.home': '실행의 처음 보기',
   'keys.end': '현재로 이동',
   'keys.space': '자동 재생 / 일시 정지',
-  'keys.answer': '질문에 답하기',
+  'keys.answer': '질문에 답하기, 또는 그 번호의 단계 보기',
   'keys.escape': '닫기, 선택 해제',
   'keys.help': '이 목록',
 

@@ -10,6 +10,8 @@ export interface ZoomControl {
   /** Forgets what was chosen by hand: another run is shown. */
   release(): void
   by(factor: number, ms: number): void
+  /** What moves by itself is where it ends, at once. */
+  finish(): void
   stop(): void
 }
 
@@ -78,6 +80,9 @@ export function zoomOn(svg: SVGSVGElement, viewport: SVGGElement, onChange: (who
       byHand = true
       if (ms > 0) target.transition().duration(ms).call(behaviour.scaleBy, factor)
       else target.call(behaviour.scaleBy, factor)
+    },
+    finish() {
+      if (!byHand) go(goal, 0)
     },
     stop() {
       target.interrupt()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type KeyPress, keyAction } from '../../../../src/renderer/player/keys.ts'
+import { type KeyPress, keyAction, repeats } from '../../../../src/renderer/player/keys.ts'
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -16,6 +16,8 @@ describe('the player’s keys', () => {
     ['PageDown', 'next'],
     ['ArrowLeft', 'back'],
     ['PageUp', 'back'],
+    ['.', 'frame-forward'],
+    [',', 'frame-back'],
     ['Home', 'home'],
     ['End', 'end'],
     [' ', 'toggle-play'],
@@ -23,7 +25,13 @@ describe('the player’s keys', () => {
     ['Escape', 'escape'],
   ])('%s: %s', (key, action) => expect(keyAction(press(key))).toBe(action))
 
-  test('digits answer a question', () => expect(keyAction(press('3'))).toEqual({ answer: 2 }))
+  test('a digit is an answer or a step', () => expect(keyAction(press('3'))).toEqual({ digit: 2 }))
+  test('held down, keys that move by frames go on, and no other one', () => {
+    expect(['frame-forward', 'frame-back', 'next', 'back', 'home', 'toggle-play'].filter((it) => repeats(it as 'next'))).toEqual([
+      'frame-forward',
+      'frame-back',
+    ])
+  })
   test('other keys are the browser’s', () => expect(keyAction(press('a'))).toBeUndefined())
 
   test('nothing while typing, in a dialog, or with a modifier', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { animationMs, readingMs } from '../../../../src/renderer/player/pace.ts'
+import { animationMs, frameMs, readingMs } from '../../../../src/renderer/player/pace.ts'
 
 describe('autoplay’s pace', () => {
   const long = 'one two three four five six seven eight nine ten '.repeat(4)
@@ -13,10 +13,15 @@ describe('autoplay’s pace', () => {
     expect(readingMs('', '1')).toBe(2_500)
     expect(readingMs(long.repeat(50), '1')).toBe(30_000)
   })
+  test('shows a frame as long as it took, a wait cut short, a blink long enough to be seen', () => {
+    expect([0, 800, 60_000].map((took) => frameMs(took, '1'))).toEqual([300, 800, 1_500])
+    expect(frameMs(60_000, '4')).toBe(375)
+  })
   test('follows the speed', () => {
     expect(readingMs(long, '2')).toBe(readingMs(long, '1') / 2)
     expect(readingMs(long, '0.5')).toBe(readingMs(long, '1') * 2)
-    expect(readingMs(long, 'instant')).toBeLessThan(readingMs(long, '2'))
+    expect(readingMs(long, '4')).toBe(readingMs(long, '2') / 2)
+    expect(readingMs(long, 'instant')).toBeLessThan(readingMs(long, '4'))
   })
 })
 

@@ -44,6 +44,45 @@ describe('moving', () => {
     expect(shownAt()).toBe(0)
   })
 
+  test('by frames the view goes through a step, stops at both ends, and runs nothing', () => {
+    const { actions, calls } = given(runWith([{ step: 'one' }, { step: 'two', last: false, containers: ['web'] }, { step: 'two' }]))
+    const seen = [
+      actions.frameForward,
+      actions.frameBack,
+      actions.frameBack,
+      actions.frameBack,
+      actions.frameBack,
+      actions.frameForward,
+    ].map((move) => {
+      move()
+      return shownAt()
+    })
+    expect(seen).toEqual([now, 1, 0, -1, -1, 0])
+    actions.toFrame(1)
+    expect(shownAt()).toBe(1)
+    actions.toFrame(2)
+    expect(shownAt()).toBe(now)
+    expect(calls).toEqual([])
+  })
+
+  test('a digit goes to the step of that number; at a question it answers, and pressed once more it does nothing', () => {
+    const asking = { ...step('three'), ask: { question: 'Q?', options: ['a', 'b'], answer: 0, because: 'So.' } }
+    const steps = [step('one'), step('two'), asking]
+    const before = given(runWith(three, { steps }))
+    before.actions.digit(0)
+    expect(shownAt()).toBe(0)
+    before.actions.digit(2)
+    expect(shownAt()).toBe(0)
+    before.actions.toNow()
+    const progress = { step: 'three', output: '', startedAt: '2026-01-01T00:00:00Z', waitingFor: 'Q?' }
+    const at = given(runWith(three, { steps, status: 'waiting', progress }))
+    at.actions.digit(1)
+    expect(at.calls).toEqual(['answer'])
+    const answered = given(runWith([...three, { step: 'three' }], { steps }))
+    answered.actions.digit(1)
+    expect([shownAt(), answered.calls]).toEqual([now, []])
+  })
+
   test('next in the past moves the view, and runs nothing', () => {
     const { actions, calls } = given(runWith(three))
     actions.toStart()
