@@ -59,7 +59,27 @@ const packages: Readonly<Record<string, Package>> = {
     kilobytes: 1_400,
   },
 }
-const listsFile = '/var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_InRelease'
+/** Where an image's packages come from. Those that come with the engine are Debian's; an Ubuntu image is not told so. */
+interface Source {
+  readonly address: string
+  readonly suite: string
+  readonly listsFile: string
+  readonly worded: (text: string) => string
+}
+
+async function sourceOf(proc: Proc): Promise<Source> {
+  const release = await proc.files.readText('/etc/os-release').catch(() => '')
+  const isUbuntu = /^ID="?ubuntu/m.test(release)
+  const host = isUbuntu ? 'archive.ubuntu.com/ubuntu' : 'deb.debian.org/debian'
+  const suite = /^VERSION_CODENAME=(\w+)/m.exec(release)?.[1] ?? 'bookworm'
+  return {
+    address: `http://${host}`,
+    suite,
+    listsFile: `/var/lib/apt/lists/${host.replace('/', '_')}_dists_${suite}_InRelease`,
+    worded: (text) => (isUbuntu ? text.replaceAll('Debian', 'Ubuntu').replace(/[~+]deb\d+u\d+$/, '') : text),
+  }
+}
+
 const installedFile = (name: string): string => `/var/lib/dpkg/info/${name}.list`
 
 const apt: Program = async (proc) => {
@@ -71,14 +91,16 @@ const apt: Program = async (proc) => {
     return 100
   }
   switch (command) {
-    case 'update':
+    case 'update': {
+      const { address, suite, listsFile, worded } = await sourceOf(proc)
       await proc.sleep(100)
       await proc.files.makeDirectories('/var/lib/apt/lists')
-      await proc.files.write(listsFile, 'Origin: Debian\n')
+      await proc.files.write(listsFile, worded('Origin: Debian\n'))
       await proc.write(
-        'Get:1 http://deb.debian.org/debian bookworm InRelease [151 kB]\nGet:2 http://deb.debian.org/debian bookworm/main amd64 Packages [8793 kB]\nFetched 8944 kB in 1s (8944 kB/s)\nReading package lists... Done\n',
+        `Get:1 ${address} ${suite} InRelease [151 kB]\nGet:2 ${address} ${suite}/main amd64 Packages [8793 kB]\nFetched 8944 kB in 1s (8944 kB/s)\nReading package lists... Done\n`,
       )
       return 0
+    }
     case 'install':
       return install(proc, names)
     case 'remove':
@@ -108,6 +130,7 @@ async function owned(proc: Proc, name: string): Promise<string[]> {
 async function install(proc: Proc, names: readonly string[]): Promise<number> {
   await proc.write('Reading package lists... Done\nBuilding dependency tree... Done\n')
   // An image carries no lists of packages until `apt-get update`.
+  const { address, suite, listsFile, worded } = await sourceOf(proc)
   const lists = await proc.files.statIfThere(listsFile)
   const unknown = names.find((name) => !lists || !packages[name])
   if (unknown !== undefined) {
@@ -118,15 +141,16 @@ async function install(proc: Proc, names: readonly string[]): Promise<number> {
   const fresh: string[] = []
   for (const name of names) {
     if (await proc.files.statIfThere(installedFile(name)))
-      await proc.write(`${name} is already the newest version (${packages[name]?.version}).\n`)
+      await proc.write(`${name} is already the newest version (${worded(packages[name]?.version ?? '')}).\n`)
     else fresh.push(name)
   }
   const all = fresh.flatMap((name) => [...(packages[name]?.needs ?? []), name])
   if (all.length > 0) await proc.write(`The following NEW packages will be installed:\n  ${[...all].sort().join(' ')}\n`)
   await proc.write(`0 upgraded, ${all.length} newly installed, 0 to remove and 0 not upgraded.\n`)
   for (const name of fresh) {
-    const { version, programs, files = {}, kilobytes } = packages[name] as Package
-    await proc.write(`Get:1 http://deb.debian.org/debian bookworm/main amd64 ${name} amd64 ${version} [${kilobytes} kB]\n`)
+    const { programs, files = {}, kilobytes, ...its } = packages[name] as Package
+    const version = worded(its.version)
+    await proc.write(`Get:1 ${address} ${suite}/main amd64 ${name} amd64 ${version} [${kilobytes} kB]\n`)
     await proc.sleep(30)
     await proc.write(
       `Selecting previously unselected package ${name}.\nUnpacking ${name} (${version}) ...\nSetting up ${name} (${version}) ...\n`,
@@ -144,7 +168,7 @@ async function install(proc: Proc, names: readonly string[]): Promise<number> {
     for (const [path, content] of Object.entries(files)) {
       if (await proc.files.statIfThere(path)) continue
       await proc.files.makeDirectories(path.slice(0, path.lastIndexOf('/')))
-      await proc.files.write(path, content)
+      await proc.files.write(path, worded(content))
       paths.push(path)
     }
     await proc.files.makeDirectories('/var/lib/dpkg/info')
@@ -155,7 +179,8 @@ async function install(proc: Proc, names: readonly string[]): Promise<number> {
 
 const dpkg: Program = async (proc) => {
   const names = (await proc.files.list('/var/lib/dpkg/info').catch(() => [])).map((file) => file.replace(/\.list$/, ''))
-  await proc.write(names.map((name) => `ii  ${name.padEnd(24)} ${packages[name]?.version ?? ''}\n`).join(''))
+  const { worded } = await sourceOf(proc)
+  await proc.write(names.map((name) => `ii  ${name.padEnd(24)} ${worded(packages[name]?.version ?? '')}\n`).join(''))
   return 0
 }
 

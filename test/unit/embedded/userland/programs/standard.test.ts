@@ -77,3 +77,12 @@ test('apt-get install brings a program, once its lists are there', async () => {
   expect((await box.sh('curl nosuch')).code).toBe(6)
   expect((await box.files.changes()).map(({ Path }) => Path)).toContain('/usr/bin/curl')
 })
+
+test('apt-get of an Ubuntu image names Ubuntu, and nothing of Debian', async () => {
+  const release = { kind: 'file', content: 'NAME="Ubuntu"\nVERSION_CODENAME=trusty\nID=ubuntu\n' } as const
+  const box = await container({ layers: [{ ...debian, '/etc/os-release': release }] })
+  const { out } = await box.sh('apt-get update && apt-get install -y apache2 && cat /var/www/html/index.html')
+  expect(out).toContain('Get:1 http://archive.ubuntu.com/ubuntu trusty InRelease')
+  expect(out).toContain('Apache2 Ubuntu Default Page')
+  expect(out).not.toMatch(/deb(ian|\d+u\d)/i)
+})
