@@ -15,7 +15,7 @@ const rounds = 21
 const socketPath = (process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock').replace('unix://', '')
 const names = ['wordpress', 'wordpressdb']
 /** Steps on other containers than these, and such as stop a database that is not ready here, as nothing is waited for: that takes ten seconds. */
-const beside = ['one-process', 'moved']
+const beside = ['one-process', 'moved', 'follows']
 
 /**
  * `wordpress-link` without its waits and http requests, and without its steps on other containers: our play with its observation and frames, the same command lines by the docker program, and
@@ -28,7 +28,7 @@ export async function measure(root: string): Promise<boolean> {
   }
   const steps = scenario.steps
     .filter((step) => step.run !== undefined && !beside.includes(step.id))
-    .map(({ id, run, fails }) => ({ id, title: id, run: run?.replace(/^docker rm -f quick other\n/m, ''), ...(fails ? { fails } : {}) }))
+    .map(({ id, run, fails }) => ({ id, title: id, run: run?.replace(/^docker rm -f quick stranger\n/m, ''), ...(fails ? { fails } : {}) }))
   const lines = steps.flatMap(({ run }) => parseCommands(run ?? '').commands.map(({ line }) => line))
   const home = await mkdtemp(join(tmpdir(), 'dockstage-bench-'))
   const file = join(home, 'bench.yaml')

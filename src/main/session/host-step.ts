@@ -45,7 +45,26 @@ async function list(action: Extract<HostAction, { kind: 'list' }>, workspace: st
       : unwanted.length > 0
         ? `${action.path} holds ${unwanted.join(', ')}`
         : undefined
-  return { output: names.map((name) => `${name}\n`).join(''), ...(complaint ? { complaint } : {}) }
+  return { output: columns(names), ...(complaint ? { complaint } : {}) }
+}
+
+/** What a line of the output's pane holds in a window 1280 px wide. */
+const lineWidth = 76
+const fewNames = 6
+
+/** One name a line; many of them side by side, as `ls` at a terminal does it, so that they are seen at a glance. */
+function columns(names: readonly string[]): string {
+  for (let rows = names.length > fewNames ? 2 : names.length; ; rows += 1) {
+    const lists = Array.from({ length: Math.ceil(names.length / rows) }, (_, at) => names.slice(at * rows, (at + 1) * rows))
+    const widths = lists.map((list) => Math.max(...list.map((name) => name.length)) + 2)
+    if (rows < names.length && widths.reduce((sum, it) => sum + it, 0) > lineWidth) continue
+    const line = (row: number): string =>
+      lists
+        .map((list, at) => (list[row] ?? '').padEnd(widths[at] as number))
+        .join('')
+        .trimEnd()
+    return Array.from({ length: rows }, (_, row) => `${line(row)}\n`).join('')
+  }
 }
 
 async function read(action: Extract<HostAction, { kind: 'read' }>, workspace: string): Promise<HostOutcome> {

@@ -13,7 +13,7 @@ const shownCharacters = 1_500
 
 export interface HttpOutcome {
   readonly held: boolean
-  /** As `curl -i` shows it: each answer's head, and the beginning of the last one's body. */
+  /** As `curl -i` shows it: each answer's head, and of the last one's body the beginning, or the part that the scenario looks for. */
   readonly output: string
   readonly failure?: Failure
 }
@@ -191,7 +191,7 @@ function ask(
 
 function judge(request: HttpRequest, answers: readonly Answer[]): HttpOutcome {
   const last = answers.at(-1) as Answer
-  const output = [...answers.map((it) => it.head), '', shorten(last)].join('\n')
+  const output = [...answers.map((it) => it.head), '', shorten(last, request.contains)].join('\n')
   const complaint = complaintOf(request, last)
   return complaint ? { held: false, output, failure: failed(request, complaint) } : { held: true, output }
 }
@@ -206,12 +206,17 @@ function complaintOf(request: HttpRequest, { status, body, cut }: Answer): strin
   return undefined
 }
 
-/** The page's beginning, without the empty lines that templates leave. */
-function shorten({ body, cut }: Answer): string {
-  const text = body
+/** The page's beginning, without the empty lines that templates leave; or from the line on that has what is looked for, so that it is seen without scrolling. */
+function shorten({ body, cut }: Answer, wanted = ''): string {
+  const page = body
     .replace(/\r/g, '')
     .replace(/\n\s*\n+/g, '\n')
     .trim()
+  const before = page
+    .slice(0, Math.max(page.indexOf(wanted), 0))
+    .split('\n')
+    .slice(0, -1)
+  const text = before.length < 2 ? page : `[... ${before.length} lines]\n${page.slice(before.join('\n').length + 1)}`
   const size = `${cut ? 'more than ' : ''}${Buffer.byteLength(body)} bytes`
   return text.length <= shownCharacters ? `${text}\n` : `${text.slice(0, shownCharacters)}\n[... ${size} in all]\n`
 }

@@ -67,6 +67,8 @@ interface Release {
   readonly fetched: readonly string[]
   readonly total: string
   readonly versions: Readonly<Record<string, string>>
+  /** An Ubuntu has Debian's files under its own name, and versions without Debian's own mark. */
+  readonly worded: (text: string) => string
 }
 const debian: Release = {
   mirror: 'http://deb.debian.org/debian',
@@ -74,7 +76,9 @@ const debian: Release = {
   fetched: ['InRelease [151 kB]', '/main amd64 Packages [8790 kB]'],
   total: '8941 kB',
   versions: {},
+  worded: (text) => text,
 }
+const asUbuntu = (text: string): string => text.replaceAll('Debian', 'Ubuntu').replace(/[~+]deb\d+u\d+$/, '')
 const ubuntu: Readonly<Record<string, Release>> = {
   trusty: {
     mirror: 'http://archive.ubuntu.com/ubuntu',
@@ -91,6 +95,7 @@ const ubuntu: Readonly<Record<string, Release>> = {
       dnsutils: '1:9.9.5.dfsg-3ubuntu0.19',
       nginx: '1.4.6-1ubuntu3.9',
     },
+    worded: asUbuntu,
   },
 }
 
@@ -99,9 +104,10 @@ async function releaseOf(proc: Proc): Promise<Release> {
   const text = await proc.files.readText('/etc/os-release').catch(() => '')
   const codename = /^VERSION_CODENAME=(\S+)/m.exec(text)?.[1] ?? debian.codename
   if (!/^ID=ubuntu$/m.test(text)) return debian
-  return ubuntu[codename] ?? { ...debian, mirror: 'http://archive.ubuntu.com/ubuntu', codename }
+  return ubuntu[codename] ?? { ...debian, mirror: 'http://archive.ubuntu.com/ubuntu', codename, worded: asUbuntu }
 }
 
+const versionOf = ({ versions, worded }: Release, name: string): string => versions[name] ?? worded(packages[name]?.version ?? '')
 const listsFile = ({ mirror, codename }: Release): string =>
   `/var/lib/apt/lists/${mirror.slice('http://'.length).replaceAll('/', '_')}_dists_${codename}_InRelease`
 /** What apt says while it reads; `Done` only to a terminal, as it then shows how far it is. */
@@ -161,7 +167,6 @@ async function owned(proc: Proc, name: string): Promise<string[]> {
 
 async function install(proc: Proc, names: readonly string[]): Promise<number> {
   const release = await releaseOf(proc)
-  const versionOf = (name: string): string => release.versions[name] ?? packages[name]?.version ?? ''
   await reading(proc, ...allRead)
   // An image carries no lists of packages until `apt-get update`.
   const lists = await proc.files.statIfThere(listsFile(release))
@@ -173,7 +178,8 @@ async function install(proc: Proc, names: readonly string[]): Promise<number> {
   }
   const fresh: string[] = []
   for (const name of names) {
-    if (await proc.files.statIfThere(installedFile(name))) await proc.write(`${name} is already the newest version (${versionOf(name)}).\n`)
+    if (await proc.files.statIfThere(installedFile(name)))
+      await proc.write(`${name} is already the newest version (${versionOf(release, name)}).\n`)
     else fresh.push(name)
   }
   const all = fresh.flatMap((name) => [...(packages[name]?.needs ?? []), name])
@@ -181,7 +187,7 @@ async function install(proc: Proc, names: readonly string[]): Promise<number> {
   await proc.write(`0 upgraded, ${all.length} newly installed, 0 to remove and 0 not upgraded.\n`)
   for (const name of fresh) {
     const { programs, files = {}, kilobytes } = packages[name] as Package
-    const version = versionOf(name)
+    const version = versionOf(release, name)
     await proc.write(`Get:1 ${release.mirror} ${release.codename}/main amd64 ${name} amd64 ${version} [${kilobytes} kB]\n`)
     await proc.sleep(30)
     await proc.write(
@@ -200,7 +206,7 @@ async function install(proc: Proc, names: readonly string[]): Promise<number> {
     for (const [path, content] of Object.entries(files)) {
       if (await proc.files.statIfThere(path)) continue
       await proc.files.makeDirectories(path.slice(0, path.lastIndexOf('/')))
-      await proc.files.write(path, content)
+      await proc.files.write(path, release.worded(content))
       paths.push(path)
     }
     await proc.files.makeDirectories('/var/lib/dpkg/info')
@@ -211,7 +217,8 @@ async function install(proc: Proc, names: readonly string[]): Promise<number> {
 
 const dpkg: Program = async (proc) => {
   const names = (await proc.files.list('/var/lib/dpkg/info').catch(() => [])).map((file) => file.replace(/\.list$/, ''))
-  await proc.write(names.map((name) => `ii  ${name.padEnd(24)} ${packages[name]?.version ?? ''}\n`).join(''))
+  const release = await releaseOf(proc)
+  await proc.write(names.map((name) => `ii  ${name.padEnd(24)} ${versionOf(release, name)}\n`).join(''))
   return 0
 }
 

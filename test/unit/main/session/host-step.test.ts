@@ -24,6 +24,20 @@ test('what is written can be listed and read, as the shell would show it', async
   expect(hostLine(read('site/index.html'))).toBe('cat site/index.html')
 })
 
+test('many names stand side by side, as at a terminal', async () => {
+  const workspace = await workspaceIn(await temporaryDirectory())
+  expect(await hostAction(list('.'), workspace)).toEqual({ output: '' })
+  const names = ['auto.cnf', 'ibdata1', 'mysql', 'performance_schema', 'server-cert.pem', 'sys']
+  for (const name of names) await writeFile(join(workspace, name), '')
+  expect((await hostAction(list('.'), workspace)).output).toBe(names.map((name) => `${name}\n`).join(''))
+  for (const name of ['wordpress', 'x.ibd']) await writeFile(join(workspace, name), '')
+  expect((await hostAction(list('.'), workspace)).output).toBe(
+    'auto.cnf  mysql               server-cert.pem  wordpress\nibdata1   performance_schema  sys              x.ibd\n',
+  )
+  await writeFile(join(workspace, 'y'.repeat(80)), '')
+  expect((await hostAction(list('.'), workspace)).output.split('\n')).toHaveLength(10)
+})
+
 test('what does not hold is said', async () => {
   const workspace = await workspaceIn(await temporaryDirectory())
   await writeFile(join(workspace, 'ibdata1'), 'x')

@@ -116,6 +116,15 @@ test('of an endless page at most a megabyte is read', async () => {
   expect(outcome.output).toContain('[... more than 1000000 bytes in all]')
 })
 
+test('of a long page the line that is looked for is shown, and how many stand before it', async () => {
+  const at = await served((_, response) => response.end(`<html>\n${'<meta>\n'.repeat(300)}<title>Harbour Lights</title>\n</html>\n`))
+  const shown = async (contains?: string) =>
+    (await askUntilItHolds(get(`http://localhost:${at}/`, contains === undefined ? {} : { contains }), publishing(at), never)).output
+  expect(await shown('Harbour Lights')).toBe('HTTP/1.1 200 OK\n\n[... 301 lines]\n<title>Harbour Lights</title>\n</html>\n')
+  expect(await shown('<meta>')).toMatch(/^HTTP\/1\.1 200 OK\n\n<html>\n<meta>\n/)
+  expect(await shown()).toMatch(/^HTTP\/1\.1 200 OK\n\n<html>\n(<meta>\n)+/)
+})
+
 test('cancelling ends it with the signal’s reason', async () => {
   const at = await served(() => undefined)
   const abort = new AbortController()

@@ -78,6 +78,15 @@ test('apt-get install brings a program, once its lists are there', async () => {
   expect((await box.files.changes()).map(({ Path }) => Path)).toContain('/usr/bin/curl')
 })
 
+test('apt-get of an Ubuntu image names Ubuntu, and nothing of Debian', async () => {
+  const release = { kind: 'file', content: 'NAME="Ubuntu"\nVERSION_CODENAME=jammy\nID=ubuntu\n' } as const
+  const box = await container({ layers: [{ ...debian, '/etc/os-release': release }] })
+  const { out } = await box.sh('apt-get update && apt-get install -y apache2 && cat /var/www/html/index.html && dpkg -l')
+  expect(out).toContain('Get:1 http://archive.ubuntu.com/ubuntu jammy InRelease')
+  expect(out).toContain('Apache2 Ubuntu Default Page')
+  expect(out).not.toMatch(/deb(ian|\d+u\d)/i)
+})
+
 test('apt-get fetches from the mirror of the image’s release, in its versions, and says Done to a terminal only', async () => {
   const release: LayerFiles = { ...debian, '/etc/os-release': { kind: 'file', content: 'ID=ubuntu\nVERSION_CODENAME=trusty\n' } }
   const bare: LayerFiles = Object.fromEntries(Object.entries(release).filter(([path]) => path !== '/usr/bin/curl'))
