@@ -10,10 +10,12 @@ const mostRedirects = 5
 const mostBytes = 1_000_000
 /** How much of a page is shown as the request's output. */
 const shownCharacters = 1_500
+/** So many lines of a page may stand before the one that was looked for. */
+const mostLinesBefore = 2
 
 export interface HttpOutcome {
   readonly held: boolean
-  /** As `curl -i` shows it: each answer's head, and of the last one's body the beginning, or the part that the scenario looks for. */
+  /** As `curl -i` shows it: each answer's head, and of the last one's body the beginning, or the part that holds what was looked for. */
   readonly output: string
   readonly failure?: Failure
 }
@@ -206,19 +208,18 @@ function complaintOf(request: HttpRequest, { status, body, cut }: Answer): strin
   return undefined
 }
 
-/** The page's beginning, without the empty lines that templates leave; or from the line on that has what is looked for, so that it is seen without scrolling. */
+/** The page without the empty lines that templates leave, from the line on that was looked for; else a long head would hide it. */
 function shorten({ body, cut }: Answer, wanted = ''): string {
-  const page = body
+  const text = body
     .replace(/\r/g, '')
     .replace(/\n\s*\n+/g, '\n')
     .trim()
-  const before = page
-    .slice(0, Math.max(page.indexOf(wanted), 0))
-    .split('\n')
-    .slice(0, -1)
-  const text = before.length < 2 ? page : `[... ${before.length} lines]\n${page.slice(before.join('\n').length + 1)}`
+  const before = text.slice(0, Math.max(0, text.indexOf(wanted))).split('\n')
+  const passed = before.length > mostLinesBefore ? before.length - 1 : 0
+  const rest = passed === 0 ? text : text.split('\n').slice(passed).join('\n')
+  const from = passed === 0 ? '' : `[... ${passed} lines before]\n`
   const size = `${cut ? 'more than ' : ''}${Buffer.byteLength(body)} bytes`
-  return text.length <= shownCharacters ? `${text}\n` : `${text.slice(0, shownCharacters)}\n[... ${size} in all]\n`
+  return rest.length <= shownCharacters ? `${from}${rest}\n` : `${from}${rest.slice(0, shownCharacters)}\n[... ${size} in all]\n`
 }
 
 const failed = (request: HttpRequest, what: string): Failure => ({

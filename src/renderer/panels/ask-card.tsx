@@ -19,15 +19,17 @@ interface AskCardProps {
 
 export function AskCard({ ask, language, chosen, revealed, open }: AskCardProps) {
   const { answer } = useActions()
+  const card = useRef<HTMLElement>(null)
   const because = useRef<HTMLDivElement>(null)
   const wasOpen = useRef(false)
   useEffect(() => {
-    // Who has just answered reads why; the options move up only as far as that needs.
-    if (revealed && wasOpen.current) because.current?.scrollIntoView({ block: 'nearest' })
+    // Who has just answered reads why, and then what to look at; the options move up only as far as that needs.
+    if (revealed && wasOpen.current)
+      for (const it of [card.current?.parentElement?.querySelector('.say p'), because.current]) it?.scrollIntoView({ block: 'nearest' })
     wasOpen.current = !revealed
   }, [revealed])
   return (
-    <section className={open ? 'ask open' : 'ask'} aria-label={message(language, 'ask.label')}>
+    <section ref={card} className={open ? 'ask open' : 'ask'} aria-label={message(language, 'ask.label')}>
       <div className="ask-question">
         <Markdown text={ask.question} />
       </div>

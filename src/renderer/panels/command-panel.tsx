@@ -29,9 +29,12 @@ export function CommandPanel({ run, shown, language }: CommandPanelProps) {
     const element = scroller.current
     if (element && output !== undefined) element.scrollTop = element.scrollHeight
   }, [output])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins at the top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another step is read anew
   useEffect(() => {
-    if (scroller.current && !running) scroller.current.scrollTop = 0
+    // A step that is over is read from its last command on: those before it may have printed more than there is room for.
+    const element = scroller.current
+    const entries = [...(element?.querySelectorAll<HTMLElement>('.terminal-entry') ?? [])]
+    if (element && !running) element.scrollTop = (entries.at(-1)?.offsetTop ?? 0) - (entries[0]?.offsetTop ?? 0)
   }, [step, running])
 
   return (

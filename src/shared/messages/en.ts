@@ -16,7 +16,7 @@ export const en = {
   'app.detail': 'In its own words',
 
   'start.heading': 'Docker, step by step',
-  'start.lead': 'Pick a scenario. Each step is a real docker command on a real engine, and the picture shows what that engine reports.',
+  'start.lead': 'Pick a scenario. Each step sends docker commands to the engine, and the picture shows what the engine reports.',
   'start.scenarios': 'Scenarios',
   'start.steps.one': '1 step',
   'start.steps.other': '{count} steps',

@@ -18,7 +18,7 @@ export const ko: Record<ScreenMessageKey, string> = {
   'app.detail': '원문 메시지',
 
   'start.heading': '한 단계씩 배우는 도커',
-  'start.lead': '시나리오를 고르세요. 각 단계는 실제 엔진에서 실행되는 실제 docker 명령이고, 그림은 엔진이 보고한 그대로입니다.',
+  'start.lead': '시나리오를 고르세요. 각 단계는 엔진에서 docker 명령을 실행하고, 그림은 엔진이 보고한 그대로입니다.',
   'start.scenarios': '시나리오',
   'start.steps.one': '1단계',
   'start.steps.other': '{count}단계',
