@@ -80,7 +80,7 @@ const shownCall = ({ method, path, status }: EngineCall): string => `${method} $
 function shownLines(line: string, output: string): readonly string[] {
   const inOrder = output.replace(/(?<=volume is in use - \[).*(?=\])/, (users) => users.split(', ').sort().join(', '))
   const lines = inOrder.split('\n')
-  return /^docker (?:volume ls|\S+ prune|diff)|\bnslookup\b/.test(line) ? lines.sort() : lines
+  return /^docker (?:volume ls|\S+ prune|diff)|\b(?:nslookup|env)\b/.test(line) ? lines.sort() : lines
 }
 
 /**
