@@ -15,7 +15,7 @@ const rounds = 21
 const socketPath = (process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock').replace('unix://', '')
 const names = ['wordpress', 'wordpressdb']
 /** Steps on other containers than these, and such as stop a database that is not ready here, as nothing is waited for: that takes ten seconds. */
-const beside = ['one-process', 'moved', 'follows']
+const beside = ['one-process', 'moved', 'follows', 'old-value']
 
 /**
  * `wordpress-link` without its waits and http requests, and without its steps on other containers: our play with its observation and frames, the same command lines by the docker program, and

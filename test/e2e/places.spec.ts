@@ -11,7 +11,8 @@ test('whatever comes and goes, what stays keeps its place, from the first step t
   await app.stepForward(1)
   const card = await app.diagram.placeOf('wordpressdb')
   const rail = await app.diagram.placeOfThing(docker0)
-  for (let step = 2; step <= 14; step++) {
+  const count = await app.page.locator('nav.steps li').count()
+  for (let step = 2; step < count; step++) {
     await app.stepForward(1)
     expect(await app.diagram.placeOf('wordpressdb'), `after step ${step}`).toEqual(card)
     expect(await app.diagram.placeOfThing(docker0), `after step ${step}`).toEqual(rail)

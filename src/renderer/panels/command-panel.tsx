@@ -12,6 +12,9 @@ import { Elapsed } from './elapsed.tsx'
 import { Output } from './output.tsx'
 import { splitCommands, writtenCommands } from './written-commands.ts'
 
+/** So much of a step's last command is in sight at least, in pixels: its line and two of its output. */
+const leastOfLast = 62
+
 interface CommandPanelProps {
   readonly run: RunView
   readonly shown: Shown
@@ -31,10 +34,17 @@ export function CommandPanel({ run, shown, language }: CommandPanelProps) {
   }, [output])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step is read anew
   useEffect(() => {
-    // A step that is over is read from its last command on: those before it may have printed more than there is room for.
+    // A step that is over is read to its last command: it is in sight, and of those before it as many as there is room for.
     const element = scroller.current
-    const entries = [...(element?.querySelectorAll<HTMLElement>('.terminal-entry') ?? [])]
-    if (element && !running) element.scrollTop = (entries.at(-1)?.offsetTop ?? 0) - (entries[0]?.offsetTop ?? 0)
+    const entries = [...(element?.querySelectorAll<HTMLElement>('.terminal-entry') ?? [])].map((it) => ({
+      top: it.offsetTop,
+      height: it.offsetHeight,
+    }))
+    const [first, last] = [entries[0], entries.at(-1)]
+    if (!element || running || !first || !last) return
+    const end = last.top + Math.min(last.height, leastOfLast)
+    const from = entries.find(({ top }) => end - top <= element.clientHeight - first.top) ?? last
+    element.scrollTop = from.top - first.top
   }, [step, running])
 
   return (
