@@ -1,9 +1,10 @@
 import { Fragment } from 'react'
 import { outputTable, plainText } from '../../shared/plain-text.ts'
+import { pulledLines } from './pull-lines.ts'
 
 /** What a command printed. A table is set as one, so that it is read without scrolling where the panel is narrower than a terminal. */
 export function Output({ text }: { readonly text: string }) {
-  const plain = plainText(text).replace(/\n+$/, '')
+  const plain = pulledLines(plainText(text)).replace(/\n+$/, '')
   const table = outputTable(plain)
   if (!table) return <pre className="output">{plain}</pre>
   const kinds = table.heading.map((_, column) => kindOf(table.rows.map((row) => row[column] ?? '')))
