@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type Docker from 'dockerode'
@@ -143,6 +143,28 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
       ours?.push(inOrder(timeless(`$ ${own(line)}\n${output}[${exit}]\n`)))
     }
     expect(ours?.join('')).toBe(theirs?.join(''))
+  })
+
+  test('what run and create say of a container reaches the engine, and inspect shows it', async () => {
+    await writeFile(join(context.workspace, 'list.env'), '# what it needs\nA=1\nB=2\nHOME\n')
+    await perform(
+      'docker create --name c-web --env-file list.env -e B=3 --label-file list.env --cidfile id --memory 64m --memory-reservation 32m --cpus 0.5 -c 512 ' +
+        '--cpuset-cpus 0 --oom-score-adj 100 --pids-limit 100 --ulimit nofile=10:20 --sysctl net.ipv4.ip_forward=1 --cap-drop ALL --group-add 5 ' +
+        '--read-only --init --shm-size 1m --device-read-bps /dev/null:1mb --runtime runc --isolation default -a stdout busybox',
+    )
+    const { Id, Config, HostConfig } = await docker.getContainer(own('c-web')).inspect()
+    expect(Config).toMatchObject({ Labels: { A: '1', B: '2' }, AttachStdout: true, AttachStderr: false })
+    expect(Config.Env?.slice(0, 3)).toEqual(['A=1', 'B=2', 'B=3'])
+    expect(HostConfig).toMatchObject({
+      ...{ Memory: 67108864, MemoryReservation: 33554432, NanoCpus: 5e8, CpuShares: 512, CpusetCpus: '0', OomScoreAdj: 100 },
+      ...{ Ulimits: [{ Name: 'nofile', Soft: 10, Hard: 20 }], Sysctls: { 'net.ipv4.ip_forward': '1' }, CapDrop: ['ALL'] },
+      ...{ GroupAdd: ['5'], ReadonlyRootfs: true, Init: true, ShmSize: 1048576, ContainerIDFile: 'id', Runtime: 'runc' },
+      ...{ BlkioDeviceReadBps: [{ Path: '/dev/null', Rate: 1048576 }], Isolation: 'default' },
+    })
+    expect(await readFile(join(context.workspace, 'id'), 'utf8')).toBe(Id)
+    expect((await refusalOf('docker run --rm --env-file /etc/hostname busybox')).code).toBe('bad-usage')
+    expect((await refusalOf('docker run --rm --cidfile ../id busybox')).code).toBe('bad-usage')
+    for (const file of ['list.env', 'id']) await rm(join(context.workspace, file))
   })
 
   test('all that is made is labelled and in the journal, anonymous volumes too', async () => {

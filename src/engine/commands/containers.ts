@@ -4,7 +4,7 @@ import { apiAtLeast, call, Refused, segment } from './api.ts'
 import { attach, exitCode, startAndFollow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { guardNewName, resolveContainers } from './ours.ts'
-import { type ForEachOptions, forEach, Output, once, programsAtOnce, refusalText } from './output.ts'
+import { type ForEachOptions, forEach, Output, once, ProgramError, programsAtOnce, refusalText } from './output.ts'
 
 const path = (name: string, action = ''): string => `/containers/${segment(name)}${action}`
 
@@ -64,11 +64,13 @@ async function startAttached(
   }
 }
 
-export const stop = (context: CommandContext, command: CommandOf<'stop' | 'restart'>): Promise<CommandResult> => {
+export async function stop(context: CommandContext, command: CommandOf<'stop' | 'restart'>): Promise<CommandResult> {
   // Engines before API 1.42 take the container's own stop signal only.
   const signal = apiAtLeast(context, '1.42') ? command.signal : undefined
   const query = { t: command.seconds, signal }
-  return onEach(
+  const output = new Output(context)
+  if (command.saysTime) output.line('Flag --time has been deprecated, use --timeout instead')
+  const result = await onEach(
     context,
     command.containers,
     async (name) => {
@@ -77,6 +79,7 @@ export const stop = (context: CommandContext, command: CommandOf<'stop' | 'resta
     },
     command.name === 'stop' ? inParallel : {},
   )
+  return { exit: result.exit, output: output.done().output + result.output }
 }
 
 export async function kill(context: CommandContext, command: CommandOf<'kill'>): Promise<CommandResult> {
@@ -128,6 +131,7 @@ export function remove(context: CommandContext, command: CommandOf<'rm'>): Promi
 export async function rename(context: CommandContext, command: CommandOf<'rename'>): Promise<CommandResult> {
   const [resolved] = await Promise.all([resolveContainers(context, [command.container]), guardNewName(context, command.newName)])
   return once(context, async () => {
+    if (command.newName === '') throw new ProgramError('Error: Neither old nor new names may be empty')
     resolved(command.container)
     await call(context, 'POST', path(command.container, '/rename'), { query: { name: command.newName } })
     return undefined

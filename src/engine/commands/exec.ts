@@ -3,8 +3,9 @@ import type { CommandOf } from '../../shared/command/command.ts'
 import { call, hijack, openStream } from './api.ts'
 import { detachedWithWords, follow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
+import { environmentOf } from './key-value-files.ts'
 import { ourContainer } from './ours.ts'
-import { Output, refusalText } from './output.ts'
+import { Output, ProgramError, refusalText } from './output.ts'
 
 /**
  * `docker exec`. A command that can not be started is no refusal of the engine: its message comes as output, with exit 126 or 127 (engine-facts 11).
@@ -13,6 +14,8 @@ import { Output, refusalText } from './output.ts'
 export async function exec(context: CommandContext, command: CommandOf<'exec'>): Promise<CommandResult> {
   const output = new Output(context)
   try {
+    if (command.container === '') throw new ProgramError('container name cannot be empty')
+    const Env = await environmentOf(context, command)
     const { Id: containerId } = await ourContainer(context, command.container)
     const body = {
       AttachStdin: command.interactive && !command.detach,
@@ -21,7 +24,7 @@ export async function exec(context: CommandContext, command: CommandOf<'exec'>):
       Detach: command.detach,
       Tty: command.tty,
       Cmd: command.arguments,
-      Env: command.environment.filter((it) => it.includes('=')),
+      Env,
       User: command.user ?? '',
       WorkingDir: command.workdir ?? '',
       Privileged: command.privileged,

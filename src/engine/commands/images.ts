@@ -1,10 +1,11 @@
 import type Docker from 'dockerode'
 import type { CommandOf, PullPolicy } from '../../shared/command/command.ts'
+import { referenceProblem } from '../../shared/command/image-reference.ts'
 import { humanSize } from '../../shared/go-units.ts'
 import { type ApiContext, apiAtLeast, call, find, openStream, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { notOurs } from './ours.ts'
-import { Output, once } from './output.ts'
+import { Output, once, ProgramError } from './output.ts'
 import { jsonLines } from './streams.ts'
 
 /** `mysql` → `mysql:latest`; a digest or an id stays. */
@@ -126,8 +127,10 @@ function isPlatform(image: Docker.ImageInspectInfo, platform: string): boolean {
 export async function pull(context: CommandContext, command: CommandOf<'pull'>): Promise<CommandResult> {
   if (command.allTags) return refuseAllTags(context)
   const reference = withTag(command.image)
-  const present = await findImage(context, reference)
+  const wrong = referenceProblem(command.image)
+  const present = wrong === undefined ? await findImage(context, reference) : undefined
   return once(context, async (output) => {
+    if (wrong !== undefined) throw new ProgramError(wrong)
     if (reference !== command.image && !command.quiet) output.line('Using default tag: latest')
     if (present && !context.scope.journal.madeImage(reference)) {
       return `${reference} is on this engine already and is not pulled again, so that yours stays as it is`
@@ -146,6 +149,7 @@ function refuseAllTags(context: CommandContext): CommandResult {
 
 /** Only images that this run pulled or made: all of an image's tags must be, when it is named by id. */
 async function guardImage(context: CommandContext, name: string): Promise<void> {
+  if (referenceProblem(name) !== undefined) return
   const image = await findImage(context, name)
   if (!image) return
   const reference = withTag(name)
@@ -183,6 +187,13 @@ function printDeleted(output: Output, deleted: readonly Deleted[]): void {
 
 /** A tag that is there and not this run's is not moved to another image. */
 export async function tag(context: CommandContext, command: CommandOf<'tag'>): Promise<CommandResult> {
+  for (const name of [command.source, command.target]) {
+    const wrong = referenceProblem(name)
+    if (wrong !== undefined)
+      return once(context, async () =>
+        Promise.reject(new ProgramError(`Error parsing reference: "${name}" is not a valid repository/tag: ${wrong}`)),
+      )
+  }
   const target = withTag(command.target)
   const [present, source] = await Promise.all([findImage(context, target), findImage(context, command.source)])
   if (present && !context.scope.journal.madeImage(target)) throw notOurs('image', target)

@@ -4,7 +4,7 @@ import { humanSize } from '../../shared/go-units.ts'
 import { apiAtLeast, call, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { deviceInside, endpointConfig } from './create-body.ts'
-import { ensureVolume, findNetwork, findVolume, isDefaultNetwork, resolveContainers } from './ours.ts'
+import { emptyName, ensureVolume, findNetwork, findVolume, isDefaultNetwork, resolveContainers } from './ours.ts'
 import { forEach, once } from './output.ts'
 import { runLabel } from './scope.ts'
 
@@ -64,6 +64,7 @@ export async function removeNetworks(context: CommandContext, command: CommandOf
   const found = new Map(await Promise.all(command.names.map(async (it) => [it, await findNetwork(context, it)] as const)))
   return forEach(context, command.names, async (name) => {
     const network = found.get(name)
+    if (name === '') throw emptyName('network')
     if (!network) throw new Refused(404, `network ${name} not found`)
     await call(context, 'DELETE', `/networks/${isDefaultNetwork(network.Name) ? segment(name) : network.Id}`)
     return name
@@ -85,8 +86,9 @@ export async function removeVolumes(context: CommandContext, command: CommandOf<
   const found = new Map(await Promise.all(command.names.map(async (it) => [it, await findVolume(context, it)] as const)))
   return forEach(context, command.names, async (name) => {
     if (!found.get(name)) {
+      if (name === '') throw emptyName('volume')
       if (command.force) return name
-      throw new Refused(404, `get ${name}: no such volume`)
+      throw new Refused(404, `get ${name.replace(/^\/+/, '')}: no such volume`)
     }
     await call(context, 'DELETE', `/volumes/${encodeURIComponent(name)}`, { query: { force: command.force ? 1 : undefined } })
     return name
