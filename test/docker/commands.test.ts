@@ -21,6 +21,8 @@ import { programs, readings } from './command-lines.ts'
 import { byDockerProgram, comparable, hasDocker28, removeByDockerProgram, timeless } from './docker-program.ts'
 import { enginesUnderTest, type StartedEngine } from './engines-under-test.ts'
 
+/** What lines name with `--env-file`; the test takes it away itself, as a container would have to for what containers wrote. */
+const ownFile = 'list.env'
 const isCompared = hasDocker28()
 if (!isCompared) console.log('Not held against the docker program: there is none of version 28 or later here.')
 
@@ -65,6 +67,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
   })
   afterEach(async () => {
     for (const its of [labels, foreignLabels]) await removeOwned(docker, await listOwned(docker, its), its)
+    await rm(join(context.workspace, ownFile), { force: true })
     if ((await readdir(context.workspace)).length > 0) {
       await removeWorkspaceFiles(docker, context.workspace, labels)
     }
@@ -112,6 +115,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
       test(`${name}`, async () => {
         const host = formatAddress(engine.address)
         const theirs: string[] = []
+        await writeFile(join(context.workspace, ownFile), '# a comment\nA=1\n')
         // Version 28.2 prints its own exit code after a failed `network rm`, by mistake.
         for (const line of program) theirs.push(await byDockerProgram(own(line), host, context.workspace))
         await removeByDockerProgram(host, run)
@@ -146,7 +150,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
   })
 
   test('what run and create say of a container reaches the engine, and inspect shows it', async () => {
-    await writeFile(join(context.workspace, 'list.env'), '# what it needs\nA=1\nB=2\nHOME\n')
+    await writeFile(join(context.workspace, ownFile), '# what it needs\nA=1\nB=2\nHOME\n')
     await perform(
       'docker create --name c-web --env-file list.env -e B=3 --label-file list.env --cidfile id --memory 64m --memory-reservation 32m --cpus 0.5 -c 512 ' +
         '--cpuset-cpus 0 --oom-score-adj 100 --pids-limit 100 --ulimit nofile=10:20 --sysctl net.ipv4.ip_forward=1 --cap-drop ALL --group-add 5 ' +
@@ -164,7 +168,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
     expect(await readFile(join(context.workspace, 'id'), 'utf8')).toBe(Id)
     expect((await refusalOf('docker run --rm --env-file /etc/hostname busybox')).code).toBe('bad-usage')
     expect((await refusalOf('docker run --rm --cidfile ../id busybox')).code).toBe('bad-usage')
-    for (const file of ['list.env', 'id']) await rm(join(context.workspace, file))
+    await rm(join(context.workspace, 'id'))
   })
 
   test('all that is made is labelled and in the journal, anonymous volumes too', async () => {

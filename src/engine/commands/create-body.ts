@@ -83,7 +83,7 @@ async function hostConfig(
       spec.volumesFrom.length > 0 ? spec.volumesFrom.map((it) => (it.mode ? `${it.container}:${it.mode}` : it.container)) : undefined,
     Links: spec.links.length > 0 ? spec.links.map((it) => `${it.container}:${it.alias}`) : undefined,
     NetworkMode: spec.networks[0]?.network ?? 'default',
-    RestartPolicy: spec.restart ? { Name: spec.restart.policy, MaximumRetryCount: spec.restart.maximumRetries } : undefined,
+    RestartPolicy: { Name: spec.restart?.policy ?? 'no', MaximumRetryCount: spec.restart?.maximumRetries ?? 0 },
     AutoRemove: spec.removeWhenDone,
     Privileged: spec.privileged ? true : undefined,
     CapAdd: some(spec.capAdd),

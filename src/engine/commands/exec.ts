@@ -1,11 +1,11 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
-import { call, hijack, openStream } from './api.ts'
+import { call, hijack, openStream, Refused } from './api.ts'
 import { detachedWithWords, follow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { environmentOf } from './key-value-files.ts'
 import { ourContainer } from './ours.ts'
-import { Output, ProgramError, refusalText } from './output.ts'
+import { Output, refusalText } from './output.ts'
 
 /**
  * `docker exec`. A command that can not be started is no refusal of the engine: its message comes as output, with exit 126 or 127 (engine-facts 11).
@@ -14,7 +14,6 @@ import { Output, ProgramError, refusalText } from './output.ts'
 export async function exec(context: CommandContext, command: CommandOf<'exec'>): Promise<CommandResult> {
   const output = new Output(context)
   try {
-    if (command.container === '') throw new ProgramError('container name cannot be empty')
     const Env = await environmentOf(context, command)
     const { Id: containerId } = await ourContainer(context, command.container)
     const body = {
@@ -30,7 +29,11 @@ export async function exec(context: CommandContext, command: CommandOf<'exec'>):
       Privileged: command.privileged,
       ...(command.detachKeys === undefined ? {} : { DetachKeys: command.detachKeys }),
     }
-    const { Id } = await call<{ Id: string }>(context, 'POST', `/containers/${containerId}/exec`, { body })
+    const { Id } = await call<{ Id: string }>(context, 'POST', `/containers/${containerId}/exec`, { body }).catch((error: unknown) => {
+      // An engine names a paused container as it was asked for.
+      const isPaused = error instanceof Refused && error.message.includes('is paused')
+      throw isPaused ? new Refused(error.status, error.message.replace(containerId, command.container)) : error
+    })
     const how = { Detach: command.detach, Tty: command.tty }
     if (command.detach) {
       await call(context, 'POST', `/exec/${Id}/start`, { body: how })

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type Docker from 'dockerode'
 import { type CommandOf, type ContainerSpec, type PullPolicy, streamsOf } from '../../shared/command/command.ts'
 import { referenceProblem } from '../../shared/command/image-reference.ts'
-import { apiAtLeast, call, Refused, segment } from './api.ts'
+import { apiAtLeast, call, needsNewer, Refused, segment } from './api.ts'
 import { attach, startAndFollow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { createBody, deviceInside, endpointConfig } from './create-body.ts'
@@ -25,7 +25,7 @@ interface Created {
 export async function run(context: CommandContext, command: CommandOf<'run'>): Promise<CommandResult> {
   const output = new Output(context)
   let spec = command.spec
-  const tooNew = needsNewer(context, spec)
+  const tooNew = tooNewOf(context, spec)
   if (tooNew !== undefined) {
     output.line(tooNew)
     return output.done(1)
@@ -52,7 +52,7 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
     output.print(`docker: ${text}\n\nRun 'docker run --help' for more information\n`)
     const lack = lackOf(context, spec, error)
     if (lack) throw lack
-    return output.done(error instanceof ProgramError ? 125 : startFailure(text))
+    return output.done(error instanceof UsageError ? 125 : startFailure(text))
   }
 }
 
@@ -86,7 +86,7 @@ async function runAttached(context: CommandContext, output: Output, id: string, 
 /** `docker create`. */
 export async function create(context: CommandContext, command: CommandOf<'create'>): Promise<CommandResult> {
   const output = new Output(context)
-  const tooNew = needsNewer(context, command.spec)
+  const tooNew = tooNewOf(context, command.spec)
   if (tooNew !== undefined) {
     output.line(tooNew)
     return output.done(1)
@@ -104,16 +104,12 @@ export async function create(context: CommandContext, command: CommandOf<'create
   }
 }
 
-/** What the docker program says of an option that the engine is too old for, before it asks for anything. */
-function needsNewer(context: CommandContext, { hostFields, health }: ContainerSpec): string | undefined {
-  const since: readonly (readonly [string, string, unknown])[] = [
-    ['--annotation', '1.43', hostFields.Annotations],
-    ['--health-start-interval', '1.44', health?.startIntervalNs],
-  ]
-  const [option, version] = since.find(([, version, given]) => given !== undefined && !apiAtLeast(context, version)) ?? []
-  if (option === undefined) return undefined
-  return `"${option}" requires API version ${version}, but the Docker daemon API version is ${context.engine.apiVersion}`
-}
+const tooNewOf = (context: CommandContext, { hostFields, health }: ContainerSpec): string | undefined =>
+  needsNewer(
+    context,
+    ['--annotation', '1.43', hostFields.Annotations !== undefined],
+    ['--health-start-interval', '1.44', health?.startIntervalNs !== undefined],
+  )
 
 /** All that stands between a line and a created container: guards first, then volumes, image, the container, further networks. Answers with its id. */
 async function createContainer(
@@ -123,6 +119,7 @@ async function createContainer(
   attached: boolean,
 ): Promise<string> {
   const { spec } = command
+  checkAliases(spec)
   const texts = { environment: await environmentOf(context, spec), labels: await labelsOf(context, spec) }
   const idFile = await freeIdFile(context, spec)
   const wrong = referenceProblem(spec.image)
@@ -145,6 +142,14 @@ async function createContainer(
   for (const warning of created.Warnings ?? []) output.line(`WARNING: ${warning}`)
   if (!apiAtLeast(context, '1.44')) await joinOthers(context, spec, created.Id)
   return created.Id
+}
+
+function checkAliases(spec: ContainerSpec): void {
+  const isOwn = (name: string): boolean => !isDefaultNetwork(name) && !name.startsWith('container:')
+  if (spec.networks.some((it) => it.aliases.length > 0 && !isOwn(it.network)))
+    throw new UsageError('network-scoped aliases are only supported for user-defined networks')
+  const wrong = spec.networks.find((it) => it.mac !== undefined && !/^[\da-f]{2}(?:([:-])[\da-f]{2})(?:\1[\da-f]{2}){4}$/i.test(it.mac))
+  if (wrong) throw new UsageError(`${wrong.mac} is not a valid mac address`)
 }
 
 /** Where the container's id is to be written; the docker program writes over no file. */

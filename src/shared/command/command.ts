@@ -117,7 +117,8 @@ export type Stream = 'stdin' | 'stdout' | 'stderr'
 
 /** What a container that runs in the foreground is attached to. */
 export function streamsOf({ attach, interactive }: Pick<ContainerSpec, 'attach' | 'interactive'>): readonly Stream[] {
-  return attach ?? (interactive ? ['stdin', 'stdout', 'stderr'] : ['stdout', 'stderr'])
+  const outputs = attach ?? ['stdout', 'stderr']
+  return interactive ? ['stdin', ...outputs] : outputs
 }
 
 export interface HealthSpec {

@@ -1,4 +1,5 @@
-import { type Arguments, flag, type GivenOption, LineError, list, type OptionEntry, text } from './entry.ts'
+import { type Arguments, flag, type GivenOption, LineError, list, type OptionEntry, splitPair, text } from './entry.ts'
+import { didYouMean } from './nearest.ts'
 import { parseBytes } from './quantities.ts'
 
 /** An option of `run` and `create` that is a field of the API's `HostConfig` and nothing more. */
@@ -52,7 +53,7 @@ const hostFields: readonly HostField[] = [
   each('BlkioDeviceWriteIOps', ['--device-write-iops'], (given) => ofDevice(given, 'Rate', count)),
   size('ShmSize', '--shm-size'),
   each('Ulimits', ['--ulimit'], ulimit),
-  pairs('Sysctls', '--sysctl'),
+  of('Sysctls', list('text', '--sysctl'), sysctls),
   pairs('StorageOpt', '--storage-opt'),
   pairs('Annotations', '--annotation'),
   words('CapDrop', '--cap-drop'),
@@ -109,7 +110,22 @@ function cpus(given: GivenOption): number {
 function ulimit(given: GivenOption): unknown {
   const [, Name, soft, hard] = /^(\w+)=(-?\d+)(?::(-?\d+))?$/.exec(given.value) ?? []
   if (Name === undefined) throw new LineError(given, `"${given.value}" is no limit; expected name=soft[:hard]`)
+  if (!limits.includes(Name)) throw new LineError(given, `unknown limit "${Name}" of --ulimit${didYouMean(Name, limits)}`)
   return { Name, Soft: Number(soft), Hard: Number(hard ?? soft) }
+}
+
+const limits = [
+  ...['core', 'cpu', 'data', 'fsize', 'locks', 'memlock', 'msgqueue', 'nice', 'nofile', 'nproc', 'rss', 'rtprio', 'rttime'],
+  ...['sigpending', 'stack'],
+]
+
+/** Those of the kernel that each container has for itself; the docker program refuses the others. */
+const ownSysctls = /^(?:net\.|fs\.mqueue\.|kernel\.(?:msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)$)/
+
+function sysctls(from: Arguments, name: string): Record<string, string> {
+  const wrong = from.all(name).find((it) => !ownSysctls.test(splitPair(it.value)[0]))
+  if (wrong) throw new LineError(wrong, `sysctl "${splitPair(wrong.value)[0]}" is not allowed: it is not the container’s own`)
+  return from.pairs(name)
 }
 
 function host(given: GivenOption): string {
