@@ -233,6 +233,8 @@ function parseNetwork(from: GivenOption): NetworkTarget {
   if (!from.value.includes('=')) return { network: from.value, aliases: [], driverOptions: {} }
   const fields = csv(from.value).map(splitPair)
   const one = (name: string): string | undefined => fields.find(([key]) => key === name)?.[1]
+  const refused = fields.find(([key]) => key === 'gw-priority' || key === 'link-local-ip')
+  if (refused) throw new LineError(from, `the field "${refused[0]}" of --network is not supported: it is not drawn`)
   const unknown = fields.find(([key]) => !['name', 'alias', 'ip', 'ip6', 'mac-address', 'driver-opt'].includes(key))
   if (unknown) throw new LineError(from, `unknown field "${unknown[0]}" of --network`)
   return {

@@ -45,6 +45,7 @@ export const unsupportedCommands: Readonly<Record<string, string>> = {
   search: registry,
   compose: 'write its containers, networks and volumes as docker commands',
   context: 'the engine is chosen in the app',
+  help: 'see the docker program’s own',
   'volume update': swarm,
   checkpoint: 'checkpoints are an experiment of Docker’s',
   trust: 'signatures of images are not looked at',
