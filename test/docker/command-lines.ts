@@ -210,7 +210,7 @@ export const programs: Readonly<Record<string, readonly string[]>> = {
     'docker network remove c-net',
     'docker network create --label c-label=1 c-gone',
     'docker network prune -f --filter label=c-label',
-    'docker network prune -f --filter until=nope',
+    'docker network prune -f --filter until=nope --filter label=nothing.has.this',
     'docker rm c-web',
   ],
   'volumes with options': [
@@ -227,9 +227,9 @@ export const programs: Readonly<Record<string, readonly string[]>> = {
     'docker create --name c-gone --label c-label=1 busybox',
     'docker container prune -f --filter label=c-label --filter until=1h',
     'docker container prune -f --filter label=c-label',
-    'docker container prune -f --filter until=nope',
+    'docker container prune -f --filter until=nope --filter label=nothing.has.this',
     'docker image prune -f --filter label=nothing.has.this',
-    'docker image prune -f --filter nope=1',
+    'docker image prune -f --filter nope=1 --filter label=nothing.has.this',
   ],
   'logs with options': [
     'docker run --name c-log --log-opt labels=a --label a=1 busybox sh -c "echo one; echo two; printf three"',
