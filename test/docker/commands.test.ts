@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type Docker from 'dockerode'
@@ -21,6 +21,8 @@ import { programs, readings } from './command-lines.ts'
 import { byDockerProgram, comparable, hasDocker28, removeByDockerProgram, timeless } from './docker-program.ts'
 import { enginesUnderTest, type StartedEngine } from './engines-under-test.ts'
 
+/** What lines name with `--env-file`; the test takes it away itself, as a container would have to for what containers wrote. */
+const ownFile = 'list.env'
 const isCompared = hasDocker28()
 if (!isCompared) console.log('Not held against the docker program: there is none of version 28 or later here.')
 
@@ -65,6 +67,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
   })
   afterEach(async () => {
     for (const its of [labels, foreignLabels]) await removeOwned(docker, await listOwned(docker, its), its)
+    await rm(join(context.workspace, ownFile), { force: true })
     if ((await readdir(context.workspace)).length > 0) {
       await removeWorkspaceFiles(docker, context.workspace, labels)
     }
@@ -112,6 +115,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
       test(`${name}`, async () => {
         const host = formatAddress(engine.address)
         const theirs: string[] = []
+        await writeFile(join(context.workspace, ownFile), '# a comment\nA=1\n')
         // Version 28.2 prints its own exit code after a failed `network rm`, by mistake.
         for (const line of program) theirs.push(await byDockerProgram(own(line), host, context.workspace))
         await removeByDockerProgram(host, run)
@@ -143,6 +147,28 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
       ours?.push(inOrder(timeless(`$ ${own(line)}\n${output}[${exit}]\n`)))
     }
     expect(ours?.join('')).toBe(theirs?.join(''))
+  })
+
+  test('what run and create say of a container reaches the engine, and inspect shows it', async () => {
+    await writeFile(join(context.workspace, ownFile), '# what it needs\nA=1\nB=2\nHOME\n')
+    await perform(
+      'docker create --name c-web --env-file list.env -e B=3 --label-file list.env --cidfile id --memory 64m --memory-reservation 32m --cpus 0.5 -c 512 ' +
+        '--cpuset-cpus 0 --oom-score-adj 100 --pids-limit 100 --ulimit nofile=10:20 --sysctl net.ipv4.ip_forward=1 --cap-drop ALL --group-add 5 ' +
+        '--read-only --init --shm-size 1m --device-read-bps /dev/null:1mb --runtime runc --isolation default -a stdout busybox',
+    )
+    const { Id, Config, HostConfig } = await docker.getContainer(own('c-web')).inspect()
+    expect(Config).toMatchObject({ Labels: { A: '1', B: '2' }, AttachStdout: true, AttachStderr: false })
+    expect(Config.Env?.slice(0, 3)).toEqual(['A=1', 'B=2', 'B=3'])
+    expect(HostConfig).toMatchObject({
+      ...{ Memory: 67108864, MemoryReservation: 33554432, NanoCpus: 5e8, CpuShares: 512, CpusetCpus: '0', OomScoreAdj: 100 },
+      ...{ Ulimits: [{ Name: 'nofile', Soft: 10, Hard: 20 }], Sysctls: { 'net.ipv4.ip_forward': '1' }, CapDrop: ['ALL'] },
+      ...{ GroupAdd: ['5'], ReadonlyRootfs: true, Init: true, ShmSize: 1048576, ContainerIDFile: 'id', Runtime: 'runc' },
+      ...{ BlkioDeviceReadBps: [{ Path: '/dev/null', Rate: 1048576 }], Isolation: 'default' },
+    })
+    expect(await readFile(join(context.workspace, 'id'), 'utf8')).toBe(Id)
+    expect((await refusalOf('docker run --rm --env-file /etc/hostname busybox')).code).toBe('bad-usage')
+    expect((await refusalOf('docker run --rm --cidfile ../id busybox')).code).toBe('bad-usage')
+    await rm(join(context.workspace, 'id'))
   })
 
   test('all that is made is labelled and in the journal, anonymous volumes too', async () => {

@@ -241,6 +241,9 @@ export function readHostConfig(host: Json, like: Differences): HostConfig {
     MaskedPaths: masked,
     ...(like.kernelMemoryShown ? { KernelMemory: 0, KernelMemoryTCP: 0 } : {}),
     ...kept,
+    // Both mean "none" (moby's router of `POST /containers/create`); measured on 20.10.24.
+    ...(kept.MemorySwappiness === -1 ? { MemorySwappiness: null } : {}),
+    ...(Number(kept.PidsLimit ?? 1) <= 0 ? { PidsLimit: null } : {}),
     ...(host.Mounts ? { Mounts: objectsAt(host, 'Mounts') } : {}),
   }
 }

@@ -40,11 +40,32 @@ export function checkCreate(draft: Draft, { config, hostConfig }: CreateRequest)
     if (Object.keys(config.ExposedPorts ?? {}).length > 0)
       refuse(400, 'conflicting options: port exposing and the container type network mode')
   }
-  const memory = hostConfig.Memory
-  if (typeof memory === 'number' && memory > 0 && memory < 6 * 1024 * 1024) refuse(400, 'Minimum memory limit allowed is 6MB')
+  checkLimits(draft, hostConfig)
   const log = hostConfig.LogConfig.Type
   if (!['json-file', 'local', 'none'].includes(log)) refuse(501, `the embedded engine has no log driver "${log}"`)
   checkLogOptions(hostConfig.LogConfig)
+}
+
+/** Measured on 20.10.24; an unknown runtime is worded as version 26 does there. */
+function checkLimits({ like }: Draft, host: CreateRequest['hostConfig']): void {
+  const number = (field: string): number => (typeof host[field] === 'number' ? host[field] : 0)
+  const [memory, swap, reserved] = ['Memory', 'MemorySwap', 'MemoryReservation'].map(number) as [number, number, number]
+  if (memory > 0 && memory < 6 * 1024 * 1024) refuse(400, 'Minimum memory limit allowed is 6MB')
+  if (memory > 0 && swap > 0 && swap < memory) refuse(400, 'Minimum memoryswap limit should be larger than memory limit, see usage')
+  if (memory === 0 && swap > 0) refuse(400, 'You should always set the Memory limit when using Memoryswap limit, see usage')
+  if (memory > 0 && reserved > memory) refuse(400, 'Minimum memory limit can not be less than memory reservation limit, see usage')
+  if (number('NanoCpus') > 0 && number('CpuQuota') > 0) refuse(400, 'Conflicting options: Nano CPUs and CPU Quota cannot both be set')
+  if (number('NanoCpus') > 0 && number('CpuPeriod') > 0) refuse(400, 'Conflicting options: Nano CPUs and CPU Period cannot both be set')
+  const period = number('CpuPeriod')
+  if (period !== 0 && (period < 1000 || period > 1_000_000))
+    refuse(400, 'CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)')
+  if (number('CpuQuota') > 0 && number('CpuQuota') < 1000) refuse(400, 'CPU cfs quota can not be less than 1ms (i.e. 1000)')
+  const adjusted = number('OomScoreAdj')
+  if (Math.abs(adjusted) > 1000) refuse(400, `Invalid value ${adjusted}, range for oom score adj is [-1000, 1000]`)
+  const { Runtime, Isolation } = host
+  if (!['', 'runc', 'io.containerd.runc.v2'].includes(String(Runtime)))
+    refuse(400, like.lowerCaseMessages ? `unknown or invalid runtime name: ${Runtime}` : `Unknown runtime specified ${Runtime}`)
+  if (Isolation !== '' && Isolation !== 'default') refuse(400, `Invalid isolation: "${Isolation}" - linux only supports 'default'`)
 }
 
 function checkPorts({ PortBindings }: CreateRequest['hostConfig']): void {

@@ -1,6 +1,7 @@
 import { refuse } from './draft.ts'
 import { findContainer, findImage, imageNotFound, tagsOf } from './find.ts'
 import { syntaxErrorOf } from './go-json.ts'
+import { type Moment, momentFrom } from './moment.ts'
 import { isDefault } from './networks.ts'
 import type { ContainerRecord, EngineState, ImageRecord, NetworkRecord, VolumeRecord } from './state.ts'
 
@@ -38,6 +39,15 @@ export function matchesLabels(labels: Readonly<Record<string, string>> | null, f
     return labels?.[wanted.slice(0, at)] === wanted.slice(at + 1)
   }
   return (filters.get('label') ?? []).every(has) && !(filters.get('label!') ?? []).some(has)
+}
+
+/** The `until` of a prune: whether a thing is old enough to go (`24h` is a day before now). */
+export function isBefore(filters: Filters, now: Moment): (created: Moment) => boolean {
+  const [until, ...more] = filters.get('until') ?? []
+  if (until === undefined) return () => true
+  if (more.length > 0) return refuse(400, 'more than one until filter specified')
+  const found = momentFrom(until, now) ?? refuse(400, `failed to parse value as time or duration: "${until}"`)
+  return (created) => created <= found
 }
 
 /** Refuses what is no flag where one is wanted. */

@@ -69,6 +69,7 @@ const successes = { 101: true, 200: true, 201: true, 202: true, 204: true, 304: 
 async function dial<T>(context: ApiContext, method: string, path: string, options: CallOptions, more: Partial<DialOptions>): Promise<T> {
   const { signal } = context
   if (signal.aborted) throw cancelled()
+  if (isElsewhere(path)) throw new Refused(404, 'page not found')
   const _query: Record<string, string> = {}
   for (const [name, value] of Object.entries(options.query ?? {})) if (value !== undefined) _query[name] = String(value)
   const modem: { dial: Dial } = context.docker.modem
@@ -90,12 +91,19 @@ async function dial<T>(context: ApiContext, method: string, path: string, option
   } catch (error) {
     if (signal.aborted) throw cancelled()
     const refusal = refusalOf(error)
-    if (refusal) throw new Refused(refusal.status, refusal.message)
+    // The docker program leaves out the spaces at its ends, too.
+    if (refusal) throw new Refused(refusal.status, refusal.message.trim())
     throw new FailureError(toFailure(error))
   } finally {
     signal.removeEventListener('abort', stop)
   }
 }
+
+/**
+ * Of a path with an empty part or with dots, as a name can bring them about (`''`, `/abs`, `../x`), an engine answers that the thing is elsewhere;
+ * docker-modem goes there, and throws where nobody catches it (5.0, over a socket).
+ */
+const isElsewhere = (path: string): boolean => /\/\.{0,2}\//.test(decodeURIComponent(path))
 
 /** docker-modem hands over the bytes of an answer that is JSON's `null`, as it does with one that is no JSON. */
 const isNull = (answer: unknown): boolean => Buffer.isBuffer(answer) && answer.toString().trim() === 'null'
@@ -104,6 +112,16 @@ export const cancelled = (): FailureError => new FailureError({ code: 'cancelled
 
 /** An id or name as a path segment. A link's name (`/wordpress/mysql`) keeps its slashes, which the engine knows to read. */
 export const segment = (name: string): string => name.replace(/^\//, '').split('/').map(encodeURIComponent).join('/')
+
+/** What the docker program says of an option that the engine is too old for, before it asks for anything; undefined where none is. */
+export function needsNewer(
+  context: Pick<CommandContext, 'engine'>,
+  ...options: readonly (readonly [option: string, version: string, isGiven: boolean])[]
+): string | undefined {
+  const [option, version] = options.find(([, version, isGiven]) => isGiven && !apiAtLeast(context, version)) ?? []
+  if (option === undefined) return undefined
+  return `"${option}" requires API version ${version}, but the Docker daemon API version is ${context.engine.apiVersion}`
+}
 
 /** Whether the engine's API is at least this version. */
 export function apiAtLeast(context: Pick<CommandContext, 'engine'>, version: string): boolean {

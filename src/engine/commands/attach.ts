@@ -1,5 +1,5 @@
 import type { Duplex, Readable } from 'node:stream'
-import type { CommandOf } from '../../shared/command/command.ts'
+import type { CommandOf, Stream } from '../../shared/command/command.ts'
 import { FailureError } from '../../shared/result.ts'
 import { toFailure } from '../to-failure.ts'
 import { type ApiContext, call, hijack, openStream, segment } from './api.ts'
@@ -26,11 +26,12 @@ export async function attach(
   context: CommandContext,
   output: Output,
   id: string,
-  how: Terminal & { readonly detachKeys?: string | undefined },
+  how: Terminal & { readonly detachKeys?: string | undefined; readonly streams?: readonly Stream[] },
 ): Promise<Attached> {
   checkTerminal(context, how)
   const path = `/containers/${segment(id)}/attach`
-  const query = { stream: 1, stdout: 1, stderr: 1, stdin: how.input ? 1 : undefined, detachKeys: how.detachKeys }
+  const has = (stream: Stream): 1 | undefined => (how.streams?.includes(stream) === false ? undefined : 1)
+  const query = { stream: 1, stdout: has('stdout'), stderr: has('stderr'), stdin: how.input ? 1 : undefined, detachKeys: how.detachKeys }
   const stream = how.input ? await hijack(context, 'POST', path, { query }) : await openStream(context, 'POST', path, { query })
   const ended = follow(context, output, stream, how)
   // It is awaited after the start; a failure before that must not count as unhandled.

@@ -4,7 +4,7 @@ import { apiAtLeast, call, Refused, segment } from './api.ts'
 import { attach, exitCode, startAndFollow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { guardNewName, resolveContainers } from './ours.ts'
-import { type ForEachOptions, forEach, Output, once, programsAtOnce, refusalText } from './output.ts'
+import { type ForEachOptions, forEach, Output, once, ProgramError, programsAtOnce, refusalText } from './output.ts'
 
 const path = (name: string, action = ''): string => `/containers/${segment(name)}${action}`
 
@@ -64,11 +64,13 @@ async function startAttached(
   }
 }
 
-export const stop = (context: CommandContext, command: CommandOf<'stop' | 'restart'>): Promise<CommandResult> => {
-  // Engines before API 1.42 take the container's own stop signal only.
+export async function stop(context: CommandContext, command: CommandOf<'stop' | 'restart'>): Promise<CommandResult> {
+  const output = new Output(context)
+  if (command.saysTime) output.line('Flag --time has been deprecated, use --timeout instead')
+  // Engines before API 1.42 take the container's own stop signal only, and the docker program leaves out another without a word.
   const signal = apiAtLeast(context, '1.42') ? command.signal : undefined
   const query = { t: command.seconds, signal }
-  return onEach(
+  const result = await onEach(
     context,
     command.containers,
     async (name) => {
@@ -77,6 +79,7 @@ export const stop = (context: CommandContext, command: CommandOf<'stop' | 'resta
     },
     command.name === 'stop' ? inParallel : {},
   )
+  return { exit: result.exit, output: output.done().output + result.output }
 }
 
 export async function kill(context: CommandContext, command: CommandOf<'kill'>): Promise<CommandResult> {
@@ -113,7 +116,7 @@ export const pause = (context: CommandContext, command: CommandOf<'pause' | 'unp
 export const waitForContainers = (context: CommandContext, command: CommandOf<'wait'>): Promise<CommandResult> =>
   onEach(context, command.containers, async (name) => String(await exitCode(context, name)))
 
-export function remove(context: CommandContext, command: CommandOf<'rm'>): Promise<CommandResult> {
+export async function remove(context: CommandContext, command: CommandOf<'rm'>): Promise<CommandResult> {
   const query = { v: command.volumes ? 1 : undefined, link: command.link ? 1 : undefined, force: command.force ? 1 : undefined }
   const act = async (name: string, { Id }: Docker.ContainerInspectInfo): Promise<string> => {
     // By its id, as a name can be somebody else's by now; a link is removed by its own name.
@@ -122,14 +125,24 @@ export function remove(context: CommandContext, command: CommandOf<'rm'>): Promi
   }
   // With -f it does not matter to the docker program that one is not there.
   const counts = (it: unknown): boolean => !(command.force && it instanceof Refused && it.status === 404)
-  return onEach(context, command.containers, act, { ...inParallel, counts })
+  const resolved = await resolveContainers(context, command.containers)
+  const actOn = async (name: string): Promise<string> => {
+    if (name === '') throw new ProgramError('container name cannot be empty')
+    return act(name, resolved(name))
+  }
+  return forEach(context, command.containers, actOn, { ...inParallel, counts })
 }
 
 export async function rename(context: CommandContext, command: CommandOf<'rename'>): Promise<CommandResult> {
   const [resolved] = await Promise.all([resolveContainers(context, [command.container]), guardNewName(context, command.newName)])
   return once(context, async () => {
-    resolved(command.container)
-    await call(context, 'POST', path(command.container, '/rename'), { query: { name: command.newName } })
+    if (command.container === '' || command.newName === '') throw new ProgramError('Error: Neither old nor new names may be empty')
+    try {
+      resolved(command.container)
+      await call(context, 'POST', path(command.container, '/rename'), { query: { name: command.newName } })
+    } catch (error) {
+      throw new ProgramError(`${refusalText(error)}\nError: failed to rename container named ${command.container}`)
+    }
     return undefined
   })
 }

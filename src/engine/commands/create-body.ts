@@ -1,12 +1,18 @@
 import type Docker from 'dockerode'
-import type { ContainerSpec, MountSpec, NetworkTarget, PortSpec } from '../../shared/command/command.ts'
+import {
+  type ContainerSpec,
+  type MountSpec,
+  type NetworkTarget,
+  type PortSpec,
+  type Stream,
+  streamsOf,
+} from '../../shared/command/command.ts'
 import { isRelativeDevice } from '../../shared/command/consents.ts'
 import { apiAtLeast } from './api.ts'
 import type { CommandContext } from './context.ts'
 import { isDefaultNetwork } from './ours.ts'
 import { hostPath } from './workspace.ts'
 
-type HostConfig = Docker.HostConfig
 type Json = Record<string, unknown>
 
 /**
@@ -21,9 +27,13 @@ export async function createBody(
     /** Where the containers of `--volumes-from` have their mounts. */
     readonly covered: readonly string[]
     readonly attached: boolean
+    /** With what the files of `--env-file` and `--label-file` give. */
+    readonly environment: readonly string[]
+    readonly labels: Readonly<Record<string, string>>
   },
 ): Promise<Json> {
   const { image, attached } = from
+  const has = (stream: Stream): boolean => attached && streamsOf(spec).includes(stream)
   const [network, ...otherNetworks] = spec.networks
   const several = apiAtLeast(context, '1.44') ? otherNetworks : []
   const ports = [...spec.publish, ...(spec.publishAll ? allExposed(spec, image) : [])]
@@ -31,19 +41,18 @@ export async function createBody(
     Hostname: spec.hostname ?? '',
     Domainname: spec.domainname ?? '',
     User: spec.user ?? '',
-    AttachStdin: attached && spec.interactive,
-    AttachStdout: attached,
-    AttachStderr: attached,
+    AttachStdin: has('stdin'),
+    AttachStdout: has('stdout'),
+    AttachStderr: has('stderr'),
     Tty: spec.tty,
     OpenStdin: spec.interactive,
-    StdinOnce: attached && spec.interactive,
-    // A name alone would take the caller's own value; a scenario has no such environment, and the docker program leaves out what is unset.
-    Env: spec.environment.filter((it) => it.includes('=')),
+    StdinOnce: spec.interactive && has('stdin'),
+    Env: from.environment,
     Cmd: spec.arguments.length > 0 ? spec.arguments : undefined,
     Image: spec.image,
     WorkingDir: spec.workdir ?? '',
     Entrypoint: spec.entrypoint === undefined ? undefined : [spec.entrypoint],
-    Labels: { ...spec.labels, ...context.scope.labels },
+    Labels: { ...from.labels, ...context.scope.labels },
     ExposedPorts: asKeys([...ports.map(portName), ...spec.expose]),
     StopSignal: spec.stopSignal,
     StopTimeout: spec.stopTimeout,
@@ -62,6 +71,11 @@ async function hostConfig(
 ): Promise<Json> {
   const mounts = [...spec.mounts, ...declaredVolumes(spec, image, covered)]
   return without({
+    ...noDevices,
+    Dns: [],
+    DnsOptions: [],
+    DnsSearch: [],
+    Ulimits: [],
     Binds: await bindsOf(context, mounts),
     Mounts: await mountsOf(context, mounts, spec.volumeDriver),
     Tmpfs: Object.fromEntries(mounts.flatMap((it) => (it.type === 'tmpfs' && it.via === 'tmpfs' ? [[it.target, it.options ?? '']] : []))),
@@ -69,41 +83,35 @@ async function hostConfig(
       spec.volumesFrom.length > 0 ? spec.volumesFrom.map((it) => (it.mode ? `${it.container}:${it.mode}` : it.container)) : undefined,
     Links: spec.links.length > 0 ? spec.links.map((it) => `${it.container}:${it.alias}`) : undefined,
     NetworkMode: spec.networks[0]?.network ?? 'default',
-    RestartPolicy: spec.restart ? { Name: spec.restart.policy, MaximumRetryCount: spec.restart.maximumRetries } : undefined,
+    RestartPolicy: { Name: spec.restart?.policy ?? 'no', MaximumRetryCount: spec.restart?.maximumRetries ?? 0 },
     AutoRemove: spec.removeWhenDone,
     Privileged: spec.privileged ? true : undefined,
     CapAdd: some(spec.capAdd),
-    CapDrop: some(spec.capDrop),
-    Devices: some(
-      spec.devices.map((it) => ({ PathOnHost: it.onHost, PathInContainer: it.inContainer, CgroupPermissions: it.permissions })),
-    ),
+    Devices: spec.devices.map((it) => ({ PathOnHost: it.onHost, PathInContainer: it.inContainer, CgroupPermissions: it.permissions })),
+    DeviceCgroupRules: some(spec.deviceRules),
     SecurityOpt: some(spec.securityOptions),
     PidMode: spec.pid,
     IpcMode: spec.ipc,
     UTSMode: spec.uts,
     UsernsMode: spec.userns,
     CgroupnsMode: spec.cgroupns,
-    ReadonlyRootfs: spec.readOnly ? true : undefined,
-    Init: spec.init ? true : undefined,
-    Memory: spec.memoryBytes,
-    MemorySwap: spec.memorySwapBytes,
-    NanoCpus: spec.nanoCpus,
-    CpuShares: spec.cpuShares,
-    PidsLimit: spec.pidsLimit,
-    ShmSize: spec.shmBytes,
-    Ulimits: some(spec.ulimits.map((it) => ({ Name: it.name, Soft: it.soft, Hard: it.hard }))),
-    Sysctls: Object.keys(spec.sysctls).length > 0 ? spec.sysctls : undefined,
-    GroupAdd: some(spec.groupAdd),
-    Dns: some(spec.dns),
-    DnsSearch: some(spec.dnsSearch),
-    DnsOptions: some(spec.dnsOptions),
-    ExtraHosts: some(spec.addHosts),
     VolumeDriver: spec.volumeDriver,
     LogConfig:
       spec.logDriver !== undefined || Object.keys(spec.logOptions).length > 0
         ? { Type: spec.logDriver ?? '', Config: spec.logOptions }
         : undefined,
-  }) satisfies Partial<Record<keyof HostConfig | 'CgroupnsMode' | 'PidsLimit', unknown>>
+    ContainerIDFile: spec.idFile,
+    ...spec.hostFields,
+  })
+}
+
+/** Lists that the docker program sends though they are empty: an engine shows them so, and not as null. */
+const noDevices = {
+  BlkioWeightDevice: [],
+  BlkioDeviceReadBps: [],
+  BlkioDeviceWriteBps: [],
+  BlkioDeviceReadIOps: [],
+  BlkioDeviceWriteIOps: [],
 }
 
 /** Volumes that the image declares and that nothing else is mounted on. */
@@ -233,6 +241,7 @@ function healthcheck({ health }: ContainerSpec): Json | undefined {
     Interval: health.intervalNs,
     Timeout: health.timeoutNs,
     StartPeriod: health.startPeriodNs,
+    StartInterval: health.startIntervalNs,
     Retries: health.retries,
   })
 }

@@ -1,8 +1,9 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
-import { call, hijack, openStream } from './api.ts'
+import { call, hijack, openStream, Refused } from './api.ts'
 import { detachedWithWords, follow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
+import { environmentOf } from './key-value-files.ts'
 import { ourContainer } from './ours.ts'
 import { Output, refusalText } from './output.ts'
 
@@ -13,6 +14,7 @@ import { Output, refusalText } from './output.ts'
 export async function exec(context: CommandContext, command: CommandOf<'exec'>): Promise<CommandResult> {
   const output = new Output(context)
   try {
+    const Env = await environmentOf(context, command)
     const { Id: containerId } = await ourContainer(context, command.container)
     const body = {
       AttachStdin: command.interactive && !command.detach,
@@ -21,13 +23,17 @@ export async function exec(context: CommandContext, command: CommandOf<'exec'>):
       Detach: command.detach,
       Tty: command.tty,
       Cmd: command.arguments,
-      Env: command.environment.filter((it) => it.includes('=')),
+      Env,
       User: command.user ?? '',
       WorkingDir: command.workdir ?? '',
       Privileged: command.privileged,
       ...(command.detachKeys === undefined ? {} : { DetachKeys: command.detachKeys }),
     }
-    const { Id } = await call<{ Id: string }>(context, 'POST', `/containers/${containerId}/exec`, { body })
+    const { Id } = await call<{ Id: string }>(context, 'POST', `/containers/${containerId}/exec`, { body }).catch((error: unknown) => {
+      // An engine names a paused container as it was asked for.
+      const isPaused = error instanceof Refused && error.message.includes('is paused')
+      throw isPaused ? new Refused(error.status, error.message.replace(containerId, command.container)) : error
+    })
     const how = { Detach: command.detach, Tty: command.tty }
     if (command.detach) {
       await call(context, 'POST', `/exec/${Id}/start`, { body: how })

@@ -1,10 +1,13 @@
 import type Docker from 'dockerode'
-import type { CommandOf, PullPolicy } from '../../shared/command/command.ts'
+import type { CommandOf, Filters, PullPolicy } from '../../shared/command/command.ts'
+import { splitPair } from '../../shared/command/entry.ts'
+import { referenceProblem } from '../../shared/command/image-reference.ts'
+import { parseTimestamp } from '../../shared/command/timestamp.ts'
 import { humanSize } from '../../shared/go-units.ts'
 import { type ApiContext, apiAtLeast, call, find, openStream, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { notOurs } from './ours.ts'
-import { Output, once } from './output.ts'
+import { Output, once, ProgramError } from './output.ts'
 import { jsonLines } from './streams.ts'
 
 /** `mysql` → `mysql:latest`; a digest or an id stays. */
@@ -126,8 +129,10 @@ function isPlatform(image: Docker.ImageInspectInfo, platform: string): boolean {
 export async function pull(context: CommandContext, command: CommandOf<'pull'>): Promise<CommandResult> {
   if (command.allTags) return refuseAllTags(context)
   const reference = withTag(command.image)
-  const present = await findImage(context, reference)
+  const wrong = referenceProblem(command.image)
+  const present = wrong === undefined ? await findImage(context, reference) : undefined
   return once(context, async (output) => {
+    if (wrong !== undefined) throw new ProgramError(wrong)
     if (reference !== command.image && !command.quiet) output.line('Using default tag: latest')
     if (present && !context.scope.journal.madeImage(reference)) {
       return `${reference} is on this engine already and is not pulled again, so that yours stays as it is`
@@ -146,6 +151,7 @@ function refuseAllTags(context: CommandContext): CommandResult {
 
 /** Only images that this run pulled or made: all of an image's tags must be, when it is named by id. */
 async function guardImage(context: CommandContext, name: string): Promise<void> {
+  if (referenceProblem(name) !== undefined) return
   const image = await findImage(context, name)
   if (!image) return
   const reference = withTag(name)
@@ -164,6 +170,7 @@ export async function removeImages(context: CommandContext, command: CommandOf<'
   await Promise.all(command.images.map((name) => guardImage(context, name)))
   const output = new Output(context)
   const refusals: string[] = []
+  let exit = 0
   for (const name of command.images) {
     try {
       const query = { force: command.force ? 1 : undefined, noprune: command.noPrune ? 1 : undefined }
@@ -171,10 +178,12 @@ export async function removeImages(context: CommandContext, command: CommandOf<'
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       refusals.push(`Error response from daemon: ${error.message}`)
+      // With -f it does not matter to the docker program that one is not there.
+      if (!(command.force && error.status === 404)) exit = 1
     }
   }
   for (const refusal of refusals) output.line(refusal)
-  return output.done(refusals.length > 0 ? 1 : 0)
+  return output.done(exit)
 }
 
 function printDeleted(output: Output, deleted: readonly Deleted[]): void {
@@ -183,6 +192,13 @@ function printDeleted(output: Output, deleted: readonly Deleted[]): void {
 
 /** A tag that is there and not this run's is not moved to another image. */
 export async function tag(context: CommandContext, command: CommandOf<'tag'>): Promise<CommandResult> {
+  for (const name of [command.source, command.target]) {
+    const wrong = referenceProblem(name)
+    if (wrong !== undefined)
+      return once(context, async () =>
+        Promise.reject(new ProgramError(`Error parsing reference: "${name}" is not a valid repository/tag: ${wrong}`)),
+      )
+  }
   const target = withTag(command.target)
   const [present, source] = await Promise.all([findImage(context, target), findImage(context, command.source)])
   if (present && !context.scope.journal.madeImage(target)) throw notOurs('image', target)
@@ -197,11 +213,35 @@ export async function tag(context: CommandContext, command: CommandOf<'tag'>): P
   })
 }
 
+/** The filters of `image prune`, as an engine's own would hold them against an image. */
+function pruneFilter(context: CommandContext, filters: Filters): (image: Docker.ImageInfo) => boolean {
+  const unknown = Object.keys(filters).find((it) => !['dangling', 'label', 'label!', 'until'].includes(it))
+  if (unknown !== undefined) throw new Refused(400, `${apiAtLeast(context, '1.42') ? 'invalid filter' : 'Invalid filter'} '${unknown}'`)
+  const [until, second] = (filters.until ?? []).map((it) => secondsOf(it))
+  if (second !== undefined) throw new Refused(400, 'more than one until filter specified')
+  const has = (image: Docker.ImageInfo, label: string): boolean => {
+    const [name, value] = splitPair(label)
+    const found = image.Labels?.[name]
+    return found !== undefined && (!label.includes('=') || found === value)
+  }
+  return (image) =>
+    (until === undefined || image.Created <= until) &&
+    (filters.label ?? []).every((it) => has(image, it)) &&
+    !(filters['label!'] ?? []).some((it) => has(image, it))
+}
+
+function secondsOf(until: string): number {
+  const found = parseTimestamp(until, Date.now())
+  if (found === undefined) throw new Refused(400, `failed to parse value as time or duration: "${until}"`)
+  return Number(found)
+}
+
 /** The engine's own prune would take the user's images too, so those of this run are removed one by one. */
 export async function pruneImages(context: CommandContext, command: CommandOf<'image prune'>): Promise<CommandResult> {
   return once(context, async (output) => {
     const filters = JSON.stringify(command.all ? {} : { dangling: ['true'] })
-    const images = await call<Docker.ImageInfo[]>(context, 'GET', '/images/json', { query: { filters } })
+    const isWanted = pruneFilter(context, command.filters)
+    const images = (await call<Docker.ImageInfo[]>(context, 'GET', '/images/json', { query: { filters } })).filter(isWanted)
     const isMade = (reference: string): boolean => context.scope.journal.madeImage(reference)
     const ours = images.filter(({ Id, RepoTags }) => {
       const tags = (RepoTags ?? []).filter((it) => it !== '<none>:<none>')

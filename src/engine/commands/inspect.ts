@@ -10,7 +10,7 @@ import { call, find, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { containerType, imageType, networkType, volumeType } from './go-data.ts'
 import { findImage } from './images.ts'
-import { findContainer, findNetwork, findVolume } from './ours.ts'
+import { emptyName, findContainer, findNetwork, findVolume } from './ours.ts'
 import { Output, refusalText } from './output.ts'
 
 type InspectName = 'inspect' | 'container inspect' | 'image inspect' | 'network inspect' | 'volume inspect'
@@ -125,6 +125,8 @@ const finders: Readonly<Record<ThingKind, (context: CommandContext, name: string
 }
 
 async function missingText(context: CommandContext, name: string, kind: ThingKind | undefined): Promise<string> {
+  if (name === '' && kind !== 'image') return emptyName(kind ?? 'container').message
+  if (name === '') return 'Error: No such image: '
   switch (kind) {
     case 'container':
       return `Error response from daemon: No such container: ${name}`
@@ -134,7 +136,7 @@ async function missingText(context: CommandContext, name: string, kind: ThingKin
     case 'network':
       return `Error response from daemon: network ${name} not found`
     case 'volume':
-      return `Error response from daemon: get ${name}: no such volume`
+      return `Error response from daemon: get ${name.replace(/^\/+/, '')}: no such volume`
     default:
       return `Error: No such object: ${name}`
   }

@@ -19,6 +19,11 @@ export async function port(context: CommandContext, command: CommandOf<'port'>):
       for (const line of lines.sort(naturalCompare)) output.line(line)
       return output.done()
     }
+    const [number = ''] = command.port.split('/')
+    if (!/^\d+$/.test(number)) {
+      output.line(`Error: invalid port (${number}): strconv.ParseUint: parsing "${number}": invalid syntax`)
+      return output.done(1)
+    }
     const wanted = command.port.includes('/') ? command.port : `${command.port}/tcp`
     const bindings = ports.find(([name]) => name === wanted)?.[1] ?? []
     const lines = bindings.map((it) => hostPort(it.HostIp, it.HostPort))

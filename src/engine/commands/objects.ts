@@ -1,11 +1,12 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
 import { humanSize } from '../../shared/go-units.ts'
-import { apiAtLeast, call, Refused, segment } from './api.ts'
+import { addressPools } from './address-pools.ts'
+import { call, needsNewer, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { deviceInside, endpointConfig } from './create-body.ts'
-import { ensureVolume, findNetwork, findVolume, isDefaultNetwork, resolveContainers } from './ours.ts'
-import { forEach, once } from './output.ts'
+import { emptyName, ensureVolume, findNetwork, findVolume, isDefaultNetwork, resolveContainers } from './ours.ts'
+import { forEach, once, ProgramError } from './output.ts'
 import { runLabel } from './scope.ts'
 
 /** Commands that write networks and volumes, and the prunes. */
@@ -13,13 +14,7 @@ import { runLabel } from './scope.ts'
 export async function createNetwork(context: CommandContext, command: CommandOf<'network create'>): Promise<CommandResult> {
   await findNetwork(context, command.network)
   return once(context, async () => {
-    const pools = Math.max(command.subnets.length, command.gateways.length, command.ranges.length)
-    const Config = Array.from({ length: pools }, (_, index) => ({
-      ...(command.subnets[index] === undefined ? {} : { Subnet: command.subnets[index] }),
-      ...(command.gateways[index] === undefined ? {} : { Gateway: command.gateways[index] }),
-      ...(command.ranges[index] === undefined ? {} : { IPRange: command.ranges[index] }),
-      ...(index === 0 && Object.keys(command.auxAddresses).length > 0 ? { AuxiliaryAddresses: command.auxAddresses } : {}),
-    }))
+    const Config = addressPools(command)
     const body = {
       Name: command.network,
       // Engines before API 1.44 would make a second network of the same name.
@@ -42,6 +37,7 @@ export async function connect(context: CommandContext, command: CommandOf<'netwo
   const names = [command.container, ...command.links.map((it) => it.container)]
   const [resolved] = await Promise.all([resolveContainers(context, names), findNetwork(context, command.target.network)])
   return once(context, async () => {
+    if (command.target.network === '') throw emptyName('network')
     const links = command.links.map((it) => `${it.container}:${it.alias}`)
     const { Id } = resolved(command.container)
     const body = { Container: Id, EndpointConfig: endpointConfig(context, command.target, links) }
@@ -53,6 +49,7 @@ export async function connect(context: CommandContext, command: CommandOf<'netwo
 export async function disconnect(context: CommandContext, command: CommandOf<'network disconnect'>): Promise<CommandResult> {
   const [resolved] = await Promise.all([resolveContainers(context, [command.container]), findNetwork(context, command.network)])
   return once(context, async () => {
+    if (command.network === '') throw emptyName('network')
     const { Id } = resolved(command.container)
     const body = { Container: Id, Force: command.force }
     await call(context, 'POST', `/networks/${segment(command.network)}/disconnect`, { body })
@@ -64,6 +61,9 @@ export async function removeNetworks(context: CommandContext, command: CommandOf
   const found = new Map(await Promise.all(command.names.map(async (it) => [it, await findNetwork(context, it)] as const)))
   return forEach(context, command.names, async (name) => {
     const network = found.get(name)
+    if (name === '') throw emptyName('network')
+    // With -f it does not matter to the docker program that one is not there.
+    if (!network && command.force) return undefined
     if (!network) throw new Refused(404, `network ${name} not found`)
     await call(context, 'DELETE', `/networks/${isDefaultNetwork(network.Name) ? segment(name) : network.Id}`)
     return name
@@ -85,8 +85,9 @@ export async function removeVolumes(context: CommandContext, command: CommandOf<
   const found = new Map(await Promise.all(command.names.map(async (it) => [it, await findVolume(context, it)] as const)))
   return forEach(context, command.names, async (name) => {
     if (!found.get(name)) {
+      if (name === '') throw emptyName('volume')
       if (command.force) return name
-      throw new Refused(404, `get ${name}: no such volume`)
+      throw new Refused(404, `get ${name.replace(/^\/+/, '')}: no such volume`)
     }
     await call(context, 'DELETE', `/volumes/${encodeURIComponent(name)}`, { query: { force: command.force ? 1 : undefined } })
     return name
@@ -107,8 +108,10 @@ export function prune(
 ): Promise<CommandResult> {
   const [kind = ''] = command.name.split(' ')
   return once(context, async (output) => {
+    const tooNew = needsNewer(context, ['--all', '1.42', command.all])
+    if (tooNew !== undefined) throw new ProgramError(tooNew)
     const mine = `${runLabel}=${context.scope.runId}`
-    const all = command.name === 'volume prune' && command.all && apiAtLeast(context, '1.42') ? { all: ['true'] } : {}
+    const all = command.all ? { all: ['true'] } : {}
     const filters = JSON.stringify({ ...command.filters, label: [...(command.filters.label ?? []), mine], ...all })
     const pruned = await call<Pruned>(context, 'POST', `/${kind}s/prune`, { query: { filters } })
     const deleted = pruned.ContainersDeleted ?? pruned.NetworksDeleted ?? pruned.VolumesDeleted ?? []

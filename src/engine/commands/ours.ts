@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import { FailureError } from '../../shared/result.ts'
 import { find, Refused, segment } from './api.ts'
 import type { CommandContext } from './context.ts'
+import { ProgramError } from './output.ts'
 import { isOurs } from './scope.ts'
 
 /**
@@ -20,8 +21,16 @@ export function notOurs(kind: 'container' | 'network' | 'volume' | 'image', name
   })
 }
 
+/** What the docker program says where a name is empty, without asking. */
+export const emptyName = (kind: 'container' | 'network' | 'volume'): ProgramError =>
+  new ProgramError(`invalid ${kind} name or ID: value is empty`)
+
+/** Nothing is called so, and asked for it, an engine would answer for something else. */
+const isNoName = (name: string): boolean => name === '' || name.split('/').some((part) => part === '.' || part === '..')
+
 /** A container of this run; undefined when there is none of that name. */
 export async function findContainer(context: Guarded, name: string): Promise<Docker.ContainerInspectInfo | undefined> {
+  if (isNoName(name)) return undefined
   const container = await find<Docker.ContainerInspectInfo>(context, `/containers/${segment(name)}/json`)
   if (container && !isOurs(container.Config.Labels, context.scope)) throw notOurs('container', name)
   return container
@@ -37,6 +46,7 @@ export async function ourContainer(context: Guarded, name: string): Promise<Dock
  * the beginning of an id (`db`) does not take it.
  */
 export async function guardNewName(context: Guarded, name: string): Promise<void> {
+  if (isNoName(name)) return
   const taken = await find<Docker.ContainerInspectInfo>(context, `/containers/${segment(name)}/json`)
   if (taken?.Name === `/${name}` && !isOurs(taken.Config.Labels, context.scope)) throw notOurs('container', name)
 }
@@ -52,19 +62,23 @@ export async function resolveContainers(
   const found = new Map(await Promise.all([...new Set(names)].map(async (name) => [name, await findContainer(context, name)] as const)))
   return (name) => {
     const container = found.get(name)
-    if (!container) throw new Refused(404, `No such container: ${name}`)
+    if (name === '') throw emptyName('container')
+    if (!container) throw new Refused(404, `No such container: ${name.replace(/^\/+/, '')}`)
     return container
   }
 }
 
 /** A network of this run or one of the engine's defaults; undefined when there is none of that name. */
 export async function findNetwork(context: Guarded, name: string): Promise<Docker.NetworkInspectInfo | undefined> {
+  if (isNoName(name)) return undefined
   const network = await find<Docker.NetworkInspectInfo>(context, `/networks/${segment(name)}`)
   if (network && !isDefaultNetwork(network.Name) && !isOurs(network.Labels, context.scope)) throw notOurs('network', name)
   return network
 }
 
 export async function findVolume(context: Guarded, name: string): Promise<Docker.VolumeInspectInfo | undefined> {
+  // A path is no volume's name, and is nothing that an engine could be asked for by one.
+  if (isNoName(name) || name.includes('/')) return undefined
   const volume = await find<Docker.VolumeInspectInfo>(context, `/volumes/${encodeURIComponent(name)}`)
   const { scope } = context
   if (volume && !isOurs(volume.Labels, scope) && !scope.journal.wasGivenVolume(volume.Name)) throw notOurs('volume', name)

@@ -28,6 +28,9 @@ export class ProgramError extends Error {
   override readonly name = 'ProgramError'
 }
 
+/** And what it finds wrong in the line as it reads it (exit 125). */
+export class UsageError extends ProgramError {}
+
 /** As the docker program words an engine's refusal, its own, or a template that it can not read; anything else is thrown on. */
 export function refusalText(error: unknown): string {
   if (error instanceof ProgramError) return error.message

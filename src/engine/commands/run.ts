@@ -1,15 +1,20 @@
+import { access, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type Docker from 'dockerode'
-import type { CommandOf, ContainerSpec, PullPolicy } from '../../shared/command/command.ts'
-import { apiAtLeast, call, Refused, segment } from './api.ts'
+import { type CommandOf, type ContainerSpec, type PullPolicy, streamsOf } from '../../shared/command/command.ts'
+import { referenceProblem } from '../../shared/command/image-reference.ts'
+import { apiAtLeast, call, needsNewer, Refused, segment } from './api.ts'
 import { attach, startAndFollow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { createBody, deviceInside, endpointConfig } from './create-body.ts'
 import { noteGivenVolumes } from './given-volumes.ts'
 import { findImage, readyImage } from './images.ts'
+import { environmentOf, labelsOf } from './key-value-files.ts'
 import { lackOf } from './lacks.ts'
 import { mostMoves, movedPort } from './moved-port.ts'
 import { ensureVolume, findContainer, findNetwork, findVolume, guardNewName, isDefaultNetwork } from './ours.ts'
-import { Output, refusalText } from './output.ts'
+import { Output, ProgramError, refusalText, UsageError } from './output.ts'
+import { workspaceFile } from './workspace.ts'
 
 interface Created {
   readonly Id: string
@@ -20,6 +25,11 @@ interface Created {
 export async function run(context: CommandContext, command: CommandOf<'run'>): Promise<CommandResult> {
   const output = new Output(context)
   let spec = command.spec
+  const tooNew = tooNewOf(context, spec)
+  if (tooNew !== undefined) {
+    output.line(tooNew)
+    return output.done(1)
+  }
   try {
     for (let moves = 0; ; moves++) {
       const id = await createContainer(context, output, { ...command, spec }, !command.detach)
@@ -34,6 +44,7 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
         }
         spec = moved
         await removeUnstarted(context, id)
+        if (spec.idFile !== undefined) await rm(await workspaceFile(context.workspace, spec.idFile))
       }
     }
   } catch (error) {
@@ -41,7 +52,7 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
     output.print(`docker: ${text}\n\nRun 'docker run --help' for more information\n`)
     const lack = lackOf(context, spec, error)
     if (lack) throw lack
-    return output.done(startFailure(text))
+    return output.done(error instanceof UsageError ? 125 : startFailure(text))
   }
 }
 
@@ -66,23 +77,39 @@ function startFailure(text: string): number {
 }
 
 async function runAttached(context: CommandContext, output: Output, id: string, { spec, detachKeys }: CommandOf<'run'>): Promise<number> {
-  const attached = await attach(context, output, id, { tty: spec.tty, input: spec.interactive, detachKeys })
+  const streams = streamsOf(spec)
+  const input = spec.interactive && streams.includes('stdin')
+  const attached = await attach(context, output, id, { tty: spec.tty, input, detachKeys, streams })
   return startAndFollow(context, id, attached, spec.removeWhenDone)
 }
 
 /** `docker create`. */
 export async function create(context: CommandContext, command: CommandOf<'create'>): Promise<CommandResult> {
   const output = new Output(context)
+  const tooNew = tooNewOf(context, command.spec)
+  if (tooNew !== undefined) {
+    output.line(tooNew)
+    return output.done(1)
+  }
   try {
     output.line(await createContainer(context, output, command, true))
     return output.done()
   } catch (error) {
-    output.line(refusalText(error))
+    // What the docker program finds wrong in the line itself, it says in another form.
+    if (error instanceof UsageError) output.print(`docker: ${error.message}\n\nRun 'docker create --help' for more information\n`)
+    else output.line(refusalText(error))
     const lack = lackOf(context, command.spec, error)
     if (lack) throw lack
-    return output.done(1)
+    return output.done(error instanceof UsageError ? 125 : 1)
   }
 }
+
+const tooNewOf = (context: CommandContext, { hostFields, health }: ContainerSpec): string | undefined =>
+  needsNewer(
+    context,
+    ['--annotation', '1.43', hostFields.Annotations !== undefined],
+    ['--health-start-interval', '1.44', health?.startIntervalNs !== undefined],
+  )
 
 /** All that stands between a line and a created container: guards first, then volumes, image, the container, further networks. Answers with its id. */
 async function createContainer(
@@ -92,6 +119,11 @@ async function createContainer(
   attached: boolean,
 ): Promise<string> {
   const { spec } = command
+  checkAliases(spec)
+  const texts = { environment: await environmentOf(context, spec), labels: await labelsOf(context, spec) }
+  const idFile = await freeIdFile(context, spec)
+  const wrong = referenceProblem(spec.image)
+  if (wrong !== undefined) throw new ProgramError(wrong)
   const found = await guard(context, spec)
   const quietOutput = command.quiet ? new Output({ print: () => {} }) : output
   const { image, platform } = await readyImage(context, quietOutput, {
@@ -100,15 +132,40 @@ async function createContainer(
     policy: command.pull,
     present: found.image,
   })
-  const body = await createBody(context, spec, { image, covered: found.covered, attached })
+  const body = await createBody(context, spec, { image, covered: found.covered, attached, ...texts })
   if (image) await makeVolumes(context, spec, found.absentVolumes)
-  const name = spec.containerName
+  const name = spec.containerName || undefined
   await context.scope.journal.record({ kind: 'container', name: name ?? '', action: 'create' })
   const created = await call<Created>(context, 'POST', '/containers/create', { query: { name, platform }, body })
+  if (idFile !== undefined) await writeFile(idFile, created.Id)
   if (!context.traits.labelsAnonymousVolumes) await noteGivenVolumes(context, created.Id)
   for (const warning of created.Warnings ?? []) output.line(`WARNING: ${warning}`)
   if (!apiAtLeast(context, '1.44')) await joinOthers(context, spec, created.Id)
   return created.Id
+}
+
+function checkAliases(spec: ContainerSpec): void {
+  const isOwn = (name: string): boolean => !isDefaultNetwork(name) && !name.startsWith('container:')
+  if (spec.networks.some((it) => it.aliases.length > 0 && !isOwn(it.network)))
+    throw new UsageError('network-scoped aliases are only supported for user-defined networks')
+  const wrong = spec.networks.find((it) => it.mac !== undefined && !/^[\da-f]{2}(?:([:-])[\da-f]{2})(?:\1[\da-f]{2}){4}$/i.test(it.mac))
+  if (wrong) throw new UsageError(`${wrong.mac} is not a valid mac address`)
+}
+
+/** Where the container's id is to be written; the docker program writes over no file. */
+async function freeIdFile({ workspace }: CommandContext, { idFile }: ContainerSpec): Promise<string | undefined> {
+  if (idFile === undefined) return undefined
+  const path = await workspaceFile(workspace, idFile)
+  const isThere = (at: string): Promise<boolean> =>
+    access(at).then(
+      () => true,
+      () => false,
+    )
+  if (await isThere(path))
+    throw new ProgramError(`container ID file found, make sure the other container isn't running or delete ${idFile}`)
+  if (!(await isThere(dirname(path))))
+    throw new ProgramError(`failed to create the container ID file: open ${idFile}: no such file or directory`)
+  return path
 }
 
 interface Guarded {

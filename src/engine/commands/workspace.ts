@@ -17,6 +17,16 @@ export async function hostPath(workspace: string, source: string): Promise<strin
   })
 }
 
+/** A file that a command itself reads or writes (`--env-file`, `--cidfile`): in the workspace and nowhere else, whatever is consented to. */
+export async function workspaceFile(workspace: string, file: string): Promise<string> {
+  if (await isInsideWorkspace(workspace, file)) return resolve(workspace, file)
+  throw new FailureError({
+    code: 'bad-usage',
+    message: `The file "${file}" is not in the run’s workspace.`,
+    remedy: 'A step’s "host" writes files there; name it relative to that.',
+  })
+}
+
 /** Whether a host path, absolute or relative to the workspace, lies inside it, also by its links. What is not there yet counts by where it will be. */
 export async function isInsideWorkspace(workspace: string, path: string): Promise<boolean> {
   // A Windows path means nothing on another system; it is not relative either.

@@ -84,17 +84,11 @@ export interface ContainerSpec {
   readonly volumesFrom: readonly VolumesFrom[]
   readonly links: readonly LinkSpec[]
   readonly networks: readonly NetworkTarget[]
-  readonly dns: readonly string[]
-  readonly dnsSearch: readonly string[]
-  readonly dnsOptions: readonly string[]
-  /** `name:address`. */
-  readonly addHosts: readonly string[]
   readonly restart?: { readonly policy: string; readonly maximumRetries: number }
   readonly logDriver?: string
   readonly logOptions: Readonly<Record<string, string>>
   readonly privileged: boolean
   readonly capAdd: readonly string[]
-  readonly capDrop: readonly string[]
   readonly devices: readonly DeviceSpec[]
   readonly securityOptions: readonly string[]
   readonly pid?: string
@@ -102,21 +96,29 @@ export interface ContainerSpec {
   readonly uts?: string
   readonly userns?: string
   readonly cgroupns?: string
-  readonly readOnly: boolean
-  readonly init: boolean
   readonly stopSignal?: string
   readonly stopTimeout?: number
-  readonly memoryBytes?: number
-  readonly memorySwapBytes?: number
-  readonly nanoCpus?: number
-  readonly cpuShares?: number
-  readonly pidsLimit?: number
-  readonly shmBytes?: number
-  readonly ulimits: readonly { readonly name: string; readonly soft: number; readonly hard: number }[]
-  readonly sysctls: Readonly<Record<string, string>>
-  readonly groupAdd: readonly string[]
+  /** What is a field of the API's `HostConfig` and nothing more, by its name there. */
+  readonly hostFields: Readonly<Record<string, unknown>>
+  /** Files of the run's workspace, with lines as for `-e` and `--label`. */
+  readonly environmentFiles: readonly string[]
+  readonly labelFiles: readonly string[]
+  /** `--device-cgroup-rule`, as written. */
+  readonly deviceRules: readonly string[]
+  /** A file of the run's workspace that the container's id is written to. */
+  readonly idFile?: string
+  /** `-a`: the streams that are attached to; absent: both that are written to, and with `-i` the input. */
+  readonly attach?: readonly Stream[]
   readonly volumeDriver?: string
   readonly health?: HealthSpec
+}
+
+export type Stream = 'stdin' | 'stdout' | 'stderr'
+
+/** What a container that runs in the foreground is attached to. */
+export function streamsOf({ attach, interactive }: Pick<ContainerSpec, 'attach' | 'interactive'>): readonly Stream[] {
+  const outputs = attach ?? ['stdout', 'stderr']
+  return interactive ? ['stdin', ...outputs] : outputs
 }
 
 export interface HealthSpec {
@@ -125,6 +127,7 @@ export interface HealthSpec {
   readonly intervalNs?: number
   readonly timeoutNs?: number
   readonly startPeriodNs?: number
+  readonly startIntervalNs?: number
   readonly retries?: number
 }
 
@@ -191,7 +194,7 @@ export interface DeviceSpec {
   readonly inContainer: string
   readonly permissions: string
 }
-/** One `--network`, with what belongs to its endpoint. `--network-alias`, `--ip` and `--link-local-ip` belong to the first. */
+/** One `--network`, with what belongs to its endpoint. `--network-alias` and `--ip` belong to the first. */
 export interface NetworkTarget {
   /** A name or id, `bridge`, `host`, `none`, `default`, or `container:<name or id>`. */
   readonly network: string
@@ -224,6 +227,8 @@ export interface StopCommand {
   readonly containers: readonly string[]
   readonly seconds?: number
   readonly signal?: string
+  /** Whether the seconds were written `--time`, of which the docker program says that it is old. */
+  readonly saysTime: boolean
 }
 export interface KillCommand {
   readonly name: 'kill'
@@ -277,6 +282,7 @@ export interface ExecCommand {
   readonly interactive: boolean
   readonly privileged: boolean
   readonly environment: readonly string[]
+  readonly environmentFiles: readonly string[]
   readonly user?: string
   readonly workdir?: string
   readonly detachKeys?: string

@@ -35,6 +35,7 @@ function ofContainer(spec: ContainerSpec): CommandConsent[] {
   if (spec.privileged) add('privileged', '--privileged')
   for (const capability of spec.capAdd) add('cap-add', `--cap-add ${capability}`)
   for (const device of spec.devices) add('device', `--device ${device.onHost}`)
+  for (const rule of spec.deviceRules) add('device', `--device-cgroup-rule ${rule}`)
   for (const option of spec.securityOptions) add('security-opt', `--security-opt ${option}`)
   for (const space of ['pid', 'ipc', 'uts', 'userns', 'cgroupns'] as const) {
     if (spec[space] === 'host') add('host-namespace', `--${space} host`)

@@ -32,6 +32,8 @@ export const containerEntries: readonly CommandEntry[] = [
       const restart = from.last('--restart')
       if (remove?.value === 'true' && restart && restart.value !== 'no')
         throw new LineError(remove, 'conflicting options: --restart and --rm')
+      const [attach] = from.all('--attach')
+      if (attach && detach) throw new LineError(attach, 'conflicting options: cannot specify both --attach and --detach')
       const more = { pull: pullPolicy(from), quiet: from.flag('--quiet'), ...given({ detachKeys: keysOf(from) }) }
       return { name: 'run', spec: containerSpec(from), detach, ...more }
     },
@@ -44,7 +46,10 @@ export const containerEntries: readonly CommandEntry[] = [
   },
   {
     spellings: ['start', 'container start'],
-    options: [flag('--attach', '-a'), flag('--interactive', '-i'), detachKeys],
+    options: [
+      ...[flag('--attach', '-a'), flag('--interactive', '-i'), detachKeys],
+      refused('checkpoints are an experiment of Docker’s', '--checkpoint', '--checkpoint-dir'),
+    ],
     ...containers,
     build: (from) => ({
       name: 'start',
@@ -73,6 +78,7 @@ export const containerEntries: readonly CommandEntry[] = [
       build: (from): StopCommand => ({
         name,
         containers: from.values(),
+        saysTime: from.all('--time').some((it) => /^--time\b(?!out)/.test(it.written)),
         ...given({ seconds: from.number('--time', true), signal: from.text('--signal') }),
       }),
     }),
@@ -167,7 +173,7 @@ export const containerEntries: readonly CommandEntry[] = [
       list('variable', '--env', '-e'),
       text('text', '--user', '-u'),
       text('text', '--workdir', '-w'),
-      refused('list', 'a scenario has no files of its own beside it; write the values with -e', '--env-file'),
+      list('path', '--env-file'),
       detachKeys,
     ],
     usage: 'CONTAINER COMMAND [ARG...]',
@@ -184,6 +190,7 @@ export const containerEntries: readonly CommandEntry[] = [
       interactive: from.flag('--interactive'),
       privileged: from.flag('--privileged'),
       environment: from.list('--env'),
+      environmentFiles: from.list('--env-file'),
       ...given({ user: from.text('--user'), workdir: from.text('--workdir'), detachKeys: keysOf(from) }),
     }),
   },

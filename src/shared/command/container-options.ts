@@ -1,11 +1,23 @@
-import type { ContainerSpec, DeviceSpec, LinkSpec, NetworkTarget, VolumesFrom } from './command.ts'
-import { type Arguments, flag, type GivenOption, given, LineError, list, type OptionEntry, refused, splitPair, text } from './entry.ts'
+import type { ContainerSpec, DeviceSpec, LinkSpec, NetworkTarget, Stream, VolumesFrom } from './command.ts'
+import {
+  type Arguments,
+  alwaysTrue,
+  flag,
+  type GivenOption,
+  given,
+  LineError,
+  list,
+  type OptionEntry,
+  refused,
+  splitPair,
+  text,
+} from './entry.ts'
+import { hostFieldOptions, hostFieldsOf } from './host-fields.ts'
 import { csv, parseMount, parseTmpfs, parseVolume } from './mounts.ts'
 import { parseExpose, parsePublish } from './ports.ts'
-import { parseBytes, parseDuration } from './quantities.ts'
+import { parseDuration } from './quantities.ts'
 
-const noFiles = 'a scenario has no files of its own beside it; write the values with -e or --label'
-const notYet = 'Dockstage does not have it yet'
+export const signatures = alwaysTrue('signatures of images are not looked at', '--disable-content-trust')
 
 /** The options of `docker run` and `docker create`. */
 export const containerOptions: readonly OptionEntry[] = [
@@ -37,16 +49,11 @@ export const containerOptions: readonly OptionEntry[] = [
   text('text', '--ip'),
   text('text', '--ip6'),
   text('text', '--mac-address'),
-  list('text', '--dns'),
-  list('text', '--dns-search'),
-  list('text', '--dns-option', '--dns-opt'),
-  list('text', '--add-host'),
   text('text', '--restart'),
   text('text', '--log-driver'),
   list('text', '--log-opt'),
   flag('--privileged'),
   list('text', '--cap-add'),
-  list('text', '--cap-drop'),
   list('path', '--device'),
   list('text', '--security-opt'),
   text('text', '--pid'),
@@ -54,48 +61,28 @@ export const containerOptions: readonly OptionEntry[] = [
   text('text', '--uts'),
   text('text', '--userns'),
   text('text', '--cgroupns'),
-  flag('--read-only'),
-  flag('--init'),
   text('text', '--stop-signal'),
   text('text', '--stop-timeout'),
-  text('text', '--memory', '-m'),
-  text('text', '--memory-swap'),
-  text('text', '--cpus'),
-  text('text', '--cpu-shares', '-c'),
-  text('text', '--pids-limit'),
-  text('text', '--shm-size'),
-  list('text', '--ulimit'),
-  list('text', '--sysctl'),
-  list('text', '--group-add'),
   text('text', '--health-cmd'),
   text('text', '--health-interval'),
   text('text', '--health-timeout'),
   text('text', '--health-start-period'),
+  text('text', '--health-start-interval'),
   text('text', '--health-retries'),
   flag('--no-healthcheck'),
-  refused('list', noFiles, '--env-file'),
-  refused('list', noFiles, '--label-file'),
-  refused('text', 'ids are shown in the picture', '--cidfile'),
-  refused('list', 'attach to both or run with -d', '--attach', '-a'),
-  refused('text', notYet, '--gpus'),
-  refused('text', notYet, '--runtime'),
-  refused('text', notYet, '--isolation'),
-  refused('text', notYet, '--cgroup-parent'),
-  refused('list', notYet, '--device-cgroup-rule'),
-  refused('list', notYet, '--device-read-bps'),
-  refused('list', notYet, '--device-write-bps'),
-  refused('text', notYet, '--blkio-weight'),
-  refused('text', notYet, '--cpu-period'),
-  refused('text', notYet, '--cpu-quota'),
-  refused('text', notYet, '--cpuset-cpus'),
-  refused('text', notYet, '--memory-reservation'),
-  refused('text', notYet, '--memory-swappiness'),
-  refused('flag', notYet, '--oom-kill-disable'),
-  refused('text', notYet, '--oom-score-adj'),
-  refused('list', notYet, '--storage-opt'),
-  refused('list', notYet, '--annotation'),
-  refused('list', notYet, '--link-local-ip'),
-  refused('flag', notYet, '--disable-content-trust'),
+  ...hostFieldOptions,
+  list('path', '--env-file'),
+  list('path', '--label-file'),
+  text('path', '--cidfile'),
+  list('text', '--attach', '-a'),
+  list('text', '--device-cgroup-rule'),
+  signatures,
+  refused('scenarios are played where there may be no graphics card', '--gpus'),
+  refused('it names a cgroup of the host; limit the container by --memory, --cpus or --pids-limit', '--cgroup-parent'),
+  refused('engines have it no longer; use --memory', '--kernel-memory'),
+  refused('it is not drawn; give an address of the network by --ip or --ip6', '--link-local-ip'),
+  refused('it hands over the Docker socket unseen; mount that by -v, which asks for consent', '--use-api-socket'),
+  refused('it is for Windows containers', '--cpu-count', '--cpu-percent', '--io-maxbandwidth', '--io-maxiops'),
 ]
 
 export function containerSpec(from: Arguments): ContainerSpec {
@@ -115,21 +102,15 @@ export function containerSpec(from: Arguments): ContainerSpec {
     volumesFrom: from.all('--volumes-from').map(parseVolumesFrom),
     links: from.all('--link').map(parseLink),
     networks: networkTargets(from),
-    dns: from.list('--dns'),
-    dnsSearch: from.list('--dns-search'),
-    dnsOptions: from.list('--dns-option'),
-    addHosts: from.all('--add-host').map(parseAddHost),
     logOptions: from.pairs('--log-opt'),
     privileged: from.flag('--privileged'),
     capAdd: from.list('--cap-add'),
-    capDrop: from.list('--cap-drop'),
     devices: from.list('--device').map(parseDevice),
     securityOptions: from.list('--security-opt'),
-    readOnly: from.flag('--read-only'),
-    init: from.flag('--init'),
-    ulimits: from.all('--ulimit').map(parseUlimit),
-    sysctls: from.pairs('--sysctl'),
-    groupAdd: from.list('--group-add'),
+    hostFields: hostFieldsOf(from),
+    environmentFiles: from.list('--env-file'),
+    labelFiles: from.list('--label-file'),
+    deviceRules: from.all('--device-cgroup-rule').map(parseDeviceRule),
     ...given({
       containerName: from.text('--name'),
       platform: from.text('--platform'),
@@ -147,13 +128,9 @@ export function containerSpec(from: Arguments): ContainerSpec {
       cgroupns: from.text('--cgroupns'),
       stopSignal: from.text('--stop-signal'),
       stopTimeout: from.number('--stop-timeout', true),
-      memoryBytes: bytes(from.last('--memory')),
-      memorySwapBytes: from.text('--memory-swap') === '-1' ? -1 : bytes(from.last('--memory-swap')),
-      nanoCpus: cpus(from.last('--cpus')),
-      cpuShares: from.number('--cpu-shares'),
-      pidsLimit: from.number('--pids-limit', true),
-      shmBytes: bytes(from.last('--shm-size')),
       volumeDriver: from.text('--volume-driver'),
+      idFile: from.text('--cidfile'),
+      attach: streams(from),
       health: health(from),
     }),
   }
@@ -180,12 +157,6 @@ function parseVolumesFrom(from: GivenOption): VolumesFrom {
   return { container, ...given({ mode }) }
 }
 
-function parseAddHost(from: GivenOption): string {
-  const pair = /^([^:=]+)[:=](.+)$/.exec(from.value)
-  if (!pair) throw new LineError(from, `"${from.value}" is no host; expected name:address`)
-  return `${pair[1]}:${pair[2]}`
-}
-
 function parseDevice(device: string): DeviceSpec {
   const [onHost = '', second, third] = device.split(':')
   const secondIsMode = second !== undefined && third === undefined && /^[rwm]+$/.test(second)
@@ -196,10 +167,25 @@ function parseDevice(device: string): DeviceSpec {
   }
 }
 
-function parseUlimit(from: GivenOption): { name: string; soft: number; hard: number } {
-  const [, name, soft, hard] = /^(\w+)=(-?\d+)(?::(-?\d+))?$/.exec(from.value) ?? []
-  if (name === undefined) throw new LineError(from, `"${from.value}" is no limit; expected name=soft[:hard]`)
-  return { name, soft: Number(soft), hard: Number(hard ?? soft) }
+/** `c 1:3 mr`, as the docker program reads it. */
+function parseDeviceRule(from: GivenOption): string {
+  if (!/^[acb] (?:\d+|\*):(?:\d+|\*) [rwm]{1,3}$/.test(from.value))
+    throw new LineError(from, `"${from.value}" is no rule; expected type, major:minor and rwm, such as "c 1:3 mr"`)
+  return from.value
+}
+
+/** `-a`: which of a process's streams are the line's; undefined where that is left to the rest of it. */
+function streams(from: Arguments): readonly Stream[] | undefined {
+  const given = from.all('--attach')
+  if (given.length === 0) return undefined
+  const [first] = given
+  if (first && given.every((it) => it.value.toLowerCase() === 'stdin'))
+    throw new LineError(first, 'attaching to the input alone is not supported; attach to stdout, too, or run with -d')
+  return given.map((it) => {
+    const stream = (['stdin', 'stdout', 'stderr'] as const).find((name) => name === it.value.toLowerCase())
+    if (!stream) throw new LineError(it, `--attach takes stdin, stdout or stderr, found "${it.value}"`)
+    return stream
+  })
 }
 
 function restartPolicy(from: GivenOption | undefined): { policy: string; maximumRetries: number } | undefined {
@@ -209,19 +195,6 @@ function restartPolicy(from: GivenOption | undefined): { policy: string; maximum
     throw new LineError(from, `"${from.value}" is no restart policy; expected no, always, unless-stopped or on-failure[:retries]`)
   }
   return { policy, maximumRetries: Number(retries ?? 0) }
-}
-
-function bytes(from: GivenOption | undefined): number | undefined {
-  if (!from) return undefined
-  const size = parseBytes(from.value)
-  if (size === undefined) throw new LineError(from, `"${from.value}" is no size; expected a number with b, k, m or g`)
-  return size
-}
-
-function cpus(from: GivenOption | undefined): number | undefined {
-  if (!from) return undefined
-  if (!/^\d*\.?\d+$/.test(from.value)) throw new LineError(from, `--cpus takes a number, found "${from.value}"`)
-  return Math.round(Number(from.value) * 1e9)
 }
 
 function duration(from: GivenOption | undefined): number | undefined {
@@ -239,6 +212,7 @@ function health(from: Arguments): ContainerSpec['health'] {
       intervalNs: duration(from.last('--health-interval')),
       timeoutNs: duration(from.last('--health-timeout')),
       startPeriodNs: duration(from.last('--health-start-period')),
+      startIntervalNs: duration(from.last('--health-start-interval')),
       retries: from.number('--health-retries'),
     }),
   }
@@ -259,6 +233,8 @@ function parseNetwork(from: GivenOption): NetworkTarget {
   if (!from.value.includes('=')) return { network: from.value, aliases: [], driverOptions: {} }
   const fields = csv(from.value).map(splitPair)
   const one = (name: string): string | undefined => fields.find(([key]) => key === name)?.[1]
+  const refused = fields.find(([key]) => key === 'gw-priority' || key === 'link-local-ip')
+  if (refused) throw new LineError(from, `the field "${refused[0]}" of --network is not supported: it is not drawn`)
   const unknown = fields.find(([key]) => !['name', 'alias', 'ip', 'ip6', 'mac-address', 'driver-opt'].includes(key))
   if (unknown) throw new LineError(from, `unknown field "${unknown[0]}" of --network`)
   return {

@@ -12,6 +12,8 @@ export interface OptionEntry {
   readonly takes?: ArgumentKind
   /** Set for an option that the docker program has and that is refused here: the reason. */
   readonly unsupported?: string
+  /** Set for a flag that the docker program sets by itself and that can not be taken back here: the reason. */
+  readonly alwaysTrue?: string
 }
 
 /** One docker command: how it is spelled, what it takes, and how its record is made. */
@@ -32,7 +34,9 @@ export interface CommandEntry {
 export const flag = (...names: string[]): OptionEntry => ({ names, kind: 'flag' })
 export const text = (takes: ArgumentKind, ...names: string[]): OptionEntry => ({ names, kind: 'text', takes })
 export const list = (takes: ArgumentKind, ...names: string[]): OptionEntry => ({ names, kind: 'list', takes })
-export const refused = (kind: OptionEntry['kind'], unsupported: string, ...names: string[]): OptionEntry => ({ names, kind, unsupported })
+export const alwaysTrue = (reason: string, name: string): OptionEntry => ({ names: [name], kind: 'flag', alwaysTrue: reason })
+/** Options that are refused, all of them for one reason: a short clause that says what to do instead, where there is something. */
+export const refused = (unsupported: string, ...names: string[]): OptionEntry => ({ names, kind: 'text', unsupported })
 
 /** Thrown while a line is read; `parse.ts` turns it into a `CommandProblem`. */
 export class LineError extends Error {

@@ -73,6 +73,9 @@ const mountFields = {
   'tmpfs-size': 'size',
   'tmpfs-mode': 'mode',
 } as const
+/** Fields and types that the docker program has and Dockstage has not. */
+const refusedFields = ['bind-recursive', 'bind-nonrecursive', 'volume-subpath', 'image-subpath']
+const refusedTypes = ['image', 'cluster', 'npipe']
 type MountField = (typeof mountFields)[keyof typeof mountFields]
 
 /** `--mount type=volume,source=data,target=/data,readonly`, as the docker program reads it (comma separated values; quotes hold a comma). */
@@ -86,6 +89,7 @@ export function parseMount(given: GivenOption): MountSpec {
   for (const field of csv(given.value)) {
     const [key, value] = splitPair(field)
     const name: MountField | undefined = Object.hasOwn(mountFields, key) ? mountFields[key as keyof typeof mountFields] : undefined
+    if (refusedFields.includes(key)) return wrong(`the field "${key}" is not supported; leave it out`)
     if (!name) return wrong(`unknown field "${key}"${didYouMean(key, Object.keys(mountFields))}`)
     if (name === 'label') labels[splitPair(value)[0]] = splitPair(value)[1]
     else if (name === 'option') driverOptions[splitPair(value)[0]] = splitPair(value)[1]
@@ -118,6 +122,7 @@ export function parseMount(given: GivenOption): MountSpec {
       return { type: 'tmpfs', ...withGiven({ sizeBytes, modeBits }), ...common }
     }
     default:
+      if (refusedTypes.includes(found.type ?? '')) return wrong(`the type "${found.type}" is not supported; use bind, volume or tmpfs`)
       return wrong(`unknown type "${found.type}"${didYouMean(found.type ?? '', ['bind', 'volume', 'tmpfs'])}`)
   }
 }

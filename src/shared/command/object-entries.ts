@@ -1,17 +1,25 @@
 import type { ListCommand, PruneCommand, RemoveNamedCommand } from './command.ts'
 import { inspect } from './container-entries.ts'
-import { parseLink } from './container-options.ts'
-import { type CommandEntry, flag, given, list, refused, splitPair, text } from './entry.ts'
+import { parseLink, signatures } from './container-options.ts'
+import { alwaysTrue, type CommandEntry, flag, given, list, refused, splitPair, text } from './entry.ts'
 
 const many = Number.POSITIVE_INFINITY
 const nothing = { usage: '', minimum: 0, maximum: 0 } as const
-const listing = [flag('--quiet', '-q'), flag('--no-trunc'), text('text', '--format'), list('text', '--filter', '-f')]
+/** Of the options on images that are there: an engine may hold one tag for several platforms. */
+const onePlatform = refused('Dockstage knows images of one platform only', '--platform')
+const listing = [flag('--quiet', '-q'), text('text', '--format'), list('text', '--filter', '-f')]
 
 /** The commands on images, networks and volumes, and on the engine itself. */
 export const objectEntries: readonly CommandEntry[] = [
   {
     spellings: ['images', 'image ls', 'image list'],
-    options: [...listing, flag('--all', '-a'), flag('--digests'), refused('flag', 'Dockstage does not have it yet', '--tree')],
+    options: [
+      ...listing,
+      flag('--no-trunc'),
+      flag('--all', '-a'),
+      flag('--digests'),
+      refused('Dockstage knows images of one platform only', '--tree'),
+    ],
     usage: '[REPOSITORY[:TAG]]',
     takes: 'image',
     minimum: 0,
@@ -28,7 +36,7 @@ export const objectEntries: readonly CommandEntry[] = [
   },
   {
     spellings: ['pull', 'image pull'],
-    options: [flag('--quiet', '-q'), flag('--all-tags', '-a'), text('text', '--platform')],
+    options: [flag('--quiet', '-q'), flag('--all-tags', '-a'), text('text', '--platform'), signatures],
     usage: 'NAME[:TAG|@DIGEST]',
     takes: 'image',
     minimum: 1,
@@ -43,7 +51,7 @@ export const objectEntries: readonly CommandEntry[] = [
   },
   {
     spellings: ['rmi', 'image rm', 'image remove'],
-    options: [flag('--force', '-f'), flag('--no-prune')],
+    options: [flag('--force', '-f'), flag('--no-prune'), onePlatform],
     usage: 'IMAGE [IMAGE...]',
     takes: 'image',
     minimum: 1,
@@ -61,7 +69,7 @@ export const objectEntries: readonly CommandEntry[] = [
   },
   {
     spellings: ['history', 'image history'],
-    options: [flag('--quiet', '-q'), flag('--no-trunc'), flag('--human', '-H'), text('text', '--format')],
+    options: [flag('--quiet', '-q'), flag('--no-trunc'), flag('--human', '-H'), text('text', '--format'), onePlatform],
     usage: 'IMAGE',
     takes: 'image',
     minimum: 1,
@@ -78,7 +86,10 @@ export const objectEntries: readonly CommandEntry[] = [
   ...(['image', 'network', 'volume'] as const).map(
     (kind): CommandEntry => ({
       spellings: [`${kind} inspect`],
-      options: [text('text', '--format', '-f'), ...(kind === 'network' ? [flag('--verbose', '-v')] : [])],
+      options: [
+        text('text', '--format', '-f'),
+        ...(kind === 'network' ? [flag('--verbose', '-v')] : kind === 'image' ? [onePlatform] : []),
+      ],
       usage: `${kind.toUpperCase()} [${kind.toUpperCase()}...]`,
       takes: kind,
       minimum: 1,
@@ -102,10 +113,9 @@ export const objectEntries: readonly CommandEntry[] = [
       list('text', '--opt', '-o'),
       text('text', '--ipam-driver'),
       list('text', '--ipam-opt'),
-      refused('text', 'it belongs to Swarm', '--scope'),
-      refused('flag', 'it belongs to Swarm', '--ingress'),
-      refused('flag', 'Dockstage does not have it yet', '--config-only'),
-      refused('text', 'Dockstage does not have it yet', '--config-from'),
+      alwaysTrue('a network without IPv4 cannot be drawn', '--ipv4'),
+      refused('it belongs to Swarm', '--scope', '--ingress'),
+      refused('a network that is only a configuration cannot be drawn; write its options here', '--config-only', '--config-from'),
     ],
     usage: 'NETWORK',
     takes: 'network',
@@ -135,7 +145,8 @@ export const objectEntries: readonly CommandEntry[] = [
       text('text', '--ip6'),
       list('container', '--link'),
       list('text', '--driver-opt'),
-      refused('list', 'Dockstage does not have it yet', '--link-local-ip'),
+      refused('it is not drawn; give an address of the network by --ip or --ip6', '--link-local-ip'),
+      refused('it is not drawn which network is the way out', '--gw-priority'),
     ],
     usage: 'NETWORK CONTAINER',
     takes: 'network',
@@ -170,7 +181,8 @@ export const objectEntries: readonly CommandEntry[] = [
   ...(['network', 'volume'] as const).flatMap((kind): CommandEntry[] => [
     {
       spellings: [`${kind} ls`, `${kind} list`],
-      options: listing.filter((it) => kind === 'network' || it.names[0] !== '--no-trunc'),
+      options:
+        kind === 'network' ? [...listing, flag('--no-trunc')] : [...listing, refused('it is for the volumes of a Swarm', '--cluster')],
       ...nothing,
       build: (from): ListCommand => ({
         name: `${kind} ls`,
@@ -197,7 +209,11 @@ export const objectEntries: readonly CommandEntry[] = [
       text('volume', '--name'),
       list('text', '--label'),
       list('text', '--opt', '-o'),
-      refused('text', 'it belongs to Swarm', '--scope', '--sharing', '--type', '--group', '--availability'),
+      refused(
+        'it is for the volumes of a Swarm',
+        ...['--scope', '--sharing', '--type', '--group', '--availability', '--limit-bytes', '--required-bytes'],
+        ...['--secret', '--topology-preferred', '--topology-required'],
+      ),
     ],
     usage: '[VOLUME]',
     takes: 'volume',

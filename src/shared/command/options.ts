@@ -73,6 +73,8 @@ function give(option: OptionEntry, name: string, value: string, place: Pick<Word
     throw new LineError(place, `the option ${name} takes no value but true or false, found "${value}"`)
   }
   const plain = option.kind === 'flag' ? String(/^(true|1|t)$/i.test(value)) : value
+  if (option.alwaysTrue !== undefined && plain === 'false')
+    throw new LineError(place, `the option ${name}=false is not supported: ${option.alwaysTrue}`)
   const wording = written ?? (option.kind === 'flag' ? name : name.startsWith('--') ? `${name}=${value}` : `${name} ${value}`)
   return { name: option.names[0] ?? name, value: plain, written: wording, offset: place.offset, length: place.length }
 }

@@ -46,8 +46,11 @@ function findEntry(program: Word, words: readonly Word[]): { entry: CommandEntry
   const [first, second] = words
   if (!first) throw new LineError(program, 'docker needs a command, such as "docker ps"')
   if (first.value === '-v' || first.value === '--version') return { entry: entryOf('version'), spelling: first.value, used: 0 }
-  if (first.value.startsWith('-')) throw new LineError(first, `the option "${first.value}" before the command is not supported`)
+  if (first.value.startsWith('-'))
+    throw new LineError(first, `the option "${first.value}" before the command is not supported: the engine is chosen in the app`)
   const isNamespace = namespaces.includes(first.value)
+  if (isNamespace && !second)
+    throw new LineError(first, `"docker ${first.value}" needs a command after it, such as "docker ${first.value} ${listing(first.value)}"`)
   const spelling = isNamespace ? `${first.value} ${second?.value ?? ''}`.trim() : first.value
   const place = isNamespace && second ? { offset: first.offset, length: second.offset + second.length - first.offset } : first
   const entry = entries.find((it) => it.spellings.includes(spelling))
@@ -61,6 +64,8 @@ function findEntry(program: Word, words: readonly Word[]): { entry: CommandEntry
   const whole = meantNamespace ? { offset: first.offset, length: second.offset + second.length - first.offset } : place
   throw new LineError(whole, `unknown command "docker ${found}"${didYouMean(found, known).replace('mean "', 'mean "docker ')}`)
 }
+
+const listing = (namespace: string): string => (namespace === 'system' ? 'info' : 'ls')
 
 function entryOf(spelling: string): CommandEntry {
   const entry = entries.find((it) => it.spellings.includes(spelling))

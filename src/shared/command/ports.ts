@@ -13,7 +13,7 @@ export function parsePublish(given: GivenOption): PortSpec[] {
     )
   }
   if (given.value.includes('{{')) return []
-  if (given.value.includes('=')) wrong('the form with source= and target= is not supported')
+  if (given.value.includes('=')) wrong('the form with published= and target= is not supported')
   const [outer, container] = splitLast(given.value)
   const [address, hostPort] = outer === undefined ? [undefined, ''] : splitLast(outer)
   const hostIp = (address ?? '').replace(/^\[(.*)\]$/, '$1')

@@ -3,7 +3,7 @@ import { emitContainer } from '../../core/container-events.ts'
 import { checkPolicy } from '../../core/create-checks.ts'
 import { Refusal } from '../../core/draft.ts'
 import { putContainer } from '../../core/endpoints.ts'
-import { containerFilters, filterContainers, matchesLabels, readFilters } from '../../core/filters.ts'
+import { containerFilters, filterContainers, isBefore, matchesLabels, readFilters } from '../../core/filters.ts'
 import { needContainer } from '../../core/find.ts'
 import { numberAt, objectAt, textAt } from '../../core/json.ts'
 import { isUp, removeLink, rename } from '../../core/lifecycle.ts'
@@ -132,10 +132,12 @@ async function remove(call: Call): Promise<Reply> {
 
 async function prune({ engine, query }: Call): Promise<Reply> {
   const filters = readFilters(query.get('filters') ?? undefined, ['label', 'label!', 'until'], engine.like.badInputStatus)
+  const isOld = isBefore(filters, engine.now())
   const removed: string[] = []
   let space = 0
   for (const container of newestFirst(engine)) {
     if (isUp(container) || container.status === 'restarting' || !matchesLabels(container.config.Labels, filters)) continue
+    if (!isOld(container.created)) continue
     space += sizesOf(engine, container.id).SizeRw
     await engine.liveOf(container.id).inTurn(() => removeOne(engine, container.id, { force: false, volumes: false }))
     removed.push(container.id)

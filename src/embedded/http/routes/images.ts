@@ -1,5 +1,5 @@
 import { Refusal } from '../../core/draft.ts'
-import { filterImages, imageFilters, readFilters } from '../../core/filters.ts'
+import { filterImages, imageFilters, isBefore, readFilters } from '../../core/filters.ts'
 import { findImage, imageNotFound, imageToInspect, normaliseReference, tagsOf } from '../../core/find.ts'
 import { pulled, removeImage, tagImage } from '../../core/images.ts'
 import { listImages, showHistory, showImage } from '../../core/show.ts'
@@ -42,9 +42,10 @@ function prune({ engine, query }: Call): Reply {
   const filters = readFilters(query.get('filters') ?? undefined, ['dangling', 'label', 'label!', 'until'], engine.like.badInputStatus)
   const isAll = (filters.get('dangling') ?? ['true']).every((value) => value === 'false' || value === '0')
   const labels = new Map([...filters].filter(([name]) => name !== 'dangling'))
+  const isOld = isBefore(filters, engine.now())
   const used = new Set(engine.containers().map(({ imageId }) => imageId))
   const unused = filterImages(engine.state, [...values(engine.state.images)], labels, engine.like.badInputStatus).filter(
-    ({ id }) => !used.has(id) && (isAll || tagsOf(engine.state, id).length === 0),
+    ({ id, created }) => !used.has(id) && isOld(Date.parse(created) * 1000) && (isAll || tagsOf(engine.state, id).length === 0),
   )
   const deleted = unused.flatMap(({ id }) => (get(engine.state.images, id) ? engine.change((draft) => removeImage(draft, id, true)) : []))
   // A layer that another image has too stays.

@@ -1,5 +1,5 @@
 import { connectNetwork, disconnectNetwork } from '../../core/connect.ts'
-import { filterNetworks, matchesLabels, networkFilters, readFilters } from '../../core/filters.ts'
+import { filterNetworks, isBefore, matchesLabels, networkFilters, readFilters } from '../../core/filters.ts'
 import { needNetwork } from '../../core/find.ts'
 import { createNetwork, isDefault, removeNetwork } from '../../core/networks.ts'
 import { showNetwork } from '../../core/show.ts'
@@ -49,10 +49,12 @@ async function disconnect(call: Call): Promise<Reply> {
 
 function prune({ engine, query }: Call): Reply {
   const filters = readFilters(query.get('filters') ?? undefined, ['label', 'label!', 'until'], engine.like.badInputStatus)
+  const isOld = isBefore(filters, engine.now())
   const unused = [...values(engine.state.networks)].filter(
     (network) =>
       !isDefault(network.name) &&
       matchesLabels(network.labels, filters) &&
+      isOld(network.created) &&
       !engine.containers().some((container) => container.endpoints[network.name]?.attached),
   )
   for (const { id } of unused) engine.change((draft) => removeNetwork(draft, id))

@@ -20,6 +20,7 @@ test.each([
   ['docker run -v /:/host web', ['bind -v /:/host', 'docker-socket -v /:/host']],
   ['docker run --privileged --cap-add SYS_ADMIN web', ['privileged --privileged', 'cap-add --cap-add SYS_ADMIN']],
   ['docker run --device /dev/kvm web', ['device --device /dev/kvm']],
+  ['docker run --device-cgroup-rule "c 1:3 mr" web', ['device --device-cgroup-rule c 1:3 mr']],
   ['docker run --security-opt seccomp=unconfined web', ['security-opt --security-opt seccomp=unconfined']],
   [
     'docker run --pid host --ipc host --uts=host web',

@@ -18,6 +18,8 @@ function problemOf(text: string): [string, string] {
   return [text.slice(only.offset, only.offset + only.length), only.message]
 }
 
+const ulimit = (Name: string, Soft: number, Hard: number): object => ({ Name, Soft, Hard })
+
 describe('lines', () => {
   test('a continued line is one command, and its offset is where docker stands', () => {
     const text = '# the database\n\n  docker run -d --name wordpressdb \\\n    -e MYSQL_ROOT_PASSWORD=password \\\n    mysql:5.7 # old\n'
@@ -59,9 +61,15 @@ describe('options as the docker program reads them', () => {
     ['--log-opt max-size=1m --log-opt max-file=2', { logOptions: { 'max-size': '1m', 'max-file': '2' } }],
     ['--privileged --cap-add NET_ADMIN --device /dev/fuse', { privileged: true, capAdd: ['NET_ADMIN'] }],
     ['--pid host --ipc=host --uts host', { pid: 'host', ipc: 'host', uts: 'host' }],
-    ['-m 64m --cpus 0.5', { memoryBytes: 67108864, nanoCpus: 500000000 }],
+    ['-m 64m --cpus 0.5', { hostFields: { Memory: 67108864, NanoCpus: 500000000 } }],
     ['--expose 80 --expose 9000-9001/udp', { expose: ['80/tcp', '9000/udp', '9001/udp'] }],
     ['-P', { publishAll: true }],
+    ['--env-file a.env --env-file b.env', { environmentFiles: ['a.env', 'b.env'] }],
+    ['--label-file a --cidfile id', { labelFiles: ['a'], idFile: 'id' }],
+    ['-a STDOUT', { attach: ['stdout'] }],
+    ['--disable-content-trust', {}],
+    ['--device-cgroup-rule "c 1:3 mr"', { deviceRules: ['c 1:3 mr'] }],
+    ['--health-start-interval 2s', { health: { startIntervalNs: 2e9 } }],
     ['--link db', { links: [{ container: 'db', alias: 'db' }] }],
     ['--link db:mysql', { links: [{ container: 'db', alias: 'mysql' }] }],
     ['--volumes-from data:ro', { volumesFrom: [{ container: 'data', mode: 'ro' }] }],
@@ -69,6 +77,26 @@ describe('options as the docker program reads them', () => {
     ['--health-cmd "true" --health-interval 1m30s', { health: { none: false, command: 'true', intervalNs: 90e9 } }],
   ])('run %s', (options, expected) => {
     expect(specOf(`docker run ${options} busybox`)).toMatchObject({ image: 'busybox', arguments: [], ...expected })
+  })
+
+  test.each([
+    ['--memory-swap -1 --memory-reservation 8m', { MemorySwap: -1, MemoryReservation: 8388608 }],
+    ['--memory-swappiness 0 --oom-kill-disable --oom-score-adj -5', { MemorySwappiness: 0, OomKillDisable: true, OomScoreAdj: -5 }],
+    ['-c 512 --cpu-period 50000 --cpu-quota 25000', { CpuShares: 512, CpuPeriod: 50000, CpuQuota: 25000 }],
+    ['--cpuset-cpus 0-1 --cpuset-mems 0', { CpusetCpus: '0-1', CpusetMems: '0' }],
+    ['--pids-limit -1 --shm-size 1g', { PidsLimit: -1, ShmSize: 1073741824 }],
+    ['--blkio-weight 300 --blkio-weight-device /dev/sda:200', { BlkioWeight: 300, BlkioWeightDevice: [{ Path: '/dev/sda', Weight: 200 }] }],
+    ['--device-read-bps /dev/sda:1mb', { BlkioDeviceReadBps: [{ Path: '/dev/sda', Rate: 1048576 }] }],
+    ['--device-write-iops /dev/sda:9', { BlkioDeviceWriteIOps: [{ Path: '/dev/sda', Rate: 9 }] }],
+    ['--ulimit nofile=10:20 --ulimit core=0', { Ulimits: [ulimit('nofile', 10, 20), ulimit('core', 0, 0)] }],
+    ['--sysctl net.ipv4.ip_forward=1 --storage-opt size=1g', { Sysctls: { 'net.ipv4.ip_forward': '1' }, StorageOpt: { size: '1g' } }],
+    ['--cap-drop ALL --group-add 5 --annotation a=b', { CapDrop: ['ALL'], GroupAdd: ['5'], Annotations: { a: 'b' } }],
+    ['--read-only --init=false --runtime runc', { ReadonlyRootfs: true, Init: false, Runtime: 'runc' }],
+    ['--dns 1.1.1.1 --dns-search x --dns-opt y', { Dns: ['1.1.1.1'], DnsSearch: ['x'], DnsOptions: ['y'] }],
+    ['--add-host db:10.0.0.2 --add-host db6=::1', { ExtraHosts: ['db:10.0.0.2', 'db6:::1'] }],
+    ['', {}],
+  ])('run %s is handed on as the API names it', (options, fields) => {
+    expect(specOf(`docker run ${options} busybox`).hostFields).toEqual(fields)
   })
 
   test('options end at the image', () => {
@@ -156,6 +184,8 @@ describe('both spellings are one command', () => {
 describe('other commands', () => {
   test.each([
     ['docker stop -t 0 a b', { name: 'stop', seconds: 0, containers: ['a', 'b'] }],
+    ['docker stop --time 3 a', { name: 'stop', seconds: 3, saysTime: true }],
+    ['docker stop --timeout 3 a', { name: 'stop', seconds: 3, saysTime: false }],
     ['docker kill -s HUP a', { name: 'kill', signal: 'HUP' }],
     ['docker logs --tail 5 -t web', { name: 'logs', tail: '5', timestamps: true }],
     ['docker port web 80/tcp', { name: 'port', container: 'web', port: '80/tcp' }],
@@ -193,12 +223,43 @@ describe('what is wrong is said with its place and the nearest right word', () =
     ['$ docker ps', '$', 'prompt'],
     ['docker-compose up', 'docker-compose', 'not supported'],
     ['docker', 'docker', 'needs a command'],
+    ['docker volume', 'volume', 'needs a command after it, such as "docker volume ls"'],
+    ['docker -H tcp://x ps', '-H', 'is not supported: the engine is chosen in the app'],
+    ['docker help run', 'help', 'is not supported: see the docker program’s own'],
+    [
+      'docker run --mount src=a,dst=/b,volume-subpath=c w',
+      '--mount src=a,dst=/b,volume-subpath=c',
+      'the field "volume-subpath" is not supported',
+    ],
+    ['docker run --mount type=image,src=a,dst=/b w', '--mount type=image,src=a,dst=/b', 'the type "image" is not supported'],
+    [
+      'docker run --network name=a,gw-priority=1 w',
+      '--network name=a,gw-priority=1',
+      'the field "gw-priority" of --network is not supported',
+    ],
     ['docker rm', 'docker rm', 'CONTAINER [CONTAINER...]'],
     ['docker rename a', 'docker rename a', 'CONTAINER NEW_NAME'],
     ['docker ps web', 'web', 'one word too many'],
     ['docker run --name', '--name', 'needs a value'],
     ['docker run --rm=maybe web', '--rm=maybe', 'takes no value but true or false'],
-    ['docker run --env-file x web', '--env-file', 'not supported'],
+    ['docker run --gpus all web', '--gpus', 'the option --gpus is not supported: scenarios are played where there may be no graphics card'],
+    [
+      'docker create --link-local-ip=169.254.0.9 web',
+      '--link-local-ip=169.254.0.9',
+      'the option --link-local-ip is not supported: it is not drawn; give an address of the network by --ip or --ip6',
+    ],
+    ['docker run --cpu-count 2 web', '--cpu-count', 'the option --cpu-count is not supported: it is for Windows containers'],
+    ['docker network create --scope swarm x', '--scope', 'the option --scope is not supported: it belongs to Swarm'],
+    ['docker network create --ipv4=false x', '--ipv4=false', 'not supported: a network without IPv4'],
+    ['docker pull --disable-content-trust=false x', '--disable-content-trust=false', 'not supported: signatures of images'],
+    ['docker image rm --platform linux/amd64 x', '--platform', 'not supported: Dockstage knows images of one platform only'],
+    ['docker trust sign x', 'trust', 'signatures of images are not looked at'],
+    ['docker run --memory-swappiness 200 web', '--memory-swappiness 200', 'from 0 to 100'],
+    ['docker run --device-read-bps sda:1mb web', '--device-read-bps sda:1mb', 'expected /dev/name:number'],
+    ['docker run --device-cgroup-rule x web', '--device-cgroup-rule x', 'is no rule'],
+    ['docker run -a stdin web', '-a stdin', 'the input alone is not supported'],
+    ['docker run -a out web', '-a out', 'stdin, stdout or stderr'],
+    ['docker run -d -a stdout web', '-a stdout', 'both --attach and --detach'],
     ['docker cp a b', 'cp', 'does not have it yet'],
     ['docker swarm init', 'swarm', 'not Swarm'],
     ['docker system prune', 'system prune', 'reaches too far'],
