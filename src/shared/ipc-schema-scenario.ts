@@ -24,6 +24,7 @@ const stepSchema = z.looseObject({
   ask: z.exactOptional(z.strictObject({ question: z.string(), options: z.array(z.string()), answer: z.number(), because: z.string() })),
   only: z.exactOptional(conditionSchema),
   unless: z.exactOptional(conditionSchema),
+  typed: z.exactOptional(z.literal(true)),
 })
 
 export const scenarioSchema = z.strictObject({

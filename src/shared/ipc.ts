@@ -141,6 +141,18 @@ export interface AppApi {
   /** Runs the next step; resolves when its last frame is taken. */
   runStep(): Promise<Result<null>>
   cancelStep(): Promise<Result<null>>
+  /**
+   * Runs a docker command of the user's own at the engine's head: it becomes a step of the run (`typed`), before the scenario's next one. What it needs
+   * consent for and is not in `consented` is a failure (`needs-consent`) that names it; then, as with a line that is no command, nothing has run.
+   */
+  runTyped(line: string, consented: readonly string[]): Promise<Result<null>>
+  /** Passes the step over that has failed. */
+  skipStep(): Promise<Result<null>>
+  /**
+   * Brings the engine back to the end of a step that was played: what the run made is removed, and the scenario is played anew up to it, with the same
+   * answers. What was typed after it is left out. `cancelStep` ends it at the step in hand.
+   */
+  rewind(step: string): Promise<Result<null>>
   /** Removes what the run made and goes back to before the first step. */
   restart(): Promise<Result<RunView>>
   /** Removes what the run made; its frames stay to be looked at. Answers with what was removed, by name. */
@@ -184,6 +196,9 @@ export const callChannels: Readonly<Record<keyof AppApi, string>> = {
   closeScenario: 'scenario:close',
   runStep: 'run:step',
   cancelStep: 'run:cancel',
+  runTyped: 'run:typed',
+  skipStep: 'run:skip',
+  rewind: 'run:rewind',
   restart: 'run:restart',
   cleanUp: 'run:clean-up',
   consent: 'run:consent',

@@ -3,10 +3,11 @@ import { ko } from '../../src/shared/messages/ko.ts'
 import { koTerminal } from '../../src/shared/messages/ko-terminal.ts'
 import { koThings } from '../../src/shared/messages/ko-things.ts'
 import { misspeltIn } from '../../src/shared/scenario/glossary.ts'
-import { parseCourse } from '../../src/shared/scenario/parse.ts'
+import { parseCourse, parseScenario } from '../../src/shared/scenario/parse.ts'
 import { formatProblem } from '../../src/shared/scenario/problem.ts'
 import type { StepText } from '../../src/shared/scenario/scenario.ts'
 import { termsIn } from '../../src/shared/scenario/terms.ts'
+import { scenarioText } from '../../src/shared/scenario/write-scenario.ts'
 import { glossary, glossaryProblems, readShipped, shipped, shippedIds } from './shipped.ts'
 
 test('the course orders all shipped scenarios, each once', () => {
@@ -38,6 +39,10 @@ describe.each(shippedIds)('%s', (id) => {
   test('has no problem, and no text without its Korean', () => {
     expect(problems.map(formatProblem)).toEqual([])
     expect(scenario.id).toBe(id)
+  })
+
+  test('reads the same from the text that its steps are written as', () => {
+    expect(parseScenario(scenarioText(scenario), 'again.yaml')).toEqual({ scenario, problems: [] })
   })
 
   test('says something at every step and points at something', () => {

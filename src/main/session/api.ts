@@ -1,12 +1,14 @@
 import { inspectThing } from '../../engine/commands/inspect.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { AppApi, AppEvents, Preferences, RunView, ScenarioSource } from '../../shared/ipc.ts'
+import type { Frame } from '../../shared/playback/frame.ts'
 import type { RunEvent } from '../../shared/playback/run.ts'
 import { FailureError, failure, type Result, success } from '../../shared/result.ts'
 import { type ConsentKind, consentKinds } from '../../shared/scenario/consent.ts'
 import { stillAllowed } from '../../shared/scenario/consent-needed.ts'
 import { type Glossary, termIds } from '../../shared/scenario/glossary.ts'
 import { sameDeeds, samePlace } from '../../shared/scenario/same-deeds.ts'
+import { typedStep, withStep, withTypedUpTo } from '../../shared/scenario/typed-step.ts'
 import { maskInspected, maskTopology } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { within } from './deadline.ts'
@@ -17,7 +19,7 @@ import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
 import { writePreferences } from './preferences.ts'
 import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
-import type { ScenarioRun } from './scenario-run.ts'
+import { needsConsent, type ScenarioRun } from './scenario-run.ts'
 import { createSerial } from './serial.ts'
 import { watchScenario } from './watch-scenario.ts'
 
@@ -32,6 +34,7 @@ interface ApiWorld {
 
 /** The scenario that is open, and its run. */
 interface Open {
+  /** As its file has it; the run's own view has what was typed as well. */
   readonly loaded: LoadedScenario
   readonly run: ScenarioRun
   /** Set for one's own file that was opened by its path: it is read again whenever it is saved. */
@@ -58,12 +61,17 @@ export function createApi(world: ApiWorld): {
   let open: Open | undefined
   const foreseen = new WeakMap<LoadedScenario, readonly Topology[]>()
 
-  const begin = async (loaded: LoadedScenario, consented: readonly ConsentKind[], path?: string): Promise<RunView> => {
+  const begin = async (
+    loaded: LoadedScenario,
+    consented: readonly ConsentKind[],
+    path?: string,
+    scenario = loaded.opened.scenario,
+  ): Promise<RunView> => {
     const run = await openRun({
       userData: options.userDataDirectory,
       owner: world.owner,
       connection: await engine.connection(),
-      loaded,
+      loaded: { ...loaded, opened: { ...loaded.opened, scenario } },
       consented,
       strict: false,
       sizes: true,
@@ -151,7 +159,7 @@ export function createApi(world: ApiWorld): {
     }).catch((cause: unknown) => world.emit('notice', toFailure(cause)))
 
   const takeVersion = async (it: Open, loaded: LoadedScenario, path: string): Promise<void> => {
-    const { scenario: before } = it.loaded.opened
+    const { scenario: before } = it.run.view().opened
     const { scenario } = loaded.opened
     const { nextStep, frames, cleaned } = it.run.view()
     const consented = stillAllowed(it.run.consented(), before, scenario)
@@ -162,18 +170,19 @@ export function createApi(world: ApiWorld): {
       open = { ...it, loaded }
       return
     }
-    const answers = new Map(frames.flatMap(({ step, answer }) => (answer === undefined ? [] : [[step, answer] as const])))
+    const answers = answersIn(frames)
     await end()
     const { id: runId } = await begin(loaded, consented, path)
     world.emit('replaced', { runId, opened: loaded.opened })
-    if (nextStep > 0 && !cleaned) await playTo(samePlace(before, scenario, nextStep - 1), answers)
+    const last = before.steps.slice(0, nextStep).findLastIndex((step) => !step.typed)
+    if (last >= 0 && !cleaned) await playTo(samePlace(before, scenario, last), answers)
   }
 
   /** Plays up to a step, in sight of the user; a step that fails, consent that is missing, or a cancel ends it there. */
   const playTo = async (last: number, answers: ReadonlyMap<string, number>): Promise<void> => {
     const it = open
     if (!it) return
-    for (const step of it.loaded.opened.scenario.steps.slice(0, last + 1)) {
+    for (const step of it.run.view().opened.scenario.steps.slice(0, last + 1)) {
       if (step.ask) it.run.answer(step.id, Math.min(answers.get(step.id) ?? step.ask.answer, step.ask.options.length - 1))
       const result = await it.run.runStep()
       if (!result.ok || it.cancels > 0) return
@@ -215,6 +224,41 @@ export function createApi(world: ApiWorld): {
       inOpenRun(() => {
         cancel()
         return success(null)
+      }),
+    runTyped: (line, consented) =>
+      inOpenRun(async (it) => {
+        const { run } = it
+        const { opened, nextStep, cleaned, progress } = run.view()
+        if (progress) return failure('busy', 'a step is running')
+        if (cleaned) return failure('bad-usage', 'what this run made was removed', { remedy: 'Restart the scenario.' })
+        const scenario = withStep(opened.scenario, nextStep, typedStep(line, opened.scenario))
+        const connection = await engine.connection()
+        const given = [...run.consented(), ...consentKinds.filter((kind) => consented.includes(kind))]
+        const consentItems = consentsOn(connection, scenario)
+        const missing = needsConsent(consentItems.filter(({ kind }) => !given.includes(kind)))
+        if (missing) return { ok: false, failure: missing }
+        run.replace({ opened: { ...opened, scenario }, consentItems, consented: given, impossible: whyNotOn(connection, scenario) })
+        await it.ahead.soon
+        return run.runStep()
+      }),
+    skipStep: () => inOpenRun(({ run }) => run.skipStep()),
+    rewind: (step) =>
+      changing(async () => {
+        if (!open) throw new FailureError(noScenario.failure)
+        const { loaded, run, file } = open
+        const { opened, frames, cleaned } = run.view()
+        if (cleaned || !frames.some((frame) => frame.step === step && frame.last))
+          throw new FailureError({ code: 'bad-usage', message: `the step ${JSON.stringify(step)} has not been played in this run` })
+        const scenario = withTypedUpTo(opened.scenario, step)
+        const answers = answersIn(frames)
+        const consented = run.consented()
+        await end()
+        await begin(loaded, consented, file?.path, scenario)
+        await playTo(
+          scenario.steps.findIndex(({ id }) => id === step),
+          answers,
+        )
+        return null
       }),
     restart: () =>
       changing(async () => {
@@ -270,6 +314,10 @@ export function createApi(world: ApiWorld): {
     },
   }
 }
+
+/** What was answered at each step that asked. */
+const answersIn = (frames: readonly Frame[]): ReadonlyMap<string, number> =>
+  new Map(frames.flatMap(({ step, answer }) => (answer === undefined ? [] : [[step, answer] as const])))
 
 const cancelled = failure('cancelled', 'the step was cancelled') as Extract<Result<never>, { ok: false }>
 const noScenario = failure('bad-usage', 'no scenario is open') as Extract<Result<never>, { ok: false }>

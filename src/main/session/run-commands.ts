@@ -77,7 +77,8 @@ async function runIn(terminal: Terminal, context: StepContext, step: Step, wait:
     const command = await filledCommand(context, step, parsed)
     const where = { record: context.record, signal: terminal.signal, number: terminal.number }
     const { exit, output, left } = await inRecord(where, command.line, (print) => perform(terminal, context, step, command, wait, print))
-    if (exit === 0 || left) continue
+    // Of what somebody types at a terminal the engine's own answer is what they see, and they go on.
+    if (exit === 0 || left || step.typed) continue
     if (!step.fails) throw new FailureError(commandFailed(command.line, exit, output))
     const complaint = otherFailure(step.fails, exit, output)
     if (complaint === undefined) return true
@@ -106,15 +107,16 @@ function perform(
     ...context.command,
     docker,
     signal,
-    // A step that is about a port that is taken must see it refused.
-    mayMovePorts: step.fails === undefined,
+    // A step that is about a port that is taken must see it refused, and so must who types the port.
+    mayMovePorts: step.fails === undefined && !step.typed,
     print(text) {
       print(text)
       context.onPrint()
     },
   }
   if (step.attach && hasTerminal(command)) return typeInto(given, context, command, short(line), step.attach)
-  return looksOn(command) ? lookOn(given, command, short(line), wait) : performCommand(given, command)
+  // Who typed it ends it by the same button as any step.
+  return looksOn(command) && !step.typed ? lookOn(given, command, short(line), wait) : performCommand(given, command)
 }
 
 const looksOn = (command: Command): boolean => command.name === 'attach' || (command.name === 'logs' && command.follow)

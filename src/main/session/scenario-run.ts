@@ -59,6 +59,8 @@ export interface ScenarioRun {
   /** Resolves when the step's last frame is taken; a step that failed is the answer's failure and its last frame's. */
   runStep(): Promise<Result<null>>
   cancelStep(): void
+  /** Goes on behind a step that has failed. */
+  skipStep(): Result<null>
   consent(kinds: readonly ConsentKind[]): void
   consented(): readonly ConsentKind[]
   answer(step: string, option: number): Result<null>
@@ -145,6 +147,16 @@ class Run implements ScenarioRun {
 
   cancelStep(): void {
     this.#step?.abort.abort(new FailureError({ code: 'cancelled', message: 'the step was cancelled' }))
+  }
+
+  skipStep(): Result<null> {
+    const { nextStep, status } = this.#view
+    const { opened, impossible } = this.#options
+    if (impossible) return { ok: false, failure: impossible }
+    if (this.#step || this.#closing || status !== 'failed') return failure('bad-usage', 'only a step that has failed can be skipped')
+    const next = nextStep + 1
+    this.#status({ status: next < opened.scenario.steps.length ? 'paused' : 'done', nextStep: next })
+    return success(null)
   }
 
   consent(kinds: readonly ConsentKind[]): void {

@@ -7,9 +7,11 @@ import { commandTexts } from '../../shared/scenario/step-commands.ts'
 import { isAsking } from '../player/next.ts'
 import { withObserved } from '../player/text.ts'
 import type { Shown } from '../player/view.ts'
+import { useView } from '../store/view-store.ts'
 import { Calls } from './calls.tsx'
 import { Elapsed } from './elapsed.tsx'
 import { Output } from './output.tsx'
+import { OwnCommand } from './own-command.tsx'
 import { splitCommands, writtenCommands } from './written-commands.ts'
 
 /** So much of a step's last command is in sight at least, in pixels: its line and two of its output. */
@@ -25,6 +27,7 @@ interface CommandPanelProps {
 export function CommandPanel({ run, shown, language }: CommandPanelProps) {
   const scroller = useRef<HTMLElement>(null)
   const { running, step } = shown
+  const typing = useView((state) => state.typing)
   const output = running ? run.progress?.output : undefined
 
   useEffect(() => {
@@ -45,14 +48,17 @@ export function CommandPanel({ run, shown, language }: CommandPanelProps) {
     const end = last.top + Math.min(last.height, leastOfLast)
     const from = entries.find(({ top }) => end - top <= element.clientHeight - first.top) ?? last
     element.scrollTop = from.top - first.top
-  }, [step, running])
+  }, [step, running, typing])
 
   return (
     <div className="command-panel">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a keyboard must be able to scroll it */}
-      <section ref={scroller} className="terminal" aria-label={message(language, 'command.label')} tabIndex={0}>
-        {running ? <Running run={run} shown={shown} language={language} /> : <Finished run={run} shown={shown} language={language} />}
-      </section>
+      <div className="terminal-side">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a keyboard must be able to scroll it */}
+        <section ref={scroller} className="terminal" aria-label={message(language, 'command.label')} tabIndex={0}>
+          {running ? <Running run={run} shown={shown} language={language} /> : <Finished run={run} shown={shown} language={language} />}
+        </section>
+        {typing && !run.cleaned && <OwnCommand run={run} language={language} />}
+      </div>
       <Calls calls={shown.frame?.calls ?? []} language={language} />
     </div>
   )

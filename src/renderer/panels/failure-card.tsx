@@ -11,12 +11,14 @@ interface FailureCardProps {
   readonly language: Language
   /** Left out where it can't be tried again, as in the past. */
   readonly onRetry?: () => void
+  /** Goes on without it. */
+  readonly onSkip?: () => void
 }
 
 /** What would go well on another engine. */
 const elsewhere: ReadonlySet<FailureCode> = new Set(['not-ours', 'engine-lost', 'engine-unreachable', 'engine-permission'])
 
-export function FailureCard({ failure, language, onRetry }: FailureCardProps) {
+export function FailureCard({ failure, language, onRetry, onSkip }: FailureCardProps) {
   const words = failureWords(language, failure)
   return (
     <div className="note bad failure" role="alert">
@@ -37,6 +39,11 @@ export function FailureCard({ failure, language, onRetry }: FailureCardProps) {
           <button type="button" className="small" onClick={onRetry}>
             {message(language, 'app.retry')}
           </button>
+          {onSkip && (
+            <button type="button" className="small" onClick={onSkip}>
+              {message(language, 'app.skip')}
+            </button>
+          )}
           {elsewhere.has(failure.code) && (
             <button type="button" className="small" onClick={() => useView.setState({ engineOpen: true })}>
               {message(language, 'engine.banner.choose')}

@@ -34,6 +34,11 @@ export const NextIcon = () => (
     <path d="M4 5v14l11-7zM16.5 5H19v14h-2.5z" />
   </Icon>
 )
+export const TerminalIcon = () => (
+  <Icon>
+    <path d="M4.5 6.5 10 12l-5.5 5.5M12.5 18h7" />
+  </Icon>
+)
 export const StopIcon = () => (
   <Icon filled>
     <path d="M6 6h12v12H6z" />

@@ -12,6 +12,7 @@ const rows = [
   { keys: ['End'], text: 'keys.end' },
   { keys: ['Space'], text: 'keys.space' },
   { keys: ['1 … 9'], text: 'keys.answer' },
+  { keys: ['/'], text: 'keys.type' },
   { keys: ['Esc'], text: 'keys.escape' },
   { keys: ['?'], text: 'keys.help' },
 ] as const

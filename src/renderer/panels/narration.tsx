@@ -4,7 +4,9 @@ import { conditionWords } from '../../shared/messages/condition-words.ts'
 import { counted, message } from '../../shared/messages/message.ts'
 import type { CourseEntry } from '../../shared/scenario/scenario.ts'
 import { isAsking, nextMove } from '../player/next.ts'
+import { ownVersion } from '../player/own-version.ts'
 import { sayLanguage, scenarioWords, stepWords, withObserved } from '../player/text.ts'
+import { branchOf } from '../player/typed.ts'
 import type { Shown } from '../player/view.ts'
 import { useRun } from '../store/run-store.ts'
 import { useActions } from '../store/use-actions.ts'
@@ -14,6 +16,7 @@ import { Changes } from './changes.tsx'
 import { FailureCard } from './failure-card.tsx'
 import { Markdown } from './markdown.tsx'
 import { removedWords } from './removed-words.ts'
+import { saveText } from './save-text.ts'
 import { Say } from './say.tsx'
 import { Unbroken } from './unbroken.tsx'
 
@@ -71,7 +74,37 @@ export function Narration({ run, shown, changes, language }: NarrationProps) {
         </div>
       )}
       {shown.frame && <Changes changes={changes} language={language} />}
+      {step.typed && !shown.past && <OffTheWay run={run} language={language} />}
     </section>
+  )
+}
+
+/** What was typed led the run off its scenario's way: how it goes on, and how it gets back. */
+function OffTheWay({ run, language }: Pick<NarrationProps, 'run' | 'language'>) {
+  const { rewind } = useActions()
+  const branch = branchOf(run)
+  if (!branch || run.cleaned) return null
+  const save = (): void => {
+    const { name, text } = ownVersion(run, language)
+    saveText(name, text, 'application/yaml')
+  }
+  const next = run.opened.scenario.steps[run.nextStep]
+  const from = branch.from && stepWords(run.opened, branch.from, language).title
+  return (
+    <div className="note">
+      <p>
+        {message(language, 'typed.branch')}{' '}
+        {next && !next.typed && message(language, 'typed.next', { title: stepWords(run.opened, next, language).title })}
+      </p>
+      <div className="note-buttons">
+        <button type="button" className="small" disabled={run.progress !== undefined} onClick={() => void rewind(branch.from?.id)}>
+          {from === undefined ? message(language, 'typed.leave.start') : message(language, 'typed.leave', { title: from })}
+        </button>
+        <button type="button" className="small" title={message(language, 'typed.save.long')} onClick={save}>
+          {message(language, 'typed.save')}
+        </button>
+      </div>
+    </div>
   )
 }
 
@@ -130,10 +163,11 @@ function RunFailure({ run, shown, language }: Pick<NarrationProps, 'run' | 'show
 }
 
 function RetryCard({ run, language }: Pick<NarrationProps, 'run' | 'language'>) {
-  const { next } = useActions()
+  const { next, skip } = useActions()
   const cursor = useView((state) => state.cursor)
   if (!run.failure) return null
-  const retry = nextMove(run, cursor) === 'retry' ? { onRetry: next } : {}
+  const failedStep = run.frames.at(-1)?.status === 'failed'
+  const retry = nextMove(run, cursor) === 'retry' ? { onRetry: next, ...(failedStep ? { onSkip: () => void skip() } : {}) } : {}
   return <FailureCard failure={run.failure} language={language} {...retry} />
 }
 

@@ -8,13 +8,14 @@ import { useView } from '../store/view-store.ts'
 
 /** Makes it unmistakable that the screen shows the past, and says where the engine itself is. */
 export function PastBanner({ run, language }: { readonly run: RunView; readonly language: Language }) {
-  const { toNow } = useActions()
+  const { toNow, rewind } = useActions()
   const cursor = useView((state) => state.cursor)
   const titleOf = (id: string | undefined): string | undefined => {
     const step = run.opened.scenario.steps.find((it) => it.id === id)
     return step && stepWords(run.opened, step, language).title
   }
-  const shown = titleOf(run.opened.scenario.steps[shownAt(run, cursor).step]?.id) ?? message(language, 'player.timeline.start')
+  const told = run.opened.scenario.steps[shownAt(run, cursor).step]
+  const shown = titleOf(told?.id) ?? message(language, 'player.timeline.start')
   const engine = titleOf(run.progress?.step ?? run.frames.at(-1)?.step)
   return (
     <div className="past-banner" role="status">
@@ -25,6 +26,16 @@ export function PastBanner({ run, language }: { readonly run: RunView; readonly 
       <button type="button" className="primary" onClick={toNow}>
         {message(language, 'player.past.now')}
       </button>
+      {!run.cleaned && (
+        <button
+          type="button"
+          title={message(language, 'player.rewind.long')}
+          disabled={run.progress !== undefined}
+          onClick={() => void rewind(told?.id)}
+        >
+          {message(language, 'player.rewind')}
+        </button>
+      )}
     </div>
   )
 }

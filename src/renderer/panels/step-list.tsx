@@ -41,7 +41,7 @@ export function StepList({ run, marks, language }: StepListProps) {
             <li key={mark.id}>
               <button
                 type="button"
-                className={mark.shown ? `step ${mark.state} shown` : `step ${mark.state}`}
+                className={`step ${mark.state}${mark.shown ? ' shown' : ''}${step?.typed ? ' typed' : ''}`}
                 aria-current={mark.shown ? 'step' : undefined}
                 disabled={!mark.reachable}
                 onClick={() => toStep(mark.index)}

@@ -7,6 +7,8 @@ export type KeyAction =
   | 'end'
   | 'toggle-play'
   | 'help'
+  /** To the line for a command of one's own. */
+  | 'type'
   | 'escape'
   /** A digit, from 0: an answer's, or else a step's. */
   | { readonly digit: number }
@@ -33,6 +35,7 @@ const actions: Readonly<Record<string, KeyAction>> = {
   Home: 'home',
   End: 'end',
   '?': 'help',
+  '/': 'type',
   Escape: 'escape',
 }
 

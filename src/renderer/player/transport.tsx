@@ -1,7 +1,18 @@
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { counted, message } from '../../shared/messages/message.ts'
-import { BackIcon, CleanIcon, EngineIcon, NextIcon, PauseIcon, PlayIcon, RestartIcon, StopIcon, TextIcon } from '../panels/icons.tsx'
+import {
+  BackIcon,
+  CleanIcon,
+  EngineIcon,
+  NextIcon,
+  PauseIcon,
+  PlayIcon,
+  RestartIcon,
+  StopIcon,
+  TerminalIcon,
+  TextIcon,
+} from '../panels/icons.tsx'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import type { StepMark } from './marks.ts'
@@ -28,6 +39,7 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
   const playing = useView((state) => state.playing)
   const speed = useView((state) => state.speed)
   const cursor = useView((state) => state.cursor)
+  const typing = useView((state) => state.typing)
   const asText = useView((state) => state.asText)
   const move = nextMove(run, cursor)
   const say = (key: Parameters<typeof message>[1]): string => message(language, key)
@@ -112,6 +124,17 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
             {say('player.whole')}
           </button>
         )}
+        <button
+          type="button"
+          className="icon-button"
+          aria-pressed={typing}
+          aria-label={say('typed.label')}
+          title={say('typed.open')}
+          disabled={run.cleaned === true}
+          onClick={() => (typing ? useView.setState({ typing: false }) : actions.openLine())}
+        >
+          <TerminalIcon />
+        </button>
         <button
           type="button"
           className="icon-button"

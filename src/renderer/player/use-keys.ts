@@ -37,6 +37,7 @@ const moves: Readonly<Record<Exclude<KeyAction, object>, (actions: Actions) => v
   home: (actions) => actions.toStart(),
   end: (actions) => actions.toNow(),
   'toggle-play': (actions) => actions.togglePlay(),
+  type: (actions) => actions.openLine(),
   help: () => useView.setState({ dialog: 'keys' }),
   escape: () => useView.setState({ engineOpen: false, selected: undefined }),
 }

@@ -155,6 +155,36 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
         if (isAsking(run)) answer(number)
         else if (told.past || run.opened.scenario.steps[told.step]?.ask === undefined) toStep(number)
       }),
+    /** Opens the line for a command of one's own, at the engine's head: there it will run. */
+    openLine: (): void =>
+      withRun((run) => {
+        stopPlaying()
+        setCursor(toEnd(run.frames))
+        useView.setState({ typing: true })
+      }),
+    /** Answers with why it was not run; what the engine refuses is the command's output. */
+    async runTyped(line: string, consented: readonly string[]): Promise<Failure | undefined> {
+      stopPlaying()
+      withRun((run) => setCursor(toEnd(run.frames)))
+      useView.setState(({ typedLines }) => (typedLines.at(-1) === line ? {} : { typedLines: [...typedLines, line] }))
+      useRun.setState({ removed: undefined })
+      const result = await api.runTyped(line, consented)
+      // A step that failed is told by the run itself.
+      return result.ok || useRun.getState().run?.failure !== undefined || result.failure.code === 'cancelled' ? undefined : result.failure
+    },
+    async skip(): Promise<void> {
+      const result = await api.skipStep()
+      if (!result.ok) report(result.failure)
+    },
+    /** Brings the engine itself back to the end of a step, in sight; to before the first one where none is named. */
+    async rewind(step: string | undefined): Promise<void> {
+      stopPlaying()
+      if (step === undefined) return take(await during('restarting', () => api.restart()))
+      useApp.setState({ notice: undefined, reread: undefined })
+      lookAnew()
+      const result = await api.rewind(step)
+      if (!result.ok && useRun.getState().run?.failure === undefined) report(result.failure)
+    },
     togglePlay: (): void => useView.setState(({ playing }) => ({ playing: !playing })),
     cancel: async (): Promise<void> => {
       stopPlaying()

@@ -19,6 +19,10 @@ export interface ViewFacts {
   readonly engineOpen: boolean
   /** Which marked term is explained: a key of the place in the text where it stands. */
   readonly termOpen: string | undefined
+  /** The line for a command of one's own is there. */
+  readonly typing: boolean
+  /** What was typed there, the newest last. */
+  readonly typedLines: readonly string[]
   /** The offer to look at a hidden host through a helper was put aside. */
   readonly helperPutAside: boolean
 }
@@ -33,6 +37,8 @@ export const initialView = (): ViewFacts => ({
   dialog: undefined,
   engineOpen: false,
   termOpen: undefined,
+  typing: false,
+  typedLines: [],
   helperPutAside: false,
 })
 

@@ -194,7 +194,7 @@ const condition: Shape<EngineCondition> = {
   },
 }
 
-type StepYaml = Omit<Step, 'expect' | 'focus'> & { readonly expect?: Expectation[]; readonly focus?: string[] }
+type StepYaml = Omit<Step, 'expect' | 'focus' | 'typed'> & { readonly expect?: Expectation[]; readonly focus?: string[] }
 const stepTable = object<StepYaml>(
   'a step',
   {

@@ -39,6 +39,8 @@ export interface Step {
   readonly only?: EngineCondition
   /** On an engine for which this holds, the step is passed over. */
   readonly unless?: EngineCondition
+  /** No step of the file: a command that the user typed while the scenario was played. */
+  readonly typed?: true
 }
 
 /** Holds for an engine for which all of it holds. */
