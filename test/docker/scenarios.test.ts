@@ -7,7 +7,7 @@ import type { Frame } from '../../src/shared/playback/frame.ts'
 import { shippedIds } from '../scenarios/shipped.ts'
 import { playShipped } from '../support/play-shipped.ts'
 import { enginesUnderTest, type StartedEngine } from './engines-under-test.ts'
-import { expectSameFrames, isTheLab } from './same-answers/same-frames.ts'
+import { expectSameFrames, isTheLab, thingsOn } from './same-answers/same-frames.ts'
 
 describe.each(enginesUnderTest)('on $name', ({ name, start }) => {
   let engine: StartedEngine
@@ -28,6 +28,7 @@ describe.each(enginesUnderTest)('on $name', ({ name, start }) => {
   test.each(shippedIds)('%s does what it says, its veths are those of the host, and both engines show the same', async (id) => {
     const showsLinks = name === 'docker' && linksOfHost() !== undefined
     const pairs: Pair[] = []
+    const others = isLab ? await thingsOn(connection.client()) : []
     const onFrame = (frame: Frame): void => {
       if (showsLinks) pairs.push(...pairsOf(frame))
     }
@@ -35,7 +36,7 @@ describe.each(enginesUnderTest)('on $name', ({ name, start }) => {
     expect(end).toEqual({ type: 'end', status: 'done', frames: frames.length, unknown: 0 })
     expect(pairs.map((it) => it.observed)).toEqual(pairs.map((it) => it.onHost))
     expect(pairs.length > 0).toBe(showsLinks)
-    if (isLab) await expectSameFrames(id, frames, connection.client())
+    if (isLab) await expectSameFrames(id, frames, connection.client(), others)
   })
 })
 

@@ -41,8 +41,8 @@ export interface Shown {
   readonly setAside: ReadonlyMap<Intended, readonly string[]>
 }
 
-/** What each step of a scenario shows at its end. */
-export function shownBy(scenario: string, frames: readonly Frame[]): Shown {
+/** What each step of a scenario shows at its end, without the lines about things that others have on the engine (names, or short ids). */
+export function shownBy(scenario: string, frames: readonly Frame[], others: readonly string[] = []): Shown {
   const normaliser = new Normaliser()
   const text = (value: string, by = normaliser): string =>
     passing.reduce(
@@ -53,6 +53,9 @@ export function shownBy(scenario: string, frames: readonly Frame[]): Shown {
   const command = (step: string, { line, exit, output, calls, terminal }: CommandRun): ShownCommand => {
     const entry = intended.find((it) => it.step === `${scenario}/${step}` && it.line.test(line))
     const plain = plainText(output)
+      .split('\n')
+      .filter((it) => !others.some((other) => it.includes(other)))
+      .join('\n')
     // With numbers of its own: what is found in one engine's answer alone must not shift the others'.
     if (entry) setAside.set(entry, [...(setAside.get(entry) ?? []), `[${exit}] ${text(plain, new Normaliser())}`])
     return {

@@ -19,10 +19,24 @@ export async function isTheLab(docker: Docker): Promise<boolean> {
   return image !== undefined && (await docker.version()).Version.startsWith('20.10.')
 }
 
-/** Plays a scenario on an embedded engine of the lab's version and with its images, and holds that its frames show what these of the lab's show. */
-export async function expectSameFrames(id: string, real: readonly Frame[], docker: Docker): Promise<void> {
+/** What is on an engine, as lists name it: volumes, and the short ids of containers and of networks that do not come with it. */
+export async function thingsOn(docker: Docker): Promise<readonly string[]> {
+  const [{ Volumes }, containers, networks] = await Promise.all([
+    docker.listVolumes(),
+    docker.listContainers({ all: true }),
+    docker.listNetworks(),
+  ])
+  const made = networks.filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name))
+  return [...(Volumes ?? []).map(({ Name }) => Name), ...[...containers, ...made].map(({ Id }) => Id.slice(0, 12))]
+}
+
+/**
+ * Plays a scenario on an embedded engine of the lab's version and with its images, and holds that its frames show what these of the lab's show.
+ * @param others what was on the lab's engine before
+ */
+export async function expectSameFrames(id: string, real: readonly Frame[], docker: Docker, others: readonly string[]): Promise<void> {
   const embedded = await framesOfEmbedded(id, docker)
-  const [ours, theirs] = [shownBy(id, embedded), shownBy(id, real)]
+  const [ours, theirs] = [shownBy(id, embedded), shownBy(id, real, others)]
   expect(ours.steps, 'what each step shows at its end').toEqual(theirs.steps)
 
   const [before, after] = [historiesOf(embedded), historiesOf(real)]
