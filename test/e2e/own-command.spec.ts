@@ -143,7 +143,7 @@ test('the engine is rewound to what is looked at', async ({ app }) => {
   await expect(app.diagram.container('two')).toHaveCount(0)
   await app.page.getByRole('button', { name: 'Rewind the engine to here' }).click()
   await expect(app.page.locator('.scenario.past')).toHaveCount(0)
-  expect(await app.stepsDone()).toBe(1)
+  await expect.poll(app.stepsDone).toBe(1)
   await expect(app.diagram.container('one')).toBeVisible()
   await app.stepForward(1)
   await expect(app.diagram.container('two')).toBeVisible()

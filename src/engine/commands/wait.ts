@@ -108,6 +108,21 @@ async function logMatches(context: WaitContext, container: Docker.ContainerInspe
 
 const isBetweenRuns = ({ State }: Docker.ContainerInspectInfo): boolean => State.Restarting || State.Status === 'created'
 
+/** An engine loses its place in a log that it rotates, and then tells the follower nothing more (seen on 20.10.24, at 1 kB a file). */
+const rotates = ({ HostConfig }: Docker.ContainerInspectInfo): boolean => HostConfig.LogConfig?.Config?.['max-size'] !== undefined
+/** How often such a log is read anew while it is followed, in milliseconds. */
+const rereadMs = 2_000
+const wholeLog = { stdout: 1, stderr: 1, tail: 'all' } as const
+
+async function readLog(context: WaitContext, { Id, Config }: Docker.ContainerInspectInfo): Promise<string> {
+  let log = ''
+  const stream = await openStream(context, 'GET', `/containers/${Id}/logs`, { query: wholeLog })
+  await readOutput(stream, Config.Tty, context.signal, (text) => {
+    log = (log + text).slice(-logWindow)
+  })
+  return log
+}
+
 async function followLog(context: WaitContext, container: Docker.ContainerInspectInfo, pattern: RegExp, seen: Seen): Promise<boolean> {
   const found = new AbortController()
   const stop = (): void => found.abort()
@@ -115,18 +130,26 @@ async function followLog(context: WaitContext, container: Docker.ContainerInspec
   if (context.signal.aborted) stop()
   seen.log = ''
   let isFound = false
+  const hold = (log: string): void => {
+    if (isFound || !pattern.test(log)) return
+    isFound = true
+    seen.log = log
+    found.abort()
+  }
+  const inner = { ...context, signal: found.signal }
+  // What cannot be read this time is read the next; the one that follows says what is wrong.
+  const reread = (): void => void readLog(inner, container).then(hold, () => undefined)
+  const rereading = rotates(container) ? setInterval(reread, rereadMs) : undefined
   try {
-    const query = { follow: 1, stdout: 1, stderr: 1, tail: 'all' }
-    const stream = await openStream({ ...context, signal: found.signal }, 'GET', `/containers/${container.Id}/logs`, { query })
+    const stream = await openStream(inner, 'GET', `/containers/${container.Id}/logs`, { query: { follow: 1, ...wholeLog } })
     await readOutput(stream, container.Config.Tty, found.signal, (text) => {
       seen.log = (seen.log + text).slice(-logWindow)
-      if (isFound || !pattern.test(seen.log)) return
-      isFound = true
-      found.abort()
+      hold(seen.log)
     })
   } catch (error) {
     if (!isFound) throw error
   } finally {
+    clearInterval(rereading)
     context.signal.removeEventListener('abort', stop)
   }
   return isFound

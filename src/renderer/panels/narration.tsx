@@ -75,7 +75,25 @@ export function Narration({ run, shown, changes, language }: NarrationProps) {
       )}
       {shown.frame && <Changes changes={changes} language={language} />}
       {step.typed && !shown.past && <OffTheWay run={run} language={language} />}
+      {shown.past && shown.frame && <RewindHere run={run} step={step.id} language={language} />}
     </section>
+  )
+}
+
+/** The way from looking at the past to the engine's own. */
+function RewindHere({ run, step, language }: Pick<NarrationProps, 'run' | 'language'> & { readonly step: string }) {
+  const { rewind } = useActions()
+  if (run.cleaned || !run.frames.some((frame) => frame.step === step && frame.last)) return null
+  return (
+    <button
+      type="button"
+      className="small rewind"
+      title={message(language, 'player.rewind.long')}
+      disabled={run.progress !== undefined}
+      onClick={() => void rewind(step)}
+    >
+      {message(language, 'player.rewind')}
+    </button>
   )
 }
 

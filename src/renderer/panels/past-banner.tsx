@@ -8,7 +8,7 @@ import { useView } from '../store/view-store.ts'
 
 /** Makes it unmistakable that the screen shows the past, and says where the engine itself is. */
 export function PastBanner({ run, language }: { readonly run: RunView; readonly language: Language }) {
-  const { toNow, rewind } = useActions()
+  const { toNow } = useActions()
   const cursor = useView((state) => state.cursor)
   const titleOf = (id: string | undefined): string | undefined => {
     const step = run.opened.scenario.steps.find((it) => it.id === id)
@@ -26,16 +26,6 @@ export function PastBanner({ run, language }: { readonly run: RunView; readonly 
       <button type="button" className="primary" onClick={toNow}>
         {message(language, 'player.past.now')}
       </button>
-      {!run.cleaned && (
-        <button
-          type="button"
-          title={message(language, 'player.rewind.long')}
-          disabled={run.progress !== undefined}
-          onClick={() => void rewind(told?.id)}
-        >
-          {message(language, 'player.rewind')}
-        </button>
-      )}
     </div>
   )
 }

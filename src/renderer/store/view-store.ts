@@ -45,4 +45,5 @@ export const initialView = (): ViewFacts => ({
 export const useView = create<ViewFacts>(initialView)
 
 /** A new run is looked at from now, with nothing selected; speed and the way of showing stay as they were. */
-export const lookAnew = (): void => useView.setState({ cursor: startCursor, selected: undefined, playing: false, dialog: undefined })
+export const lookAnew = (): void =>
+  useView.setState({ cursor: startCursor, selected: undefined, playing: false, typing: false, dialog: undefined })

@@ -29,7 +29,7 @@ const owner = /("dockstage\.owner": ?)"[0-9a-f]+"/g
 const passing: readonly (readonly [RegExp, string])[] = [
   [/\btime=[\d.]+ ms/g, 'time=MS'],
   [/(min\/avg\/max(?:\/mdev)? = ).*/g, '$1MS'],
-  [/(?<=[?&]since=)\d+\.\d+/g, 'MOMENT'],
+  [/(?<=[?&]since=)[\d.]+/g, 'MOMENT'],
   [/\b([RT]X )(?:packets|bytes)(?::| )[\d.]+.*/g, '$1COUNTED'],
   [/(?<=HWaddr )(?:[0-9A-F]{2}:){5}[0-9A-F]{2}/g, 'MAC'],
   [/ {3,}/g, '   '],
