@@ -8,7 +8,7 @@ import type { AppApi, AppEvents } from './ipc.ts'
 import { scenarioSchema, translationSchema } from './ipc-schema-scenario.ts'
 import { diffSchema, engineInfoSchema, layerSizesSchema, topologySchema } from './ipc-schema-topology.ts'
 import { languages } from './language.ts'
-import { failure, type Result, success } from './result.ts'
+import { failure, failureCodes, type Result, success } from './result.ts'
 import { consentKinds } from './scenario/consent.ts'
 
 /** A scenario file of one's own may be this large; the session has the last word on what is in it. */
@@ -17,8 +17,8 @@ const largestText = 1_000_000
 const text = z.string().check(z.maxLength(10_000))
 const language = z.enum(languages)
 const placeSchema = z.strictObject({ file: z.string(), line: z.number(), column: z.number() })
-const failureSchema = z.strictObject({
-  code: z.string(),
+export const failureSchema = z.strictObject({
+  code: z.enum(failureCodes),
   message: z.string(),
   remedy: z.exactOptional(z.string()),
   detail: z.exactOptional(z.string()),
@@ -45,7 +45,7 @@ const candidateSchema = z.strictObject({
   limits: z.array(z.strictObject({ what: z.enum(engineLimitNames), values: z.exactOptional(z.record(z.string(), z.string())) })),
 })
 const localizedSchema = z.strictObject({ en: z.string(), ko: z.string() })
-const courseEntrySchema = z.strictObject({ id: z.string(), minutes: z.number(), before: localizedSchema, after: localizedSchema })
+export const courseEntrySchema = z.strictObject({ id: z.string(), minutes: z.number(), before: localizedSchema, after: localizedSchema })
 const scenarioTextSchema = z.strictObject({ title: z.string(), summary: z.string() })
 const summarySchema = z.strictObject({
   id: z.string(),
@@ -74,7 +74,7 @@ const openedSchema = z.strictObject({
   course: z.exactOptional(courseEntrySchema),
   warnings: z.array(problemSchema),
 })
-const callSchema = z.strictObject({ method: z.string(), path: z.string(), status: z.exactOptional(z.number()), ms: z.number() })
+export const callSchema = z.strictObject({ method: z.string(), path: z.string(), status: z.exactOptional(z.number()), ms: z.number() })
 const commandRunSchema = z.strictObject({
   line: z.string(),
   exit: z.number(),
