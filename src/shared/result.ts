@@ -15,6 +15,8 @@ export interface Failure {
 export const failureCodes = [
   'bad-usage',
   'bad-file',
+  'bad-recording',
+  'not-saved',
   'not-found',
   'not-ours',
   'needs-consent',

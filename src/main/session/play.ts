@@ -47,11 +47,11 @@ export interface PlayEnd {
   readonly error?: Failure
 }
 
-/** 0 only when everything held; 2 for bad usage, a bad file, a scenario that is not there or missing consent; else 1. */
+/** 0 only when everything held; 2 for bad usage, a bad file, one that is not there or missing consent; else 1. */
 export function exitCodeOf({ status, frames, error }: PlayEnd): 0 | 1 | 2 {
   if (status === 'done') return 0
   if (error?.code === 'needs-consent') return 2
-  const usage = error?.code === 'bad-usage' || error?.code === 'bad-file' || error?.code === 'not-found'
+  const usage = error?.code === 'bad-usage' || error?.code === 'bad-file' || error?.code === 'bad-recording' || error?.code === 'not-found'
   // With frames there was a play, and it is the scenario that failed.
   return usage && frames === 0 ? 2 : 1
 }

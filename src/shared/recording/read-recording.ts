@@ -16,7 +16,8 @@ const again = 'Get the file anew from where it came from, or record the scenario
 
 /** A file's text as a recording, whole and held against itself; or all that is wrong with it. It may come from anybody. */
 export function readRecording(text: string): ReadRecording {
-  if (text.length > largestRecording) return wrong('', `it is larger than a recording may be (${largestRecording / 1_000_000} million characters)`, again)
+  if (text.length > largestRecording)
+    return wrong('', `it is larger than a recording may be (${largestRecording / 1_000_000} million characters)`, again)
   let file: unknown
   try {
     file = JSON.parse(text.replace(/^\ufeff/, ''))
