@@ -8,11 +8,9 @@ import type { AppApi, AppEvents } from './ipc.ts'
 import { scenarioSchema, translationSchema } from './ipc-schema-scenario.ts'
 import { diffSchema, engineInfoSchema, layerSizesSchema, topologySchema } from './ipc-schema-topology.ts'
 import { languages } from './language.ts'
+import { largestRecording } from './recording/recording.ts'
 import { failure, failureCodes, type Result, success } from './result.ts'
 import { consentKinds } from './scenario/consent.ts'
-
-/** A scenario file of one's own may be this large; the session has the last word on what is in it. */
-const largestText = 1_000_000
 
 const text = z.string().check(z.maxLength(10_000))
 const language = z.enum(languages)
@@ -127,6 +125,7 @@ const runViewSchema = z.strictObject({
   frames: z.array(frameSchema),
   now: z.exactOptional(topologySchema),
   lookAhead: z.exactOptional(z.array(topologySchema)),
+  recording: z.exactOptional(z.strictObject({ recordedAt: z.string(), by: z.string() })),
 })
 const stateSchema = z.strictObject({
   version: z.string(),
@@ -146,7 +145,7 @@ const calls = {
   readState: { takes: none, gives: stateSchema },
   openScenario: {
     takes: z.tuple([
-      z.union([z.strictObject({ id: text }), z.strictObject({ name: text, text: z.string().check(z.maxLength(largestText)) })]),
+      z.union([z.strictObject({ id: text }), z.strictObject({ name: text, text: z.string().check(z.maxLength(largestRecording)) })]),
     ]),
     gives: runViewSchema,
   },
@@ -156,6 +155,7 @@ const calls = {
   cancelStep: { takes: none, gives: nothing },
   restart: { takes: none, gives: runViewSchema },
   cleanUp: { takes: none, gives: z.array(z.string()) },
+  saveRecording: { takes: none, gives: z.nullable(z.strictObject({ name: z.string(), text: z.exactOptional(z.string()) })) },
   consent: { takes: z.tuple([z.array(z.enum(consentKinds))]), gives: runViewSchema },
   answer: { takes: z.tuple([text, z.number().check(z.int(), z.gte(0))]), gives: nothing },
   inspect: { takes: z.tuple([z.enum(['container', 'network', 'volume', 'image']), text]), gives: z.unknown() },

@@ -13,6 +13,7 @@ import { AskCard } from './ask-card.tsx'
 import { Changes } from './changes.tsx'
 import { FailureCard } from './failure-card.tsx'
 import { Markdown } from './markdown.tsx'
+import { recordingWords } from './recording-words.ts'
 import { removedWords } from './removed-words.ts'
 import { Say } from './say.tsx'
 import { Unbroken } from './unbroken.tsx'
@@ -91,7 +92,12 @@ function BeforeFirst({ run, language }: Pick<NarrationProps, 'run' | 'language'>
         <Markdown text={summary} />
       </div>
       {run.opened.course && <InCourse course={run.opened.course} language={language} />}
-      {first && atStart && <p>{message(language, 'step.start.next', { title: stepWords(run.opened, first, language).title })}</p>}
+      {run.recording && <p className="soft">{message(language, 'recording.about', recordingWords(run, language))}</p>}
+      {first && (run.recording || atStart) && (
+        <p>
+          {message(language, run.recording ? 'recording.next' : 'step.start.next', { title: stepWords(run.opened, first, language).title })}
+        </p>
+      )}
       {run.opened.warnings.length > 0 && (
         <div className="note warn">
           <p className="note-title">{message(language, 'step.warnings')}</p>
@@ -144,7 +150,8 @@ interface QuestionProps extends Pick<NarrationProps, 'run' | 'shown' | 'language
 
 function Question({ run, shown, step, ask, language }: QuestionProps) {
   const here = useRun((state) => state.chosen[step])
-  const chosen = shown.frame?.answer ?? here
+  // What was chosen when it was recorded is told to nobody who chose here.
+  const chosen = run.recording ? (here ?? shown.frame?.answer) : (shown.frame?.answer ?? here)
   return (
     <AskCard ask={ask} language={language} chosen={chosen} revealed={shown.frame?.last === true} open={shown.running && isAsking(run)} />
   )

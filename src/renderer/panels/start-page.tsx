@@ -126,7 +126,7 @@ function OwnFile({ language }: { readonly language: Language }) {
         className="visually-hidden"
         type="file"
         tabIndex={-1}
-        accept=".yaml,.yml,application/yaml"
+        accept=".yaml,.yml,.json,application/yaml,application/json"
         aria-label={message(language, 'start.own')}
         onChange={(event) => {
           void openFile(event.target.files?.[0])

@@ -5,6 +5,18 @@ export const enRecording = {
   'failure.not-saved.title': 'It was not saved',
   'failure.not-saved.remedy': 'Choose another place.',
 
+  'recording.chip': 'Recording · {engine} · {date}',
+  'recording.about':
+    'A recording of {engine}, made on {date}. The steps show what was observed then; no engine is used, and nothing is run.',
+  'recording.next': 'Press Next to see the first step: {title}',
+  'recording.end': 'The recording ends here',
+  'recording.toStart': 'To the start of the recording',
+  'recording.save': 'Save a recording…',
+  'recording.save.long': 'Save a recording: one file of this run so far, which can be looked at again without an engine',
+  'recording.tooLarge': '{name} is larger than a recording may be.',
+  'busy.saving': 'Saving the recording…',
+  'busy.leaving': 'Closing the recording…',
+
   'replay.about': 'A recording of {scenario}, made on {engine} ({at}). No engine is used.',
   'record.saved': 'Recorded in {file}. See it again: dockstage replay {file}',
 } as const
