@@ -50,6 +50,7 @@ const summarySchema = z.strictObject({
   section: z.exactOptional(z.string()),
   steps: z.number(),
   course: z.exactOptional(courseEntrySchema),
+  recorded: z.exactOptional(z.literal(true)),
   text: z.strictObject({ en: z.exactOptional(scenarioTextSchema), ko: z.exactOptional(scenarioTextSchema) }),
 })
 const termTextSchema = { term: z.string(), says: z.string() }
@@ -145,7 +146,11 @@ const calls = {
   readState: { takes: none, gives: stateSchema },
   openScenario: {
     takes: z.tuple([
-      z.union([z.strictObject({ id: text }), z.strictObject({ name: text, text: z.string().check(z.maxLength(largestRecording)) })]),
+      z.union([
+        z.strictObject({ id: text }),
+        z.strictObject({ recording: text }),
+        z.strictObject({ name: text, text: z.string().check(z.maxLength(largestRecording)) }),
+      ]),
     ]),
     gives: runViewSchema,
   },

@@ -58,6 +58,8 @@ export interface ScenarioSummary {
   readonly steps: number
   /** Time needed, what one should know before and can do after; absent where the course does not name it. */
   readonly course?: CourseEntry
+  /** A recording of it on a real engine is shipped, too. */
+  readonly recorded?: true
   readonly text: Readonly<Partial<Record<Language, ScenarioText>>>
 }
 
@@ -130,8 +132,8 @@ export interface AppState {
 
 export type ThingKind = 'container' | 'network' | 'volume' | 'image'
 
-/** A scenario that is shipped, by id; or the text of a scenario's or a recording's file, as dropped or picked (the page never hands over a path). */
-export type ScenarioSource = { readonly id: string } | { readonly name: string; readonly text: string }
+/** A scenario that is shipped, or its recording, by id; or the text of a scenario's or a recording's file, as dropped or picked (the page never hands over a path). */
+export type ScenarioSource = { readonly id: string } | { readonly recording: string } | { readonly name: string; readonly text: string }
 
 /** What became of a run that was to be saved: its file's name; and its text, where the page itself has to save it (browser host). */
 export interface SavedRecording {

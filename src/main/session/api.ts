@@ -20,7 +20,15 @@ import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
 import { writePreferences } from './preferences.ts'
 import { recordedRun } from './recorded.ts'
-import { isRecordingFile, isRecordingText, loadRecording, recordingFrom, recordingText, saveRecording } from './recording-file.ts'
+import {
+  isRecordingFile,
+  isRecordingText,
+  loadRecording,
+  loadShippedRecording,
+  recordingFrom,
+  recordingText,
+  saveRecording,
+} from './recording-file.ts'
 import { newRunId } from './run-files.ts'
 import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
 import type { ScenarioRun } from './scenario-run.ts'
@@ -315,6 +323,7 @@ async function load(
   terms: readonly string[] | undefined,
 ): Promise<LoadedScenario | Recording> {
   if ('id' in source) return loadShipped(options.scenariosDirectory, source.id, terms)
+  if ('recording' in source) return loadShippedRecording(options.scenariosDirectory, source.recording)
   const { name, text } = source
   return isRecordingText(name, text) ? recordingFrom(name, text) : loadText(name, text, terms)
 }

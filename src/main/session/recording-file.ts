@@ -1,7 +1,13 @@
-import { access, constants, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, constants, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { readRecording } from '../../shared/recording/read-recording.ts'
-import { largestRecording, looksLikeRecording, type Recording, type RecordingProblem } from '../../shared/recording/recording.ts'
+import {
+  largestRecording,
+  looksLikeRecording,
+  type Recording,
+  type RecordingProblem,
+  recordingEnding,
+} from '../../shared/recording/recording.ts'
 import { writeRecording } from '../../shared/recording/write-recording.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 
@@ -21,6 +27,28 @@ export async function loadRecording(path: string): Promise<Recording> {
       detail: cause instanceof Error ? cause.message : String(cause),
     })
   }
+}
+
+/** Where the recording lies that is shipped with a scenario. */
+export const shippedRecording = (scenariosDirectory: string, id: string): string =>
+  join(scenariosDirectory, 'recordings', `${id}${recordingEnding}`)
+
+/** The ids of the scenarios that a recording is shipped with. */
+export async function recordedIds(scenariosDirectory: string): Promise<readonly string[]> {
+  const names = await readdir(join(scenariosDirectory, 'recordings')).catch(() => [])
+  return names.filter((it) => it.endsWith(recordingEnding)).map((it) => it.slice(0, -recordingEnding.length))
+}
+
+/** Throws `not-found` naming those that there are. */
+export async function loadShippedRecording(scenariosDirectory: string, id: string): Promise<Recording> {
+  // An id is no path: only what is listed can be opened.
+  const known = await recordedIds(scenariosDirectory)
+  if (known.includes(id)) return loadRecording(shippedRecording(scenariosDirectory, id))
+  throw new FailureError({
+    code: 'not-found',
+    message: `there is no recording of ${JSON.stringify(id)}`,
+    remedy: `There is: ${known.join(', ')}.`,
+  })
 }
 
 /** What a name or the first characters say that it is: a file that is meant to be one gets a recording's errors, never a scenario's. */

@@ -7,6 +7,7 @@ import { parseCourse, parseScenario, parseTranslation } from '../../shared/scena
 import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
 import type { CourseEntry, Scenario, Translation } from '../../shared/scenario/scenario.ts'
 import { glossaryName } from './glossary-file.ts'
+import { recordedIds } from './recording-file.ts'
 
 /** A scenario file may be this large; the longest of the course is a fiftieth of it. */
 const mostBytes = 1_000_000
@@ -26,7 +27,7 @@ export interface LoadedScenario {
 export async function listShipped(directory: string): Promise<ScenarioSummary[]> {
   const ids = await idsIn(directory)
   const loaded = (await Promise.all(ids.map((id) => loadOrTell(join(directory, `${id}.yaml`))))).filter((it) => it !== undefined)
-  const course = await courseOf(directory)
+  const [course, recorded] = await Promise.all([courseOf(directory), recordedIds(directory)])
   const order = course.map(({ id }) => id)
   const placeOf = (id: string): number => (order.includes(id) ? order.indexOf(id) : order.length)
   const scenarios = loaded.sort((a, b) => placeOf(idOf(a)) - placeOf(idOf(b)) || (idOf(a) < idOf(b) ? -1 : 1))
@@ -36,6 +37,7 @@ export async function listShipped(directory: string): Promise<ScenarioSummary[]>
     steps: scenario.steps.length,
     text: textsOf(scenario, translations),
     ...withEntry(course, scenario.id),
+    ...(recorded.includes(scenario.id) ? { recorded: true } : {}),
   }))
 }
 

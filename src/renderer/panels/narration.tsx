@@ -86,13 +86,13 @@ function BeforeFirst({ run, language }: Pick<NarrationProps, 'run' | 'language'>
       <h2>
         <Unbroken text={title} />
       </h2>
+      {run.recording && <p className="soft">{message(language, 'recording.about', recordingWords(run, language))}</p>}
       {run.cleaned && <Removed run={run} shown={undefined} language={language} />}
       {run.failure && atStart && <RetryCard run={run} language={language} />}
       <div className="say">
         <Markdown text={summary} />
       </div>
       {run.opened.course && <InCourse course={run.opened.course} language={language} />}
-      {run.recording && <p className="soft">{message(language, 'recording.about', recordingWords(run, language))}</p>}
       {first && (run.recording || atStart) && (
         <p>
           {message(language, run.recording ? 'recording.next' : 'step.start.next', { title: stepWords(run.opened, first, language).title })}

@@ -5,6 +5,9 @@ export const enRecording = {
   'failure.not-saved.title': 'It was not saved',
   'failure.not-saved.remedy': 'Choose another place.',
 
+  'start.recording': 'As it went on a real engine',
+  'start.recording.of': 'Recording of {title}, as it went on a real engine',
+
   'recording.chip': 'Recording · {engine} · {date}',
   'recording.about':
     'A recording of {engine}, made on {date}. The steps show what was observed then; no engine is used, and nothing is run.',

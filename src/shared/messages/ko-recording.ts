@@ -6,6 +6,9 @@ export const koRecording: Record<keyof typeof enRecording, string> = {
   'failure.not-saved.title': '저장하지 못했습니다',
   'failure.not-saved.remedy': '다른 위치를 고르세요.',
 
+  'start.recording': '실제 엔진에서 녹화한 것 보기',
+  'start.recording.of': '녹화 보기: {title} (실제 엔진에서 녹화)',
+
   'recording.chip': '녹화 · {engine} · {date}',
   'recording.about': '{engine}의 녹화입니다 ({date}). 각 단계는 그때 관찰한 모습입니다. 엔진을 쓰지 않으며 아무것도 실행하지 않습니다.',
   'recording.next': '다음을 누르면 첫 단계를 볼 수 있습니다: {title}',

@@ -61,6 +61,22 @@ test('a file that is damaged, or named as a recording and none, is told in a rec
   expect(given(await session.api.readState()).run).toEqual(open)
 })
 
+test('a shipped recording is opened by its scenario’s id, and by nothing else', async () => {
+  const { session } = await withoutEngine()
+  const { scenarios } = given(await session.api.readState())
+  expect(scenarios.map((it) => it.recorded)).toEqual(scenarios.map(() => true))
+  const replay = given(await session.api.openScenario({ recording: 'net-alias' }))
+  expect(replay).toMatchObject({
+    opened: { scenario: { id: 'net-alias' }, course: { id: 'net-alias' } },
+    start: { engine: { kind: 'docker' } },
+  })
+  for (const id of ['nosuch', '../recordings/net-alias', 'net-alias.dockstage.json'])
+    expect(await session.api.openScenario({ recording: id })).toMatchObject({
+      ok: false,
+      failure: { code: 'not-found', remedy: expect.stringContaining('net-alias') },
+    })
+})
+
 test('a scenario’s text may still be no larger than a scenario', async () => {
   const { session } = await withoutEngine()
   expect(await session.api.openScenario({ name: 'big.yaml', text: `id: big\n${'#'.repeat(1_000_001)}` })).toMatchObject({
