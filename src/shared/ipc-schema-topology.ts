@@ -15,7 +15,7 @@ const maybe = z.exactOptional(z.string())
 const maybeNumber = z.exactOptional(z.number())
 const texts = z.array(z.string())
 
-const records = {
+export const recordSchemas = {
   hostInterfaces: z.strictObject({ name: z.string(), kind: z.enum(['uplink', 'bridge']), mac: maybe, addresses: texts, networkId: maybe }),
   images: z.strictObject({ id: z.string(), tags: texts, layers: texts, sizeBytes: z.number() }),
   containers: z.strictObject({
@@ -88,7 +88,7 @@ const records = {
   }),
 } satisfies Record<TableName, z.core.$ZodType>
 
-const tableOf = <S extends z.core.$ZodType>(record: S) => z.record(z.string(), record)
+export const tableOf = <S extends z.core.$ZodType>(record: S) => z.record(z.string(), record)
 const diffOf = <S extends z.core.$ZodType>(record: S) =>
   z.exactOptional(
     z.strictObject({
@@ -100,30 +100,30 @@ const diffOf = <S extends z.core.$ZodType>(record: S) =>
 
 export const topologySchema = z.strictObject({
   engine: engineInfoSchema,
-  hostInterfaces: tableOf(records.hostInterfaces),
-  images: tableOf(records.images),
-  containers: tableOf(records.containers),
-  networks: tableOf(records.networks),
-  endpoints: tableOf(records.endpoints),
-  veths: tableOf(records.veths),
-  volumes: tableOf(records.volumes),
-  mounts: tableOf(records.mounts),
-  links: tableOf(records.links),
-  ports: tableOf(records.ports),
+  hostInterfaces: tableOf(recordSchemas.hostInterfaces),
+  images: tableOf(recordSchemas.images),
+  containers: tableOf(recordSchemas.containers),
+  networks: tableOf(recordSchemas.networks),
+  endpoints: tableOf(recordSchemas.endpoints),
+  veths: tableOf(recordSchemas.veths),
+  volumes: tableOf(recordSchemas.volumes),
+  mounts: tableOf(recordSchemas.mounts),
+  links: tableOf(recordSchemas.links),
+  ports: tableOf(recordSchemas.ports),
 } satisfies Record<keyof Topology, z.core.$ZodType>)
 
 export const diffSchema = z.strictObject({
   engine: z.exactOptional(z.strictObject({ before: engineInfoSchema, after: engineInfoSchema })),
-  hostInterfaces: diffOf(records.hostInterfaces),
-  images: diffOf(records.images),
-  containers: diffOf(records.containers),
-  networks: diffOf(records.networks),
-  endpoints: diffOf(records.endpoints),
-  veths: diffOf(records.veths),
-  volumes: diffOf(records.volumes),
-  mounts: diffOf(records.mounts),
-  links: diffOf(records.links),
-  ports: diffOf(records.ports),
+  hostInterfaces: diffOf(recordSchemas.hostInterfaces),
+  images: diffOf(recordSchemas.images),
+  containers: diffOf(recordSchemas.containers),
+  networks: diffOf(recordSchemas.networks),
+  endpoints: diffOf(recordSchemas.endpoints),
+  veths: diffOf(recordSchemas.veths),
+  volumes: diffOf(recordSchemas.volumes),
+  mounts: diffOf(recordSchemas.mounts),
+  links: diffOf(recordSchemas.links),
+  ports: diffOf(recordSchemas.ports),
 } satisfies Record<keyof Topology, z.core.$ZodType>)
 
 export const layerSizesSchema = tableOf(z.strictObject({ writableBytes: z.number(), rootBytes: z.number() }))

@@ -8,17 +8,15 @@ import type { AppApi, AppEvents } from './ipc.ts'
 import { scenarioSchema, translationSchema } from './ipc-schema-scenario.ts'
 import { diffSchema, engineInfoSchema, layerSizesSchema, topologySchema } from './ipc-schema-topology.ts'
 import { languages } from './language.ts'
-import { failure, type Result, success } from './result.ts'
+import { largestRecording } from './recording/recording.ts'
+import { failure, failureCodes, type Result, success } from './result.ts'
 import { consentKinds } from './scenario/consent.ts'
-
-/** A scenario file of one's own may be this large; the session has the last word on what is in it. */
-const largestText = 1_000_000
 
 const text = z.string().check(z.maxLength(10_000))
 const language = z.enum(languages)
 const placeSchema = z.strictObject({ file: z.string(), line: z.number(), column: z.number() })
-const failureSchema = z.strictObject({
-  code: z.string(),
+export const failureSchema = z.strictObject({
+  code: z.enum(failureCodes),
   message: z.string(),
   remedy: z.exactOptional(z.string()),
   detail: z.exactOptional(z.string()),
@@ -45,13 +43,14 @@ const candidateSchema = z.strictObject({
   limits: z.array(z.strictObject({ what: z.enum(engineLimitNames), values: z.exactOptional(z.record(z.string(), z.string())) })),
 })
 const localizedSchema = z.strictObject({ en: z.string(), ko: z.string() })
-const courseEntrySchema = z.strictObject({ id: z.string(), minutes: z.number(), before: localizedSchema, after: localizedSchema })
+export const courseEntrySchema = z.strictObject({ id: z.string(), minutes: z.number(), before: localizedSchema, after: localizedSchema })
 const scenarioTextSchema = z.strictObject({ title: z.string(), summary: z.string() })
 const summarySchema = z.strictObject({
   id: z.string(),
   section: z.exactOptional(z.string()),
   steps: z.number(),
   course: z.exactOptional(courseEntrySchema),
+  recorded: z.exactOptional(z.literal(true)),
   text: z.strictObject({ en: z.exactOptional(scenarioTextSchema), ko: z.exactOptional(scenarioTextSchema) }),
 })
 const termTextSchema = { term: z.string(), says: z.string() }
@@ -74,7 +73,7 @@ const openedSchema = z.strictObject({
   course: z.exactOptional(courseEntrySchema),
   warnings: z.array(problemSchema),
 })
-const callSchema = z.strictObject({ method: z.string(), path: z.string(), status: z.exactOptional(z.number()), ms: z.number() })
+export const callSchema = z.strictObject({ method: z.string(), path: z.string(), status: z.exactOptional(z.number()), ms: z.number() })
 const commandRunSchema = z.strictObject({
   line: z.string(),
   exit: z.number(),
@@ -127,6 +126,7 @@ const runViewSchema = z.strictObject({
   frames: z.array(frameSchema),
   now: z.exactOptional(topologySchema),
   lookAhead: z.exactOptional(z.array(topologySchema)),
+  recording: z.exactOptional(z.strictObject({ recordedAt: z.string(), by: z.string() })),
 })
 const stateSchema = z.strictObject({
   version: z.string(),
@@ -146,7 +146,11 @@ const calls = {
   readState: { takes: none, gives: stateSchema },
   openScenario: {
     takes: z.tuple([
-      z.union([z.strictObject({ id: text }), z.strictObject({ name: text, text: z.string().check(z.maxLength(largestText)) })]),
+      z.union([
+        z.strictObject({ id: text }),
+        z.strictObject({ recording: text }),
+        z.strictObject({ name: text, text: z.string().check(z.maxLength(largestRecording)) }),
+      ]),
     ]),
     gives: runViewSchema,
   },
@@ -159,6 +163,7 @@ const calls = {
   rewind: { takes: z.tuple([text]), gives: nothing },
   restart: { takes: none, gives: runViewSchema },
   cleanUp: { takes: none, gives: z.array(z.string()) },
+  saveRecording: { takes: none, gives: z.nullable(z.strictObject({ name: z.string(), text: z.exactOptional(z.string()) })) },
   consent: { takes: z.tuple([z.array(z.enum(consentKinds))]), gives: runViewSchema },
   answer: { takes: z.tuple([text, z.number().check(z.int(), z.gte(0))]), gives: nothing },
   inspect: { takes: z.tuple([z.enum(['container', 'network', 'volume', 'image']), text]), gives: z.unknown() },

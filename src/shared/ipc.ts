@@ -5,6 +5,7 @@
 import type { EngineLimit } from './engine-limit.ts'
 import type { Language } from './language.ts'
 import type { Frame, RunStatus } from './playback/frame.ts'
+import type { Recording } from './recording/recording.ts'
 import type { Failure, Result } from './result.ts'
 import type { ConsentItem } from './scenario/consent.ts'
 import type { GlossaryTerm } from './scenario/glossary.ts'
@@ -57,6 +58,8 @@ export interface ScenarioSummary {
   readonly steps: number
   /** Time needed, what one should know before and can do after; absent where the course does not name it. */
   readonly course?: CourseEntry
+  /** A recording of it on a real engine is shipped, too. */
+  readonly recorded?: true
   readonly text: Readonly<Partial<Record<Language, ScenarioText>>>
 }
 
@@ -104,6 +107,8 @@ export interface RunView {
   readonly fileProblem?: Failure
   /** What the run made was removed (`cleanUp`): its frames can be looked at, its steps go on only after `restart`. */
   readonly cleaned?: boolean
+  /** Set on a replay: a run of another time and place, which `start.engine` names. Nothing of it is on an engine, and nothing can be run. */
+  readonly recording?: Pick<Recording, 'recordedAt' | 'by'>
 }
 
 export interface StepProgress {
@@ -127,12 +132,18 @@ export interface AppState {
 
 export type ThingKind = 'container' | 'network' | 'volume' | 'image'
 
-/** A scenario that is shipped, by id; or a file's text, as dropped or picked (the page never hands over a path). */
-export type ScenarioSource = { readonly id: string } | { readonly name: string; readonly text: string }
+/** A scenario that is shipped, or its recording, by id; or the text of a scenario's or a recording's file, as dropped or picked (the page never hands over a path). */
+export type ScenarioSource = { readonly id: string } | { readonly recording: string } | { readonly name: string; readonly text: string }
+
+/** What became of a run that was to be saved: its file's name; and its text, where the page itself has to save it (browser host). */
+export interface SavedRecording {
+  readonly name: string
+  readonly text?: string
+}
 
 export interface AppApi {
   readState(): Promise<Result<AppState>>
-  /** Opens a scenario; what an earlier run made is removed first. A bad file is a failure with all its problems in `detail`. */
+  /** Opens a scenario, or a recording; what an earlier run made is removed first. A bad file is a failure with all its problems in `detail`. */
   openScenario(source: ScenarioSource): Promise<Result<RunView>>
   /** Opens the system's file dialog (desktop only; the browser host answers `bad-usage`, its page has a file input). */
   pickScenarioFile(): Promise<Result<RunView | null>>
@@ -157,6 +168,8 @@ export interface AppApi {
   restart(): Promise<Result<RunView>>
   /** Removes what the run made; its frames stay to be looked at. Answers with what was removed, by name. */
   cleanUp(): Promise<Result<readonly string[]>>
+  /** Saves the run as far as it has come, where the system's dialog says (desktop); null when the user thought better of it. */
+  saveRecording(): Promise<Result<SavedRecording | null>>
   consent(kinds: readonly string[]): Promise<Result<RunView>>
   /** Answers an `ask` step: the option's index. */
   answer(step: string, option: number): Promise<Result<null>>
@@ -201,6 +214,7 @@ export const callChannels: Readonly<Record<keyof AppApi, string>> = {
   rewind: 'run:rewind',
   restart: 'run:restart',
   cleanUp: 'run:clean-up',
+  saveRecording: 'run:save-recording',
   consent: 'run:consent',
   answer: 'run:answer',
   inspect: 'engine:inspect',

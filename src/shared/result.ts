@@ -12,27 +12,32 @@ export interface Failure {
   readonly place?: { readonly file: string; readonly line: number; readonly column: number }
 }
 
-export type FailureCode =
-  | 'bad-usage'
-  | 'bad-file'
-  | 'not-found'
-  | 'not-ours'
-  | 'needs-consent'
-  | 'engine-unreachable'
-  | 'engine-permission'
-  | 'engine-lost'
-  | 'engine-refused'
-  | 'command-failed'
-  | 'unexpected-success'
-  | 'expectation-failed'
-  | 'http-failed'
-  | 'wait-failed'
-  | 'host-failed'
-  | 'cancelled'
-  | 'busy'
-  | 'untrusted-sender'
-  | 'bad-message'
-  | 'unexpected'
+export const failureCodes = [
+  'bad-usage',
+  'bad-file',
+  'bad-recording',
+  'not-saved',
+  'not-found',
+  'not-ours',
+  'needs-consent',
+  'engine-unreachable',
+  'engine-permission',
+  'engine-lost',
+  'engine-refused',
+  'command-failed',
+  'unexpected-success',
+  'expectation-failed',
+  'http-failed',
+  'wait-failed',
+  'host-failed',
+  'cancelled',
+  'busy',
+  'untrusted-sender',
+  'bad-message',
+  'unexpected',
+] as const
+
+export type FailureCode = (typeof failureCodes)[number]
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }
 

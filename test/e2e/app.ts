@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once as eventOf } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, chromium, _electron as electron, expect, type Locator, type Page } from '@playwright/test'
@@ -11,6 +11,8 @@ export interface Hosted {
   readonly home: string
   /** Gives the page so much room: the desktop's window is sized itself, as a page that is larger than its window is drawn by fits and starts. */
   resize(size: { readonly width: number; readonly height: number }): Promise<void>
+  /** Presses what saves a file; resolves with the file's name and text, wherever the host puts it. */
+  saved(press: () => Promise<void>): Promise<{ readonly name: string; readonly text: string }>
   /** Ends the app as its user would, and resolves when its process is gone. */
   close(): Promise<void>
 }
@@ -65,7 +67,22 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       }, file)
       await page.getByRole('button', { name: 'Open a file…' }).click()
     }
-    return { page, home, resize, close: once(() => app.close()) }
+    const saved: Hosted['saved'] = async (press) => {
+      const folder = mkdtempSync(join(home, 'saved-'))
+      // The dialog proposes the app's own name for the file, and its user agrees.
+      await app.evaluate(({ dialog }, to) => {
+        dialog.showSaveDialog = (async (options: { readonly defaultPath?: string }) => ({
+          canceled: false,
+          filePath: `${to}/${options.defaultPath}`,
+        })) as typeof dialog.showSaveDialog
+      }, folder)
+      await press()
+      const names = (): string[] => readdirSync(folder).filter((it) => !it.endsWith('.new'))
+      await expect.poll(names).toHaveLength(1)
+      const [name = ''] = names()
+      return { name, text: readFileSync(join(folder, name), 'utf8') }
+    }
+    return { page, home, resize, saved, close: once(() => app.close()) }
   },
   browser: async (home, env, file) => {
     const server = spawn(
@@ -91,7 +108,11 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       server.kill('SIGINT')
       await gone
     })
-    return { page, home, resize: (size) => page.setViewportSize(size), close }
+    const saved: Hosted['saved'] = async (press) => {
+      const [file] = await Promise.all([page.waitForEvent('download'), press()])
+      return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
+    }
+    return { page, home, resize: (size) => page.setViewportSize(size), saved, close }
   },
 }
 

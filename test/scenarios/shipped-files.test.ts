@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ko } from '../../src/shared/messages/ko.ts'
+import { koRecording } from '../../src/shared/messages/ko-recording.ts'
 import { koTerminal } from '../../src/shared/messages/ko-terminal.ts'
 import { koThings } from '../../src/shared/messages/ko-things.ts'
 import { misspeltIn } from '../../src/shared/scenario/glossary.ts'
@@ -29,7 +30,8 @@ test('the glossary has no problem, and explains each term in a few short sentenc
 })
 
 test('the app itself speaks Korean in the glossary’s words', () => {
-  for (const [key, text] of Object.entries({ ...ko, ...koThings, ...koTerminal })) expect(misspeltIn(text, glossary), key).toEqual([])
+  for (const [key, text] of Object.entries({ ...ko, ...koThings, ...koRecording, ...koTerminal }))
+    expect(misspeltIn(text, glossary), key).toEqual([])
 })
 
 describe.each(shippedIds)('%s', (id) => {

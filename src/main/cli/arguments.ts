@@ -40,8 +40,16 @@ export const commandShapes = {
       json: flag,
       keep: flag,
       'whole-engine': flag,
+      record: { type: 'string', value: 'FILE' },
       lang: langOption,
     },
+  },
+  replay: {
+    arguments: 'FILE',
+    least: 1,
+    most: 1,
+    about: 'play a recording (play --record FILE, or saved in the app) with no engine; prints and ends as the play did',
+    options: { json: flag, lang: langOption },
   },
   list: { arguments: '', least: 0, most: 0, about: 'the scenarios that come with Dockstage', options: { lang: langOption } },
   lint: {

@@ -9,6 +9,7 @@ type Command = (given: Arguments, terminal: Terminal, stop: AbortSignal) => Prom
 /** Each is loaded when it is called: an engine that is started from a script should be there at once. */
 const commands: Record<CommandName, () => Promise<Command>> = {
   play: async () => (await import('./play.ts')).runPlay,
+  replay: async () => (await import('./replay.ts')).runReplay,
   list: async () => (await import('./list.ts')).runList,
   lint: async () => (await import('./lint.ts')).runLint,
   check: async () => (await import('./check.ts')).runCheck,

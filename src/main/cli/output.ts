@@ -19,7 +19,8 @@ export function formatFailure({ message, remedy, detail, place }: Failure): stri
 }
 
 /** What the terminal's exit code says: 2 for what the user can mend before anything runs, 1 for everything that failed. */
-export const exitCodeOf = ({ code }: Failure): number => (['bad-usage', 'bad-file', 'needs-consent'].includes(code) ? 2 : 1)
+export const exitCodeOf = ({ code }: Failure): number =>
+  ['bad-usage', 'bad-file', 'bad-recording', 'not-saved', 'needs-consent'].includes(code) ? 2 : 1
 
 /** Columns as wide as their widest cell, two spaces between; Korean letters count two. */
 export function table(rows: readonly (readonly string[])[]): string {

@@ -1,16 +1,20 @@
 import type { EngineVersion } from '../../embedded/engine.ts'
 import type { Language } from '../../shared/language.ts'
+import { message } from '../../shared/messages/message.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
-import { FailureError } from '../../shared/result.ts'
+import { type Failure, FailureError } from '../../shared/result.ts'
 import { formatProblem } from '../../shared/scenario/problem.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
 import { sessionDefaults } from '../defaults.ts'
 import { exitCodeOf, type PlayOptions } from '../session/play.ts'
+import { recorded } from '../session/recorded.ts'
+import { checkRecordingPath, saveRecording } from '../session/recording-file.ts'
 import type { LoadedScenario } from '../session/scenario-files.ts'
 import { createSession } from '../session/session.ts'
 import { type Arguments, badUsage, flagOption, textOption } from './arguments.ts'
 import { isPath } from './is-path.ts'
 import { formatFailure, type Terminal } from './output.ts'
-import { stepHeading, stepReport } from './step-report.ts'
+import { playSummary, stepHeading, stepReport } from './step-report.ts'
 
 /** `dockstage play`: a scenario to its end; `stop` (Ctrl-C) cancels the step in hand and cleans up. */
 export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortSignal): Promise<number> {
@@ -20,9 +24,15 @@ export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortS
   if (byStep && !terminal.interactive) throw badUsage('--step waits for a key before each step, and this is no terminal')
   const engine = textOption(given, 'engine')
   const like = textOption(given, 'like') as EngineVersion | undefined
-  const session = await createSession({ ...sessionDefaults(), ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
+  const file = textOption(given, 'record')
+  // Said before anything runs.
+  if (file !== undefined) await checkRecordingPath(file)
+  const defaults = sessionDefaults()
+  const session = await createSession({ ...defaults, ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
   const language = (textOption(given, 'lang') as Language | undefined) ?? (await preferredLanguage(session))
   let loaded: LoadedScenario | undefined
+  let start: Topology | undefined
+  const frames: Frame[] = []
   const options: PlayOptions = {
     source: isPath(name) ? { path: name } : { id: name },
     allow: textOption(given, 'allow')?.split(',') ?? [],
@@ -32,6 +42,7 @@ export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortS
     signal: stop,
     onStart: (run) => {
       loaded = run.loaded
+      start = run.start
       for (const problem of loaded.opened.warnings) terminal.error(`${formatProblem(problem)}\n`)
     },
     beforeStep: async (step, index) => {
@@ -40,6 +51,7 @@ export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortS
         throw new FailureError({ code: 'cancelled', message: 'the input ended' })
     },
     onFrame: (frame) => {
+      if (file !== undefined) frames.push(frame)
       if (json) terminal.out(`${JSON.stringify({ type: 'frame', ...frame })}\n`)
       else if (frame.last) terminal.out(stepReport(frame, language))
     },
@@ -48,19 +60,27 @@ export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortS
     const end = await session.playScenario(options)
     if (json) terminal.out(`${JSON.stringify(end)}\n`)
     else if (end.error) terminal.error(`${formatFailure(end.error)}\n`)
-    else terminal.out(summary(end.frames, end.unknown, language))
+    else terminal.out(playSummary(end.frames, end.unknown, language))
+    if (file !== undefined && loaded && start) {
+      const recording = recorded({ loaded, start, frames, error: end.error }, defaults.version, defaults.home)
+      // The play is over and told; that it could not be kept is a failure, and no bad usage.
+      const failure = await saveRecording(file, recording).catch(failureOf)
+      if (failure) terminal.error(`${formatFailure(failure)}\n`)
+      else if (!json) terminal.out(`${message(language, 'record.saved', { file })}\n`)
+      if (failure) return exitCodeOf(end) || 1
+    }
     return exitCodeOf(end)
   } finally {
     await session.close()
   }
 }
 
+function failureOf(cause: unknown): Failure {
+  if (cause instanceof FailureError) return cause.failure
+  throw cause
+}
+
 async function preferredLanguage(session: Awaited<ReturnType<typeof createSession>>): Promise<Language> {
   const state = await session.api.readState()
   return state.ok ? state.value.preferences.language : 'en'
 }
-
-const summary = (frames: Frame['index'], unknown: number, language: Language): string =>
-  language === 'ko'
-    ? `끝까지 성공했습니다 (프레임 ${frames}개${unknown > 0 ? `, 이 엔진에서 확인할 수 없는 것 ${unknown}개` : ''}).\n`
-    : `Done: every step held (${frames} frames${unknown > 0 ? `, ${unknown} that could not be observed on this engine` : ''}).\n`

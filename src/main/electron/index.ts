@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron'
 import { type AppEvents, eventChannels, type Preferences } from '../../shared/ipc.ts'
+import type { Result } from '../../shared/result.ts'
 import { appRoot } from '../app-root.ts'
 import { dataDirectory } from '../data-directory.ts'
 import { sessionDefaults } from '../defaults.ts'
 import { createSession, type Session } from '../session/session.ts'
+import { fileArgument } from './file-argument.ts'
 import { setMenu } from './menu.ts'
 import { denyPermissions, registerAppScheme, serveAppScheme } from './protocol.ts'
 import { sendEvent, serveIpc } from './serve-ipc.ts'
@@ -16,6 +18,16 @@ const openedLine = 'dockstage: window opened'
 // Electron's own files stand apart from ours, which the terminal shares.
 app.setPath('userData', join(dataDirectory(), 'electron'))
 registerAppScheme()
+
+/** What a double click asked for before there was a session: macOS says it by an event, the others by the command line. */
+let asked = fileArgument(process.argv, process.cwd())
+let openFile = (path: string): void => {
+  asked = path
+}
+app.on('open-file', (event, path) => {
+  event.preventDefault()
+  openFile(path)
+})
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp)
 else app.quit()
 
@@ -34,7 +46,8 @@ async function start(): Promise<void> {
   const session = await createSession({
     ...sessionDefaults(root),
     ...(app.getLocale().startsWith('ko') ? { language: 'ko' } : {}),
-    pickFile: pickScenarioFile,
+    pickFile,
+    saveFile,
     openExternal: async (target) => openOutside(target),
   })
   serveIpc(session.api, (event) => event.senderFrame?.parent === null && sameOrigin(event.senderFrame.url, url))
@@ -45,10 +58,13 @@ async function start(): Promise<void> {
     const window = createWindow(root, nativeTheme.shouldUseDarkColors, url)
     window.once('ready-to-show', () => console.log(openedLine))
   }
-  app.on('second-instance', () => {
+  openFile = (path) => void session.openFile(path).then(tellFailure)
+  app.on('second-instance', (_, commandLine, workingDirectory) => {
     const [window] = BrowserWindow.getAllWindows()
     if (window?.isMinimized()) window.restore()
     window?.focus()
+    const path = fileArgument(commandLine, workingDirectory)
+    if (path !== undefined) openFile(path)
   })
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open()
@@ -56,6 +72,7 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => app.quit())
   closeBeforeQuit(session)
   open()
+  if (asked !== undefined) openFile(asked)
 }
 
 const sameOrigin = (a: string, b: string): boolean => URL.canParse(a) && originOf(a) === originOf(b)
@@ -72,16 +89,34 @@ function relay<E extends keyof AppEvents>(session: Session, event: E): void {
 async function followPreferences(session: Session): Promise<void> {
   const use = ({ theme, language }: Preferences): void => {
     nativeTheme.themeSource = theme
-    setMenu(language, { openScenarioFile: () => void session.api.pickScenarioFile() })
+    setMenu(language, { openFile: () => void session.api.pickScenarioFile().then(tellFailure) })
   }
   const state = await session.api.readState()
   if (state.ok) use(state.value.preferences)
   session.on('preferences', use)
 }
 
-async function pickScenarioFile(): Promise<string | undefined> {
-  const chosen = await dialog.showOpenDialog({ properties: ['openFile'], filters: [{ name: 'Dockstage', extensions: ['yaml', 'yml'] }] })
+/** What no call of the page asked for has no answer that could carry its failure. */
+function tellFailure(result: Result<unknown>): void {
+  if (result.ok) return
+  for (const { webContents: page } of BrowserWindow.getAllWindows()) {
+    const tell = (): void => sendEvent(page, 'notice', result.failure)
+    // A page that is still being loaded hears nothing.
+    if (page.isLoading()) page.once('did-finish-load', tell)
+    else tell()
+  }
+}
+
+const fileKinds = [{ name: 'Dockstage', extensions: ['yaml', 'yml', 'json'] }]
+
+async function pickFile(): Promise<string | undefined> {
+  const chosen = await dialog.showOpenDialog({ properties: ['openFile'], filters: fileKinds })
   return chosen.canceled ? undefined : chosen.filePaths[0]
+}
+
+async function saveFile(name: string): Promise<string | undefined> {
+  const chosen = await dialog.showSaveDialog({ defaultPath: name, filters: [{ name: 'Dockstage', extensions: ['json'] }] })
+  return chosen.canceled ? undefined : chosen.filePath
 }
 
 /** Closing the app removes what the run made; only then may the process end. */

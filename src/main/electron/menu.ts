@@ -2,12 +2,12 @@ import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Language } from '../../shared/language.ts'
 
 interface MenuActions {
-  readonly openScenarioFile: () => void
+  readonly openFile: () => void
 }
 
 const words = {
-  en: { file: 'File', open: 'Open scenario …', view: 'View' },
-  ko: { file: '파일', open: '시나리오 열기…', view: '보기' },
+  en: { file: 'File', open: 'Open scenario or recording …', view: 'View' },
+  ko: { file: '파일', open: '시나리오나 녹화 파일 열기…', view: '보기' },
 } satisfies Record<Language, Record<string, string>>
 
 /** Roles bring their own words, in the system's language. */
@@ -18,7 +18,7 @@ export function setMenu(language: Language, actions: MenuActions): void {
     {
       label: file,
       submenu: [
-        { id: 'open-scenario', label: open, accelerator: 'CmdOrCtrl+O', click: actions.openScenarioFile },
+        { id: 'open-scenario', label: open, accelerator: 'CmdOrCtrl+O', click: actions.openFile },
         { type: 'separator' },
         { role: process.platform === 'darwin' ? 'close' : 'quit' },
       ],

@@ -10,8 +10,8 @@ import { pageFile } from '../page-files.ts'
 import type { Session } from '../session/session.ts'
 import { Access } from './access.ts'
 
-/** A message of the page may be this large: a scenario file's text with its envelope. */
-const largestMessage = 2_000_000
+/** A message of the page may be this large: the text of the largest recording in an envelope, as UTF-8 and with its quotes escaped. */
+const largestMessage = 16_000_000
 
 export interface BrowserHost {
   /** `http://127.0.0.1:PORT/?token=...`; the token is good once. */

@@ -1,8 +1,11 @@
+import { basename } from 'node:path'
 import { inspectThing } from '../../engine/commands/inspect.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { AppApi, AppEvents, Preferences, RunView, ScenarioSource } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import type { RunEvent } from '../../shared/playback/run.ts'
+import { type Recording, recordingEnding } from '../../shared/recording/recording.ts'
+import { replayOf } from '../../shared/recording/replay-of.ts'
 import { FailureError, failure, type Result, success } from '../../shared/result.ts'
 import { type ConsentKind, consentKinds } from '../../shared/scenario/consent.ts'
 import { stillAllowed } from '../../shared/scenario/consent-needed.ts'
@@ -18,6 +21,17 @@ import { lookAhead } from './look-ahead.ts'
 import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
 import { writePreferences } from './preferences.ts'
+import { recordedRun } from './recorded.ts'
+import {
+  isRecordingFile,
+  isRecordingText,
+  loadRecording,
+  loadShippedRecording,
+  recordingFrom,
+  recordingText,
+  saveRecording,
+} from './recording-file.ts'
+import { newRunId } from './run-files.ts'
 import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
 import { needsConsent, type ScenarioRun } from './scenario-run.ts'
 import { createSerial } from './serial.ts'
@@ -59,6 +73,8 @@ export function createApi(world: ApiWorld): {
   const saving = createSerial()
   let { preferences } = world
   let open: Open | undefined
+  /** A recording that is open in a run's place. */
+  let replay: RunView | undefined
   const foreseen = new WeakMap<LoadedScenario, readonly Topology[]>()
 
   const begin = async (
@@ -92,6 +108,12 @@ export function createApi(world: ApiWorld): {
     return run.view()
   }
 
+  const beginReplay = (recording: Recording): RunView => {
+    replay = replayOf(recording, newRunId())
+    world.emit('run', replay)
+    return replay
+  }
+
   const foresee = async (loaded: LoadedScenario, run: ScenarioRun, signal: AbortSignal): Promise<void> => {
     const topologies = await lookAhead(loaded, options, signal)
     if (!topologies || signal.aborted) return
@@ -107,6 +129,10 @@ export function createApi(world: ApiWorld): {
 
   /** Ends the run in hand. What could not be removed is said, and stays known by its journal. */
   const end = async (): Promise<void> => {
+    if (replay) {
+      replay = undefined
+      world.emit('run', null)
+    }
     if (!open) return
     const { run, ahead, file } = open
     file?.unwatch()
@@ -135,16 +161,17 @@ export function createApi(world: ApiWorld): {
   }
 
   /** A file that is bad leaves what is open as it is. */
-  const opening = async (read: () => Promise<LoadedScenario>, path?: string): Promise<Result<RunView>> => {
+  const opening = async (read: () => Promise<LoadedScenario | Recording>, path?: string): Promise<Result<RunView>> => {
     const loaded = await answered(read)
     if (!loaded.ok) return loaded
     return changing(async () => {
       await end()
-      return begin(loaded.value, [], path)
+      return 'opened' in loaded.value ? begin(loaded.value, [], path) : beginReplay(loaded.value)
     })
   }
 
-  const openPath = (path: string): Promise<Result<RunView>> => opening(async () => loadPath(path, termIds(await world.glossary())), path)
+  const openPath = (path: string): Promise<Result<RunView>> =>
+    opening(async () => ((await isRecordingFile(path)) ? loadRecording(path) : loadPath(path, termIds(await world.glossary()))), path)
 
   /** The file was saved. Of several saves the last one is what is read in the end; a step in hand is not cut off. */
   const reread = (path: string): Promise<void> =>
@@ -190,7 +217,9 @@ export function createApi(world: ApiWorld): {
   }
 
   const inOpenRun = <T>(work: (it: Open) => Promise<Result<T>> | Result<T>): Promise<Result<T>> =>
-    open ? answered(async () => unwrap(await work(open as Open))) : Promise.resolve(noScenario)
+    open ? answered(async () => unwrap(await work(open as Open))) : Promise.resolve(nothingRuns())
+
+  const nothingRuns = () => (replay ? onlyRecorded : noScenario)
 
   const api: AppApi = {
     readState: () =>
@@ -200,7 +229,7 @@ export function createApi(world: ApiWorld): {
         engine: engine.status(),
         scenarios: await listShipped(options.scenariosDirectory),
         glossary: (await world.glossary())?.terms ?? [],
-        ...(open ? { run: open.run.view() } : {}),
+        ...(open ? { run: open.run.view() } : replay ? { run: replay } : {}),
       })),
     openScenario: async (source) => opening(async () => load(source, options, termIds(await world.glossary()))),
     pickScenarioFile: async () => {
@@ -262,7 +291,7 @@ export function createApi(world: ApiWorld): {
       }),
     restart: () =>
       changing(async () => {
-        if (!open) throw new FailureError(noScenario.failure)
+        if (!open) throw new FailureError(nothingRuns().failure)
         const { loaded, run, file } = open
         const consented = run.consented()
         await end()
@@ -270,8 +299,18 @@ export function createApi(world: ApiWorld): {
       }),
     cleanUp: () =>
       changing(async () => {
-        if (!open) throw new FailureError(noScenario.failure)
+        if (!open) throw new FailureError(nothingRuns().failure)
         return unwrap(await open.run.cleanUp())
+      }),
+    saveRecording: () =>
+      inOpenRun(async ({ loaded, run: { view, madeImage } }) => {
+        const recording = recordedRun({ loaded, view: view(), madeImage }, options.version, options.home)
+        const name = `${recording.scenario.id}${recordingEnding}`
+        if (!options.saveFile) return success({ name, text: recordingText(recording) })
+        const path = await options.saveFile(name)
+        if (path === undefined) return success(null)
+        await saveRecording(path, recording)
+        return success({ name: basename(path) })
       }),
     consent: (kinds) =>
       inOpenRun(({ run }) => {
@@ -322,8 +361,20 @@ const answersIn = (frames: readonly Frame[]): ReadonlyMap<string, number> =>
 const cancelled = failure('cancelled', 'the step was cancelled') as Extract<Result<never>, { ok: false }>
 const noScenario = failure('bad-usage', 'no scenario is open') as Extract<Result<never>, { ok: false }>
 
-const load = async (source: ScenarioSource, options: SessionOptions, terms: readonly string[] | undefined): Promise<LoadedScenario> =>
-  'id' in source ? loadShipped(options.scenariosDirectory, source.id, terms) : loadText(source.name, source.text, terms)
+const onlyRecorded = failure('bad-usage', 'this is a recording: nothing of it can be run', {
+  remedy: 'Open the scenario itself to run it.',
+}) as Extract<Result<never>, { ok: false }>
+
+async function load(
+  source: ScenarioSource,
+  options: SessionOptions,
+  terms: readonly string[] | undefined,
+): Promise<LoadedScenario | Recording> {
+  if ('id' in source) return loadShipped(options.scenariosDirectory, source.id, terms)
+  if ('recording' in source) return loadShippedRecording(options.scenariosDirectory, source.recording)
+  const { name, text } = source
+  return isRecordingText(name, text) ? recordingFrom(name, text) : loadText(name, text, terms)
+}
 
 async function answered<T>(work: () => Promise<T>): Promise<Result<T>> {
   try {

@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly language?: Language
   /** Opens the system's file dialog; answers with a path, or undefined when the user thought better of it. Left out by the browser host. */
   readonly pickFile?: () => Promise<string | undefined>
+  /** Asks where a file of this name is to be saved; undefined when the user thought better of it. Left out by the browser host, whose page saves. */
+  readonly saveFile?: (name: string) => Promise<string | undefined>
   /** Opens an address in the system's browser. Left out by the browser host, whose page does it itself. */
   readonly openExternal?: (url: string) => Promise<void>
 }

@@ -1,19 +1,17 @@
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
-import { onlyMine } from '../../shared/playback/only-mine.ts'
-import { failureWithoutHome, frameWithoutHome, topologyWithoutHome } from '../../shared/playback/without-home.ts'
+import { failureWithoutHome, frameWithoutHome } from '../../shared/playback/without-home.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { type ConsentKind, consentKinds } from '../../shared/scenario/consent.ts'
 import { type Glossary, termIds } from '../../shared/scenario/glossary.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
-import { maskTopology } from '../../shared/secrets.ts'
-import type { Image, Topology } from '../../shared/topology/topology.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
 import type { Dial } from './http-step.ts'
-import type { OpenJournal } from './journal.ts'
 import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import { type LoadedScenario, loadPath, loadShipped } from './scenario-files.ts'
 import { needsConsent, type ScenarioRun } from './scenario-run.ts'
+import { shownOutside } from './shown-outside.ts'
 
 export interface PlayOptions {
   /** A shipped scenario's id, the path of a file, or what was read already. */
@@ -47,11 +45,11 @@ export interface PlayEnd {
   readonly error?: Failure
 }
 
-/** 0 only when everything held; 2 for bad usage, a bad file, a scenario that is not there or missing consent; else 1. */
+/** 0 only when everything held; 2 for bad usage, a bad file, one that is not there or missing consent; else 1. */
 export function exitCodeOf({ status, frames, error }: PlayEnd): 0 | 1 | 2 {
   if (status === 'done') return 0
   if (error?.code === 'needs-consent') return 2
-  const usage = error?.code === 'bad-usage' || error?.code === 'bad-file' || error?.code === 'not-found'
+  const usage = error?.code === 'bad-usage' || error?.code === 'bad-file' || error?.code === 'bad-recording' || error?.code === 'not-found'
   // With frames there was a play, and it is the scenario that failed.
   return usage && frames === 0 ? 2 : 1
 }
@@ -93,7 +91,7 @@ export async function playScenario(world: PlayWorld, options: PlayOptions): Prom
       strict: options.strict ?? false,
       sizes: false,
       dial: world.dial,
-      view: (journal) => shownInPlay(journal, options.wholeEngine ?? false, world.home),
+      view: ({ madeImage }) => shownOutside({ madeImage, wholeEngine: options.wholeEngine ?? false, home: world.home }),
       tell(event) {
         if (event.type === 'frame') {
           frames += 1
@@ -152,15 +150,5 @@ function allowedKinds(words: readonly string[], { opened, shipped }: LoadedScena
 }
 
 const isConsentKind = (word: string): word is ConsentKind => consentKinds.some((it) => it === word)
-
-/** What the frames of a play show: an image that the run once used stays as long as the engine has it, also without a container. */
-function shownInPlay(journal: OpenJournal, wholeEngine: boolean, home: string): (topology: Topology) => Topology {
-  const used = new Set<string>()
-  const isMyImage = ({ id, tags }: Image): boolean => used.has(id) || tags.some((tag) => journal.madeImage(tag))
-  return (topology) => {
-    for (const it of Object.values(topology.containers)) if (it.mine) used.add(it.imageId)
-    return topologyWithoutHome(maskTopology(wholeEngine ? topology : onlyMine(topology, isMyImage)), home)
-  }
-}
 
 const cancelled: Failure = { code: 'cancelled', message: 'the play was stopped' }

@@ -2,11 +2,12 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { OpenedScenario, ScenarioSummary, ScenarioText } from '../../shared/ipc.ts'
 import { type Language, languages } from '../../shared/language.ts'
-import { FailureError } from '../../shared/result.ts'
+import { type Failure, FailureError } from '../../shared/result.ts'
 import { parseCourse, parseScenario, parseTranslation } from '../../shared/scenario/parse.ts'
 import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
 import type { CourseEntry, Scenario, Translation } from '../../shared/scenario/scenario.ts'
 import { glossaryName } from './glossary-file.ts'
+import { recordedIds } from './recording-file.ts'
 
 /** A scenario file may be this large; the longest of the course is a fiftieth of it. */
 const mostBytes = 1_000_000
@@ -26,7 +27,7 @@ export interface LoadedScenario {
 export async function listShipped(directory: string): Promise<ScenarioSummary[]> {
   const ids = await idsIn(directory)
   const loaded = (await Promise.all(ids.map((id) => loadOrTell(join(directory, `${id}.yaml`))))).filter((it) => it !== undefined)
-  const course = await courseOf(directory)
+  const [course, recorded] = await Promise.all([courseOf(directory), recordedIds(directory)])
   const order = course.map(({ id }) => id)
   const placeOf = (id: string): number => (order.includes(id) ? order.indexOf(id) : order.length)
   const scenarios = loaded.sort((a, b) => placeOf(idOf(a)) - placeOf(idOf(b)) || (idOf(a) < idOf(b) ? -1 : 1))
@@ -36,6 +37,7 @@ export async function listShipped(directory: string): Promise<ScenarioSummary[]>
     steps: scenario.steps.length,
     text: textsOf(scenario, translations),
     ...withEntry(course, scenario.id),
+    ...(recorded.includes(scenario.id) ? { recorded: true } : {}),
   }))
 }
 
@@ -67,8 +69,10 @@ export async function loadPath(path: string, terms?: Terms): Promise<LoadedScena
 }
 
 /** A scenario of one's own by its text, as the page hands it over. */
-export const loadText = (name: string, text: string, terms?: Terms): LoadedScenario =>
-  loaded(parsed(text, basename(name), terms), {}, [], basename(name))
+export function loadText(name: string, text: string, terms?: Terms): LoadedScenario {
+  if (text.length > mostBytes) throw new FailureError(tooLarge(basename(name)))
+  return loaded(parsed(text, basename(name), terms), {}, [], basename(name))
+}
 
 async function loadFile(path: string, shipped: boolean, terms?: Terms): Promise<LoadedScenario> {
   const first = parsed(await readText(path), path, terms)
@@ -142,8 +146,7 @@ function withEntry(course: readonly CourseEntry[], id: string): { course?: Cours
 async function readText(path: string): Promise<string> {
   try {
     const { size } = await stat(path)
-    if (size > mostBytes)
-      throw new FailureError({ code: 'bad-file', message: `${path} is larger than a scenario can be (${mostBytes} bytes)` })
+    if (size > mostBytes) throw new FailureError(tooLarge(path))
     return await readFile(path, 'utf8')
   } catch (cause) {
     if (cause instanceof FailureError) throw cause
@@ -155,6 +158,8 @@ async function readText(path: string): Promise<string> {
     })
   }
 }
+
+const tooLarge = (name: string): Failure => ({ code: 'bad-file', message: `${name} is larger than a scenario can be (${mostBytes} bytes)` })
 
 const isMissing = (cause: unknown): boolean => cause instanceof FailureError && cause.failure.code === 'not-found'
 

@@ -63,6 +63,8 @@ export interface ScenarioRun {
   skipStep(): Result<null>
   consent(kinds: readonly ConsentKind[]): void
   consented(): readonly ConsentKind[]
+  /** Whether the run pulled or made an image of this tag. */
+  madeImage(tag: string): boolean
   answer(step: string, option: number): Result<null>
   /** What is known to come, for the picture's places. After the first frame it comes too late: nothing may move any more. */
   foresee(topologies: readonly Topology[]): void
@@ -129,6 +131,7 @@ class Run implements ScenarioRun {
 
   view = (): RunView => this.#view
   consented = (): readonly ConsentKind[] => this.#consented
+  madeImage = (tag: string): boolean => this.#options.on.journal.madeImage(tag)
 
   async runStep(): Promise<Result<null>> {
     const { opened, impossible } = this.#options

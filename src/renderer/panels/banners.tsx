@@ -12,6 +12,7 @@ export function Banners({ language }: { readonly language: Language }) {
   const link = useApp((state) => state.link)
   const engine = useApp((state) => state.engine)
   const notice = useApp((state) => state.notice)
+  const replays = useRun((state) => state.run?.recording !== undefined)
   const engineWords = engine?.failure && failureWords(language, engine.failure)
   const words = notice && failureWords(language, notice)
   // The message is the first of the lines with a place each that follow it: told once.
@@ -24,7 +25,7 @@ export function Banners({ language }: { readonly language: Language }) {
           <p>{message(language, 'link.lost')}</p>
         </div>
       )}
-      {link === 'open' && (engine?.state === 'lost' || engine?.state === 'unreachable') && (
+      {link === 'open' && !replays && (engine?.state === 'lost' || engine?.state === 'unreachable') && (
         <div className="banner bad" role="alert">
           <WarnIcon />
           <div className="banner-text">

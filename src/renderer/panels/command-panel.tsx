@@ -57,7 +57,7 @@ export function CommandPanel({ run, shown, language }: CommandPanelProps) {
         <section ref={scroller} className="terminal" aria-label={message(language, 'command.label')} tabIndex={0}>
           {running ? <Running run={run} shown={shown} language={language} /> : <Finished run={run} shown={shown} language={language} />}
         </section>
-        {typing && !run.cleaned && <OwnCommand run={run} language={language} />}
+        {typing && !run.cleaned && !run.recording && <OwnCommand run={run} language={language} />}
       </div>
       <Calls calls={shown.frame?.calls ?? []} language={language} />
     </div>

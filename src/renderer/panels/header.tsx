@@ -1,19 +1,20 @@
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
-import { isPast } from '../../shared/playback/cursor.ts'
 import { scenarioWords } from '../player/text.ts'
+import { shownAt } from '../player/view.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import { EngineChip } from './engine-chip.tsx'
 import { KeysIcon, ListIcon } from './icons.tsx'
 import { PastBanner } from './past-banner.tsx'
+import { RecordingChip } from './recording-chip.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 export function Header({ run, language }: { readonly run: RunView | undefined; readonly language: Language }) {
   const actions = useActions()
   const cursor = useView((state) => state.cursor)
-  const past = run !== undefined && isPast(cursor, run.frames)
+  const past = run !== undefined && shownAt(run, cursor).past
   const other: Language = language === 'en' ? 'ko' : 'en'
   return (
     <header className={past ? 'header past' : 'header'}>
@@ -34,7 +35,7 @@ export function Header({ run, language }: { readonly run: RunView | undefined; r
         {run && past && <PastBanner run={run} language={language} />}
       </div>
       <div className="header-tools">
-        <EngineChip language={language} />
+        {run?.recording ? <RecordingChip run={run} language={language} /> : <EngineChip language={language} />}
         <button type="button" className="quiet" lang={other} onClick={() => void actions.setLanguage(other)}>
           {other === 'ko' ? '한국어' : 'English'}
         </button>

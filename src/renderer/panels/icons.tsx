@@ -49,6 +49,18 @@ export const CleanIcon = () => (
     <path d="M5 7h14M10 7V4.5h4V7M7 7l1 12.5h8L17 7M10.5 10.5v6M13.5 10.5v6" />
   </Icon>
 )
+/** A dot in a ring, as recorders have it. */
+export const RecordingIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="8.5" />
+    <circle cx="12" cy="12" r="3.5" fill="currentColor" />
+  </Icon>
+)
+export const SaveIcon = () => (
+  <Icon>
+    <path d="M12 4v10M7.5 10l4.5 4.5L16.5 10M5 19.5h14" />
+  </Icon>
+)
 export const CheckIcon = () => (
   <Icon>
     <path d="M5 12.5l4.5 4.5L19 7.5" />

@@ -4,7 +4,6 @@ import { conditionWords } from '../../shared/messages/condition-words.ts'
 import { counted, message } from '../../shared/messages/message.ts'
 import type { CourseEntry } from '../../shared/scenario/scenario.ts'
 import { isAsking, nextMove } from '../player/next.ts'
-import { ownVersion } from '../player/own-version.ts'
 import { sayLanguage, scenarioWords, stepWords, withObserved } from '../player/text.ts'
 import { branchOf } from '../player/typed.ts'
 import type { Shown } from '../player/view.ts'
@@ -15,8 +14,8 @@ import { AskCard } from './ask-card.tsx'
 import { Changes } from './changes.tsx'
 import { FailureCard } from './failure-card.tsx'
 import { Markdown } from './markdown.tsx'
+import { recordingWords } from './recording-words.ts'
 import { removedWords } from './removed-words.ts'
-import { saveText } from './save-text.ts'
 import { Say } from './say.tsx'
 import { Unbroken } from './unbroken.tsx'
 
@@ -99,13 +98,9 @@ function RewindHere({ run, step, language }: Pick<NarrationProps, 'run' | 'langu
 
 /** What was typed led the run off its scenario's way: how it goes on, and how it gets back. */
 function OffTheWay({ run, language }: Pick<NarrationProps, 'run' | 'language'>) {
-  const { rewind } = useActions()
+  const { rewind, saveAsScenario } = useActions()
   const branch = branchOf(run)
-  if (!branch || run.cleaned) return null
-  const save = (): void => {
-    const { name, text } = ownVersion(run, language)
-    saveText(name, text, 'application/yaml')
-  }
+  if (!branch || run.cleaned || run.recording) return null
   const next = run.opened.scenario.steps[run.nextStep]
   const from = branch.from && stepWords(run.opened, branch.from, language).title
   return (
@@ -118,7 +113,7 @@ function OffTheWay({ run, language }: Pick<NarrationProps, 'run' | 'language'>) 
         <button type="button" className="small" disabled={run.progress !== undefined} onClick={() => void rewind(branch.from?.id)}>
           {from === undefined ? message(language, 'typed.leave.start') : message(language, 'typed.leave', { title: from })}
         </button>
-        <button type="button" className="small" title={message(language, 'typed.save.long')} onClick={save}>
+        <button type="button" className="small" title={message(language, 'typed.save.long')} onClick={() => saveAsScenario(language)}>
           {message(language, 'typed.save')}
         </button>
       </div>
@@ -136,13 +131,18 @@ function BeforeFirst({ run, language }: Pick<NarrationProps, 'run' | 'language'>
       <h2>
         <Unbroken text={title} />
       </h2>
+      {run.recording && <p className="soft">{message(language, 'recording.about', recordingWords(run, language))}</p>}
       {run.cleaned && <Removed run={run} shown={undefined} language={language} />}
       {run.failure && atStart && <RetryCard run={run} language={language} />}
       <div className="say">
         <Markdown text={summary} />
       </div>
       {run.opened.course && <InCourse course={run.opened.course} language={language} />}
-      {first && atStart && <p>{message(language, 'step.start.next', { title: stepWords(run.opened, first, language).title })}</p>}
+      {first && (run.recording || atStart) && (
+        <p>
+          {message(language, run.recording ? 'recording.next' : 'step.start.next', { title: stepWords(run.opened, first, language).title })}
+        </p>
+      )}
       {run.opened.warnings.length > 0 && (
         <div className="note warn">
           <p className="note-title">{message(language, 'step.warnings')}</p>
@@ -196,7 +196,8 @@ interface QuestionProps extends Pick<NarrationProps, 'run' | 'shown' | 'language
 
 function Question({ run, shown, step, ask, language }: QuestionProps) {
   const here = useRun((state) => state.chosen[step])
-  const chosen = shown.frame?.answer ?? here
+  // What was chosen when it was recorded is told to nobody who chose here.
+  const chosen = run.recording ? (here ?? shown.frame?.answer) : (shown.frame?.answer ?? here)
   return (
     <AskCard ask={ask} language={language} chosen={chosen} revealed={shown.frame?.last === true} open={shown.running && isAsking(run)} />
   )

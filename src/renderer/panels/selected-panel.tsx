@@ -1,6 +1,7 @@
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
+import { useRun } from '../store/run-store.ts'
 import { useView } from '../store/view-store.ts'
 import { explain } from './explain.ts'
 import { CrossIcon } from './icons.tsx'
@@ -15,6 +16,7 @@ interface SelectedPanelProps {
 /** The selected thing in words, at the moment that is shown; its raw JSON is one press away. */
 export function SelectedPanel({ selected, topology, language }: SelectedPanelProps) {
   const inspecting = useView((state) => state.dialog === 'inspect')
+  const replays = useRun((state) => state.run?.recording !== undefined)
   const explanation = selected === undefined ? undefined : explain(selected, topology, language)
   return (
     <section className="selected" aria-labelledby="selected">
@@ -42,7 +44,8 @@ export function SelectedPanel({ selected, topology, language }: SelectedPanelPro
           {explanation.sentences.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
-          {explanation.inspect && (
+          {/* A recording has no engine that could be asked. */}
+          {explanation.inspect && !replays && (
             <button type="button" className="small" onClick={() => useView.setState({ dialog: 'inspect' })}>
               {message(language, 'selected.inspect.show')}
             </button>

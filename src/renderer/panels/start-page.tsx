@@ -5,12 +5,14 @@ import { counted, message } from '../../shared/messages/message.ts'
 import { summaryWords } from '../player/text.ts'
 import { useApp } from '../store/app-store.ts'
 import { useActions } from '../store/use-actions.ts'
-import { FileIcon, PlayIcon } from './icons.tsx'
+import { FileIcon, PlayIcon, RecordingIcon } from './icons.tsx'
 import { readScenarioFile } from './read-scenario-file.ts'
 import { Unbroken } from './unbroken.tsx'
 
 export function StartPage({ language }: { readonly language: Language }) {
   const scenarios = useApp((state) => state.scenarios)
+  // With a real engine at hand, one's own is better than any recording of another.
+  const offersRecordings = useApp(({ engine }) => engine?.state !== 'connected' || engine.info?.kind === 'embedded')
   return (
     <div className="start">
       <div className="start-inner">
@@ -26,7 +28,7 @@ export function StartPage({ language }: { readonly language: Language }) {
         )}
         <ul className="scenarios" aria-labelledby="scenarios">
           {scenarios.map((scenario) => (
-            <ScenarioCard key={scenario.id} scenario={scenario} language={language} />
+            <ScenarioCard key={scenario.id} scenario={scenario} offersRecording={offersRecordings} language={language} />
           ))}
         </ul>
         <OwnFile language={language} />
@@ -35,7 +37,13 @@ export function StartPage({ language }: { readonly language: Language }) {
   )
 }
 
-function ScenarioCard({ scenario, language }: { readonly scenario: ScenarioSummary; readonly language: Language }) {
+interface ScenarioCardProps {
+  readonly scenario: ScenarioSummary
+  readonly offersRecording: boolean
+  readonly language: Language
+}
+
+function ScenarioCard({ scenario, offersRecording, language }: ScenarioCardProps) {
   const { open } = useActions()
   const { title, summary } = summaryWords(scenario, language)
   return (
@@ -63,6 +71,17 @@ function ScenarioCard({ scenario, language }: { readonly scenario: ScenarioSumma
           <PlayIcon />
         </span>
       </button>
+      {offersRecording && scenario.recorded && (
+        <button
+          type="button"
+          className="quiet small icon-text"
+          aria-label={message(language, 'start.recording.of', { title })}
+          onClick={() => void open({ recording: scenario.id })}
+        >
+          <RecordingIcon />
+          {message(language, 'start.recording')}
+        </button>
+      )}
     </li>
   )
 }
@@ -126,7 +145,7 @@ function OwnFile({ language }: { readonly language: Language }) {
         className="visually-hidden"
         type="file"
         tabIndex={-1}
-        accept=".yaml,.yml,application/yaml"
+        accept=".yaml,.yml,.json,application/yaml,application/json"
         aria-label={message(language, 'start.own')}
         onChange={(event) => {
           void openFile(event.target.files?.[0])

@@ -13,12 +13,13 @@ export interface StepMark {
   readonly reachable: boolean
 }
 
-/** One mark a step, for the list of steps and the timeline. */
-export function stepMarks(run: RunView, shown: Pick<Shown, 'step'>): readonly StepMark[] {
+/** One mark a step, for the list of steps and the timeline. A recording's steps are marked as far as it has been looked at. */
+export function stepMarks(run: RunView, shown: Pick<Shown, 'step' | 'index'>): readonly StepMark[] {
+  const told = run.recording ? { ...run, frames: run.frames.slice(0, shown.index + 1) } : run
   return run.opened.scenario.steps.map(({ id }, index) => ({
     index,
     id,
-    state: stateOf(run, id),
+    state: stateOf(told, id),
     shown: shown.step === index,
     reachable: cursorAtStep(run, index) !== undefined,
   }))

@@ -17,10 +17,14 @@ export type NextMove =
   | 'running'
   /** What the run made was removed: only starting over goes on. */
   | 'cleaned'
+  /** A recording is at its end: nothing comes after it. */
+  | 'recorded'
   | 'done'
 
 export function nextMove(run: RunView, cursor: Cursor): NextMove {
+  if (run.recording && isAsking(run)) return 'ask'
   if (isPast(cursor, run.frames)) return 'view'
+  if (run.recording) return 'recorded'
   if (run.progress !== undefined || run.status === 'running') return isAsking(run) ? 'ask' : 'running'
   if (run.nextStep >= run.opened.scenario.steps.length) return 'done'
   if (run.cleaned) return 'cleaned'

@@ -9,6 +9,7 @@ import {
   PauseIcon,
   PlayIcon,
   RestartIcon,
+  SaveIcon,
   StopIcon,
   TerminalIcon,
   TextIcon,
@@ -43,7 +44,7 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
   const asText = useView((state) => state.asText)
   const move = nextMove(run, cursor)
   const say = (key: Parameters<typeof message>[1]): string => message(language, key)
-  const working = run.progress !== undefined
+  const working = run.progress !== undefined && !run.recording
   const speedText = speed === 'instant' ? say('player.speed.instant') : `${speed}×`
 
   return (
@@ -53,9 +54,9 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
         <button
           type="button"
           className="icon-button"
-          aria-label={say('player.restart')}
-          title={say('player.restart.long')}
-          onClick={() => void actions.restart()}
+          aria-label={say(run.recording ? 'recording.toStart' : 'player.restart')}
+          title={say(run.recording ? 'recording.toStart' : 'player.restart.long')}
+          onClick={() => (run.recording ? actions.toStart() : void actions.restart())}
         >
           <RestartIcon />
         </button>
@@ -83,7 +84,7 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
           className="next icon-text"
           title={nextWords(run, shown, move, language)}
           // Not `disabled`: that would take the focus away each time that a step runs.
-          aria-disabled={move === 'done' || move === 'cleaned' || move === 'running' || move === 'ask'}
+          aria-disabled={move === 'done' || move === 'cleaned' || move === 'recorded' || move === 'running' || move === 'ask'}
           onClick={actions.next}
         >
           {say('player.next')}
@@ -124,17 +125,19 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
             {say('player.whole')}
           </button>
         )}
-        <button
-          type="button"
-          className="icon-button"
-          aria-pressed={typing}
-          aria-label={say('typed.label')}
-          title={say('typed.open')}
-          disabled={run.cleaned === true}
-          onClick={() => (typing ? useView.setState({ typing: false }) : actions.openLine())}
-        >
-          <TerminalIcon />
-        </button>
+        {!run.recording && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-pressed={typing}
+            aria-label={say('typed.label')}
+            title={say('typed.open')}
+            disabled={run.cleaned === true}
+            onClick={() => (typing ? useView.setState({ typing: false }) : actions.openLine())}
+          >
+            <TerminalIcon />
+          </button>
+        )}
         <button
           type="button"
           className="icon-button"
@@ -145,16 +148,30 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
         >
           <TextIcon />
         </button>
-        <button
-          type="button"
-          className="icon-text"
-          title={say('player.cleanUp.long')}
-          disabled={run.cleaned === true}
-          onClick={() => void actions.cleanUp()}
-        >
-          <CleanIcon />
-          {say('player.cleanUp')}
-        </button>
+        {!run.recording && (
+          <>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={say('recording.save')}
+              title={say('recording.save.long')}
+              disabled={run.frames.length === 0}
+              onClick={() => void actions.saveRecording()}
+            >
+              <SaveIcon />
+            </button>
+            <button
+              type="button"
+              className="icon-text"
+              title={say('player.cleanUp.long')}
+              disabled={run.cleaned === true}
+              onClick={() => void actions.cleanUp()}
+            >
+              <CleanIcon />
+              {say('player.cleanUp')}
+            </button>
+          </>
+        )}
       </div>
     </div>
   )
@@ -181,6 +198,8 @@ function nextWords(run: RunView, shown: Shown, move: NextMove, language: Languag
       return message(language, 'player.next.running')
     case 'cleaned':
       return message(language, 'player.cleaned.again')
+    case 'recorded':
+      return message(language, 'recording.end')
     case 'done':
       return message(language, 'player.next.done')
   }

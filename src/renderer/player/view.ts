@@ -22,7 +22,8 @@ export interface Shown {
 }
 
 export function shownAt(run: RunView, cursor: Cursor): Shown {
-  const past = isPast(cursor, run.frames)
+  // In a recording every moment is of the past, and none of them more than another.
+  const past = !run.recording && isPast(cursor, run.frames)
   const index = settled(cursor, run.frames).at
   const frame = run.frames[index]
   const running = !past && run.progress !== undefined
@@ -51,7 +52,7 @@ export function cursorAtStep(run: RunView, step: number): Cursor | undefined {
   if (step < 0) return run.frames.length === 0 ? toEnd(run.frames) : toStart()
   const id = run.opened.scenario.steps[step]?.id
   if (id === undefined) return undefined
-  if (run.progress?.step === id) return toEnd(run.frames)
+  if (run.progress?.step === id && !run.recording) return toEnd(run.frames)
   const last = run.frames.findLast((frame) => frame.step === id && frame.last)
   return last && toFrame(run.frames, last.index)
 }

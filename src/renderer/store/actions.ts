@@ -1,17 +1,22 @@
 import type { AppApi, Preferences, RunView, ScenarioSource } from '../../shared/ipc.ts'
+import type { Language } from '../../shared/language.ts'
 import { back, type Cursor, forward, settled, toEnd, toFrame, toStart } from '../../shared/playback/cursor.ts'
 import type { Failure, Result } from '../../shared/result.ts'
 import type { PageBridge } from '../bridge/page-bridge.ts'
 import { isAsking, nextMove } from '../player/next.ts'
+import { ownVersion } from '../player/own-version.ts'
+import { posed, unposed } from '../player/replay.ts'
 import { cursorAtStep, shownAt } from '../player/view.ts'
 import { type Busy, useApp } from './app-store.ts'
+import { download } from './download.ts'
 import { runEvent, useRun } from './run-store.ts'
 import { lookAnew, useView } from './view-store.ts'
 
 /** Everything that the page does on the user's behalf. */
 export type Actions = ReturnType<typeof createActions>
 
-export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
+/** @param save hands a text to the browser as a file */
+export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, save: typeof download = download) {
   const report = (failure: Failure): void => {
     // While the connection is lost the screen says so already; a cancelled step is what the user asked for.
     if (useApp.getState().link === 'open' && failure.code !== 'cancelled') useApp.setState({ notice: failure })
@@ -38,7 +43,10 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
     useApp.setState({ ...facts, host, loaded: true })
     // The same run is kept with what is known of it here: after a short loss of the connection the view stays where it is.
     if (run && run.id === useRun.getState().run?.id) useRun.setState({ run })
-    else runEvent(run ? { type: 'opened', run } : { type: 'closed' })
+    else {
+      if (run?.recording) lookAnew(run)
+      runEvent(run ? { type: 'opened', run } : { type: 'closed' })
+    }
   }
 
   async function runStep(): Promise<void> {
@@ -57,7 +65,10 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
   }
 
   const setCursor = (cursor: Cursor | undefined): void => {
-    if (cursor) useView.setState({ cursor })
+    if (!cursor) return
+    useView.setState({ cursor })
+    // Whoever goes elsewhere in a recording leaves its question.
+    withRun((run) => run.recording && run.progress && useRun.setState({ run: unposed(run) }))
   }
   const stopPlaying = (): void => useView.setState({ playing: false })
   const withRun = (move: (run: RunView, cursor: Cursor) => void): void => {
@@ -65,11 +76,23 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
     if (run) move(run, useView.getState().cursor)
   }
 
+  /** A way on in view. Into a recorded step that asks, it leads over its question. */
+  const onward = (run: RunView, cursor: Cursor, to: Cursor): void => {
+    const question = posed(run, cursor, useRun.getState().chosen)
+    if (question) useRun.setState({ run: question })
+    else setCursor(to)
+  }
+
   const answer = (option: number): void =>
-    withRun((run) => {
+    withRun((run, cursor) => {
       const step = run.opened.scenario.steps.find(({ id }) => id === run.progress?.step)
       if (!step?.ask || !isAsking(run) || option >= step.ask.options.length || Object.hasOwn(useRun.getState().chosen, step.id)) return
       useRun.setState(({ chosen }) => ({ chosen: { ...chosen, [step.id]: option } }))
+      if (run.recording) {
+        const { at } = settled(cursor, run.frames)
+        setCursor(useView.getState().playing ? toFrame(run.frames, at + 1) : forward(cursor, run.frames))
+        return
+      }
       void api.answer(step.id, option).then((result) => {
         if (!result.ok) report(result.failure)
       })
@@ -88,7 +111,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
   /** Opened and restarted runs come by the event `run`, too, as they do for other windows; whichever is first is taken. */
   const take = (run: RunView | null | undefined): void => {
     if (!run || run.id === useRun.getState().run?.id) return
-    lookAnew()
+    lookAnew(run)
     runEvent({ type: 'opened', run })
   }
 
@@ -99,8 +122,16 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
     restart: async (): Promise<void> => take(await during('restarting', () => api.restart())),
     async close(): Promise<void> {
       stopPlaying()
-      const closed = await during('closing', () => api.closeScenario())
+      const leaving = useRun.getState().run?.recording ? 'leaving' : 'closing'
+      const closed = await during(leaving, () => api.closeScenario())
       if (closed === null) runEvent({ type: 'closed' })
+    },
+
+    /** Saves the run as far as it has come: where the desktop's dialog says, or as the browser's download. */
+    async saveRecording(): Promise<void> {
+      stopPlaying()
+      const saved = await during('saving', () => api.saveRecording())
+      if (saved?.text !== undefined) save(saved.name, saved.text)
     },
 
     async cleanUp(): Promise<void> {
@@ -114,7 +145,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
       withRun((run, cursor) => {
         if (useApp.getState().busy) return
         const move = nextMove(run, cursor)
-        if (move === 'view') setCursor(forward(cursor, run.frames))
+        if (move === 'view') onward(run, cursor, forward(cursor, run.frames))
         else if (move === 'consent') useView.setState({ dialog: 'consent', playing: false })
         else if (move === 'run' || move === 'retry') {
           setCursor(toEnd(run.frames))
@@ -124,7 +155,8 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
     back: (): void =>
       withRun((run, cursor) => {
         stopPlaying()
-        setCursor(back(cursor, run.frames))
+        // From a question of a recording it leads to where one stood before.
+        setCursor(run.recording && isAsking(run) ? cursor : back(cursor, run.frames))
       }),
     toStart: (): void =>
       withRun((run) => {
@@ -147,7 +179,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
       byFrames(-1)
     },
     /** Autoplay's own way through the frames of the past. */
-    playFrame: (): void => byFrames(1),
+    playFrame: (): void => withRun((run, cursor) => onward(run, cursor, toFrame(run.frames, settled(cursor, run.frames).at + 1))),
     /** An answer while the run stands at a question or has just been answered; else the step of that number, in view. */
     digit: (number: number): void =>
       withRun((run, cursor) => {
@@ -158,6 +190,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
     /** Opens the line for a command of one's own, at the engine's head: there it will run. */
     openLine: (): void =>
       withRun((run) => {
+        if (run.recording) return
         stopPlaying()
         setCursor(toEnd(run.frames))
         useView.setState({ typing: true })
@@ -172,6 +205,12 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
       // A step that failed is told by the run itself.
       return result.ok || useRun.getState().run?.failure !== undefined || result.failure.code === 'cancelled' ? undefined : result.failure
     },
+    /** Hands out what was played and typed so far, as a scenario of one's own. */
+    saveAsScenario: (language: Language): void =>
+      withRun((run) => {
+        const { name, text } = ownVersion(run, language)
+        save(name, text)
+      }),
     async skip(): Promise<void> {
       const result = await api.skipStep()
       if (!result.ok) report(result.failure)
@@ -181,7 +220,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>) {
       stopPlaying()
       if (step === undefined) return take(await during('restarting', () => api.restart()))
       useApp.setState({ notice: undefined, reread: undefined })
-      lookAnew()
+      lookAnew(undefined)
       const result = await api.rewind(step)
       if (!result.ok && useRun.getState().run?.failure === undefined) report(result.failure)
     },

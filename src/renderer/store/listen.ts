@@ -11,7 +11,7 @@ export function listen(bridge: Pick<PageBridge, 'on' | 'onLink'>, { load }: Pick
     bridge.on('engine', (engine) => useApp.setState({ engine })),
     bridge.on('preferences', (preferences) => useApp.setState({ preferences })),
     bridge.on('run', (run) => {
-      lookAnew()
+      lookAnew(run ?? undefined)
       runEvent(run ? { type: 'opened', run } : { type: 'closed' })
     }),
     bridge.on('runStatus', (status) => {

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import { type Cursor, startCursor } from '../../shared/playback/cursor.ts'
+import type { RunView } from '../../shared/ipc.ts'
+import { type Cursor, startCursor, toStart } from '../../shared/playback/cursor.ts'
 import type { Speed } from '../player/pace.ts'
 
 export type OpenDialog = 'keys' | 'consent' | 'inspect'
@@ -44,6 +45,12 @@ export const initialView = (): ViewFacts => ({
 
 export const useView = create<ViewFacts>(initialView)
 
-/** A new run is looked at from now, with nothing selected; speed and the way of showing stay as they were. */
-export const lookAnew = (): void =>
-  useView.setState({ cursor: startCursor, selected: undefined, playing: false, typing: false, dialog: undefined })
+/** A new run is looked at from now, a recording from its start, with nothing selected; speed and the way of showing stay as they were. */
+export const lookAnew = (run: RunView | undefined): void =>
+  useView.setState({
+    cursor: run?.recording ? toStart() : startCursor,
+    selected: undefined,
+    playing: false,
+    typing: false,
+    dialog: undefined,
+  })

@@ -24,10 +24,11 @@ export const en = {
   'start.open': 'Open {title}',
   'start.empty': 'No scenarios were found.',
   'start.empty.remedy': 'Open a scenario file of your own below.',
-  'start.own': 'A scenario of your own',
-  'start.own.text': 'One YAML file anywhere on your disk. Drop it on this window, or pick it.',
+  'start.own': 'A file of your own',
+  'start.own.text':
+    'One YAML file anywhere on your disk, or a recording of a run (.dockstage.json), which needs no engine. Drop it on this window, or pick it.',
   'start.own.pick': 'Open a file…',
-  'start.own.drop': 'Drop the scenario to open it',
+  'start.own.drop': 'Drop the file to open it',
   'start.own.tooLarge': '{name} is larger than 1 MB, which is more than a scenario may be.',
   'start.own.notText': '{name} could not be read as text.',
 

@@ -26,10 +26,10 @@ export const ko: Record<ScreenMessageKey, string> = {
   'start.open': '열기: {title}',
   'start.empty': '시나리오가 없습니다.',
   'start.empty.remedy': '아래에서 직접 만든 시나리오 파일을 여세요.',
-  'start.own': '직접 만든 시나리오',
-  'start.own.text': '디스크 어디에 있든 YAML 파일 하나면 됩니다. 이 창에 끌어다 놓거나 파일을 고르세요.',
+  'start.own': '내 파일',
+  'start.own.text': '직접 만든 시나리오(YAML 파일)나 엔진 없이 다시 보는 녹화 파일(.dockstage.json)을 이 창에 끌어다 놓거나 고르세요.',
   'start.own.pick': '파일 열기…',
-  'start.own.drop': '여기에 놓으면 시나리오가 열립니다',
+  'start.own.drop': '여기에 놓으면 파일이 열립니다',
   'start.own.tooLarge': '{name}: 1 MB가 넘어 시나리오로 열 수 없습니다.',
   'start.own.notText': '{name}: 텍스트로 읽을 수 없습니다.',
 

@@ -1,3 +1,4 @@
+import type { OpenedScenario } from '../ipc.ts'
 import type { Failure } from '../result.ts'
 import { mapTable } from '../topology/map-table.ts'
 import type { Topology } from '../topology/topology.ts'
@@ -32,6 +33,10 @@ export function topologyWithoutHome(topology: Topology, home: string): Topology 
     mounts: mapTable(topology.mounts, (it) => (it.source?.includes(home) ? { ...it, source: clean(it.source) } : it)),
   }
 }
+
+/** A scenario of one's own may name the place where it was written. */
+export const openedWithoutHome = (opened: OpenedScenario, home: string): OpenedScenario =>
+  mapTexts(opened, (text) => withoutHome(text, home))
 
 /** Any JSON value with its texts rewritten; the form stays. */
 function mapTexts<T>(value: T, to: (text: string) => string): T {

@@ -71,7 +71,7 @@ function applyTable(table: AnyTable, change: TableDiff<unknown>): AnyTable {
 }
 
 /** Deep equality of JSON values; the order of an object's keys counts for nothing, as an engine's answers vary in it. */
-function sameContent(a: unknown, b: unknown): boolean {
+export function sameContent(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false
   const keys = Object.keys(a)

@@ -14,7 +14,7 @@ test.each([
   ['setPreferences', [{ ...preferences, more: 1 }]],
   ['setPreferences', []],
   ['openScenario', [{ path: '/etc/passwd' }]],
-  ['openScenario', [{ name: 'x', text: 'x'.repeat(1_000_001) }]],
+  ['openScenario', [{ name: 'x', text: 'x'.repeat(4_000_001) }]],
   ['consent', [['everything']]],
   ['inspect', ['process', 'x']],
   ['openExternal', ['file:///etc/passwd']],

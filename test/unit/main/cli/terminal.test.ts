@@ -39,6 +39,9 @@ test.each([
   [['play', 'wordpress-link', '--step', '--engine', 'embedded'], '--step waits for a key'],
   [['play', 'wordpress-link', '--allow', 'everything', '--engine', 'embedded'], 'does not know "everything"'],
   [['engine'], '--socket'],
+  [['replay'], 'what is missing: dockstage replay FILE'],
+  [['replay', 'nosuch.dockstage.json'], 'there is no file nosuch.dockstage.json'],
+  [['play', 'wordpress-link', '--record', 'none/x.dockstage.json', '--engine', 'embedded'], 'there is no folder'],
 ])('%j is bad usage: exit 2, with the right word', async (args, words) => {
   const { run } = await terminalWorld()
   const { code, out, error } = await run(args)
@@ -197,6 +200,77 @@ test.skipIf(process.platform === 'win32')(
     expect(await readFile(file, 'utf8')).toBe('mine')
   },
 )
+
+test('play --record keeps what replay then prints without any engine: the same lines, the same end, the same exit code', async () => {
+  const { home, run, file } = await terminalWorld()
+  const path = await file('mine.yaml', `${recordable}    expect: [{ container: j-web, state: running }]\n`)
+  const played = await run(['play', path, '--engine', 'embedded', '--json', '--record', 'mine.dockstage.json'])
+  expect({ code: played.code, error: played.error }).toEqual({ code: 0, error: '' })
+  const noEngine = { DOCKER_HOST: `unix://${home}/none.sock`, DOCKSTAGE_ENGINE: 'docker' }
+  expect(await run(['replay', 'mine.dockstage.json', '--json'], noEngine)).toEqual(played)
+  const kept = await readFile(join(home, 'mine.dockstage.json'), 'utf8')
+  expect(kept).not.toContain(home)
+  expect(kept).toContain('SECRET=********')
+
+  const inWords = await run(['replay', 'mine.dockstage.json'], noEngine)
+  expect(inWords.code).toBe(0)
+  expect(inWords.out).toMatch(/^A recording of j-test, made on Dockstage embedded engine 28/)
+  const live = await run(['play', path, '--engine', 'embedded', '--record', 'again.dockstage.json'])
+  const withoutTimes = (text: string): string => text.replace(/[0-9a-f]{12,64}|veth\w+/g, 'ID')
+  expect(withoutTimes(live.out)).toBe(
+    `${withoutTimes(inWords.out.slice(inWords.out.indexOf('\n') + 1))}Recorded in again.dockstage.json. See it again: dockstage replay again.dockstage.json\n`,
+  )
+
+  const failing = await file('mine.yaml', `${recordable}    expect: [{ container: j-web, state: exited }]\n`)
+  const failed = await run(['play', failing, '--engine', 'embedded', '--json', '--record', 'mine.dockstage.json'])
+  expect(failed.code).toBe(1)
+  expect(await run(['replay', 'mine.dockstage.json', '--json'], noEngine)).toEqual(failed)
+})
+
+test('a file that is no recording, or a damaged one, is bad usage; play --record leaves it as it is and plays nothing', async () => {
+  const { home, run, file } = await terminalWorld()
+  const path = await file('mine.yaml', recordable)
+  const over = await run(['play', path, '--engine', 'embedded', '--record', 'mine.yaml'])
+  expect(over).toMatchObject({
+    code: 2,
+    out: '',
+    error: expect.stringContaining('mine.yaml cannot be written: it is there already and is no recording'),
+  })
+  expect(await readFile(path, 'utf8')).toBe(recordable)
+
+  expect(await run(['replay', 'mine.yaml'])).toMatchObject({
+    code: 2,
+    out: '',
+    error: expect.stringContaining('mine.yaml: it is no recording'),
+  })
+  const good = await readFile(join(root, 'test', 'fixtures', 'recording-1.dockstage.json'), 'utf8')
+  for (const [text, words] of [
+    [good.slice(0, 5000), 'only a part of the file is there'],
+    [good.replace('"version":1', '"version":9'), 'Open it with a newer Dockstage.'],
+    [good.replace('"step":"share"', '"step":"elsewhere"'), 'the scenario has no step "elsewhere"'],
+  ] as const) {
+    await file('x.dockstage.json', text)
+    const { code, out, error } = await run(['replay', 'x.dockstage.json'])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(error).toContain('x.dockstage.json: ')
+    expect(error).toContain(words)
+    expect((await run(['replay', 'x.dockstage.json', '--json'])).out).toMatch(
+      /^{"type":"end","status":"failed","frames":0,"unknown":0,"error":{"code":"bad-recording",.*}\n$/,
+    )
+  }
+  expect((await readdir(home)).filter((it) => it.endsWith('.new'))).toEqual([])
+})
+
+const recordable = `id: j-test
+title: Test
+summary: Test.
+steps:
+  - { id: first, title: First, run: docker run -d --name j-web -e SECRET=abc -v ./w:/w nginx:alpine }
+  - id: second
+    title: Second
+    run: docker exec j-web env
+    say: Look.
+`
 
 /** Its second step makes a container, which is a frame, and then waits for what never comes: the middle of a step. */
 const endless = `id: j-test

@@ -13,6 +13,13 @@ test('one that is too large is not even read', async () => {
   expect(result).toMatchObject({ ok: false, failure: { code: 'bad-file', message: expect.stringContaining('big.yaml') } })
 })
 
+test('a recording may be larger than a scenario, within bounds of its own', async () => {
+  const name = 'run.dockstage.json'
+  expect(await readScenarioFile({ ...file('{}', 3_000_000), name }, 'en')).toEqual({ ok: true, value: { name, text: '{}' } })
+  for (const large of [file('{}', 12_000_001), file('x'.repeat(4_000_001))])
+    expect(await readScenarioFile({ ...large, name }, 'en')).toMatchObject({ ok: false, failure: { code: 'bad-recording' } })
+})
+
 test('one that is no text, or can’t be read, is said to be so', async () => {
   expect(await readScenarioFile(file('a\0b'), 'ko')).toMatchObject({
     ok: false,

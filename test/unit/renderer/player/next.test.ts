@@ -3,6 +3,7 @@ import { autoplayMove, isAsking, nextMove } from '../../../../src/renderer/playe
 import { startCursor, toFrame } from '../../../../src/shared/playback/cursor.ts'
 import { runWith, step } from '../../../support/run-with.ts'
 
+const recording = { recordedAt: '2026-01-01T00:00:00Z', by: '0.1.0' }
 const progress = { step: 'one', output: '', startedAt: '2026-01-01T00:00:00Z' }
 const asking = [step('one', { ask: { question: 'Which?', options: ['a', 'b'], answer: 0, because: '' } })]
 
@@ -21,6 +22,13 @@ describe('what Next does', () => {
   test('what needs consent is asked first', () => {
     const consentNeeded = [{ kind: 'bind', step: 'one', what: '-v /etc:/etc' }] as const
     expect(nextMove(runWith([], { consentNeeded }), startCursor)).toBe('consent')
+  })
+  test('in a recording it moves the view, to the last frame and no further', () => {
+    const run = runWith([{ step: 'one' }, { step: 'two' }], { recording, status: 'done', nextStep: 3 })
+    expect(nextMove(run, toFrame(run.frames, 0))).toBe('view')
+    expect(nextMove(run, startCursor)).toBe('recorded')
+    expect(autoplayMove(run, toFrame(run.frames, 0))).toBe('go')
+    expect(autoplayMove(run, startCursor)).toBe('stop')
   })
   test('at the end, and after a clean-up, there is nothing more', () => {
     const all = [{ step: 'one' }, { step: 'two' }, { step: 'three' }]

@@ -1,0 +1,12 @@
+import { resolve } from 'node:path'
+
+/**
+ * The scenario or recording that a command line names: a double click on Windows and Linux is the app called with the file's path. Undefined where
+ * there is none.
+ * @param workingDirectory of whoever called, for a relative path
+ */
+export function fileArgument(commandLine: readonly string[], workingDirectory: string): string | undefined {
+  // The first is the program itself; the app's own folder (`electron .`) and Chromium's options end otherwise.
+  const path = commandLine.slice(1).find((it) => !it.startsWith('-') && /\.(ya?ml|json)$/i.test(it))
+  return path === undefined ? undefined : resolve(workingDirectory, path)
+}
