@@ -52,11 +52,11 @@ export async function loadShippedRecording(scenariosDirectory: string, id: strin
 }
 
 /** What a name or the first characters say that it is: a file that is meant to be one gets a recording's errors, never a scenario's. */
-export const isRecordingText = (name: string, text: string): boolean => name.endsWith('.json') || looksLikeRecording(text)
+export const isRecordingText = (name: string, text: string): boolean => name.endsWith(recordingEnding) || looksLikeRecording(text)
 
 /** False too where there is no such file, or it cannot be read: whoever loads it says so. */
 export const isRecordingFile = async (path: string): Promise<boolean> =>
-  path.endsWith('.json') || (await beginsAsRecording(path).catch(() => false))
+  path.endsWith(recordingEnding) || (await beginsAsRecording(path).catch(() => false))
 
 /** Throws `bad-recording`. `name` is what the file is called in the words of the failure. */
 export function recordingFrom(name: string, text: string): Recording {

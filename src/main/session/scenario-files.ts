@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { OpenedScenario, ScenarioSummary, ScenarioText } from '../../shared/ipc.ts'
 import { type Language, languages } from '../../shared/language.ts'
+import { looksLikeRecording } from '../../shared/recording/recording.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { parseCourse, parseScenario, parseTranslation } from '../../shared/scenario/parse.ts'
 import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
@@ -98,6 +99,12 @@ async function loadFile(path: string, shipped: boolean, terms?: Terms): Promise<
 type Parsed = { readonly scenario: Scenario; readonly problems: readonly Problem[] }
 
 function parsed(text: string, file: string, terms: Terms): Parsed {
+  if (looksLikeRecording(text))
+    throw new FailureError({
+      code: 'bad-file',
+      message: `${file} is a recording, and no scenario`,
+      remedy: `Look at it: dockstage replay ${file}`,
+    })
   const { scenario, problems } = parseScenario(text, file, terms)
   refuseErrors(problems)
   if (!scenario) throw new FailureError({ code: 'bad-file', message: `${file} is no scenario` })

@@ -259,6 +259,8 @@ test('a file that is no recording, or a damaged one, is bad usage; play --record
     )
   }
   expect((await readdir(home)).filter((it) => it.endsWith('.new'))).toEqual([])
+  const asScenario = await run(['play', './x.dockstage.json', '--engine', 'embedded'])
+  expect(asScenario).toMatchObject({ code: 2, out: '', error: expect.stringContaining('Look at it: dockstage replay ./x.dockstage.json') })
 })
 
 const recordable = `id: j-test
