@@ -115,7 +115,7 @@ function perform(
     },
   }
   if (step.attach && hasTerminal(command)) return typeInto(given, context, command, short(line), step.attach)
-  // Who typed it ends it by the same button as any step.
+  // What is typed has no wait to end it, and no limit: its user looks on as long as they like, and cancels.
   return looksOn(command) && !step.typed ? lookOn(given, command, short(line), wait) : performCommand(given, command)
 }
 

@@ -101,11 +101,12 @@ export function OwnCommand({ run, language }: OwnCommandProps) {
       {offered.length > 0 && (
         <div className="offered" id={listId} role="listbox" aria-label={message(language, 'typed.offered')}>
           {offered.map((word, at) => (
-            // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus, and names the chosen one (aria-activedescendant)
             <span
               key={word}
               id={`${listId}-${at}`}
               role="option"
+              // The field keeps the focus, and names the chosen one (aria-activedescendant).
+              tabIndex={-1}
               aria-selected={at === chosen}
               // Before the field loses its focus.
               onMouseDown={(event) => {
