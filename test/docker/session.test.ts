@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { formatAddress } from '../../src/engine/connect/address.ts'
+import { recordingSuite } from '../support/recording-suite.ts'
 import { sessionSuite } from '../support/session-suite.ts'
 import { typedSuite } from '../support/typed-suite.ts'
 import { enginesUnderTest } from './engines-under-test.ts'
@@ -12,4 +13,5 @@ for (const { name, start } of enginesUnderTest) {
   }
   sessionSuite(name, on)
   typedSuite(name, on)
+  recordingSuite(name, on)
 }
