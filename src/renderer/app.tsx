@@ -7,12 +7,16 @@ import { StartPage } from './panels/start-page.tsx'
 import { ScenarioPage } from './player/scenario-page.tsx'
 import { scenarioWords } from './player/text.ts'
 import { useApp } from './store/app-store.ts'
+import { usePresent } from './store/present-store.ts'
 import { useRun } from './store/run-store.ts'
+import { useActions } from './store/use-actions.ts'
 
 export function App() {
   const { language, theme } = useApp((state) => state.preferences)
   const loaded = useApp((state) => state.loaded)
   const run = useRun((state) => state.run)
+  const presenting = usePresent((state) => state.mode)
+  const { endPresentation } = useActions()
   const title = run && scenarioWords(run.opened, language).title
 
   useEffect(() => {
@@ -26,13 +30,19 @@ export function App() {
     document.title = title === undefined ? 'Dockstage' : `${title} · Dockstage`
   }, [title])
 
+  // A run that is closed is presented no longer.
+  const open = run !== undefined
+  useEffect(() => {
+    if (loaded && !open) void endPresentation()
+  }, [loaded, open, endPresentation])
+
   return (
     <div className="app">
       <a className="skip" href="#main">
         {message(language, 'app.toMain')}
       </a>
-      <Header run={run} language={language} />
-      <Banners language={language} />
+      {presenting === 'off' && <Header run={run} language={language} />}
+      {presenting !== 'here' && <Banners language={language} />}
       <main id="main" tabIndex={-1}>
         {run ? <ScenarioPage run={run} language={language} /> : loaded ? <StartPage language={language} /> : <Loading />}
       </main>

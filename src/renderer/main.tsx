@@ -5,11 +5,15 @@ import './styles/header.css'
 import './styles/start.css'
 import './styles/side.css'
 import './styles/stage.css'
+import './presenter/stage-theme.css'
+import './presenter/speaker.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { connectBrowserBridge } from './bridge/browser-bridge.ts'
 import { checkedBridge } from './bridge/checked-bridge.ts'
+import { isHallPage } from './bridge/hall-page.ts'
+import { HallPage } from './presenter/hall-page.tsx'
 import { createActions } from './store/actions.ts'
 import { listen } from './store/listen.ts'
 import { ActionsContext } from './store/use-actions.ts'
@@ -24,8 +28,6 @@ const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <ActionsContext value={actions}>
-        <App />
-      </ActionsContext>
+      <ActionsContext value={actions}>{isHallPage() ? <HallPage /> : <App />}</ActionsContext>
     </StrictMode>,
   )

@@ -128,6 +128,21 @@ const runViewSchema = z.strictObject({
   lookAhead: z.exactOptional(z.array(topologySchema)),
   recording: z.exactOptional(z.strictObject({ recordedAt: z.string(), by: z.string() })),
 })
+const part = z.number().check(z.gte(0), z.lte(1))
+const stageSchema = z.strictObject({
+  runId: text,
+  since: text,
+  cursor: z.strictObject({ at: z.number().check(z.int(), z.gte(-1)), follows: z.boolean() }),
+  theme: z.enum(['light', 'dark']),
+  black: z.boolean(),
+  output: z.boolean(),
+  closeUp: z.boolean(),
+  whole: z.boolean(),
+  spotlight: z.exactOptional(z.strictObject({ x: part, y: part })),
+  question: z.exactOptional(text),
+  chosen: z.record(text, z.number().check(z.int(), z.gte(0))),
+})
+const presentationSchema = z.strictObject({ stage: z.nullable(stageSchema), hall: z.boolean() })
 const stateSchema = z.strictObject({
   version: z.string(),
   preferences: preferencesSchema,
@@ -135,6 +150,7 @@ const stateSchema = z.strictObject({
   scenarios: z.array(summarySchema),
   glossary: z.array(glossaryTermSchema),
   run: z.exactOptional(runViewSchema),
+  presentation: presentationSchema,
 })
 
 const httpsAddress = z.string().check(z.maxLength(2_000), z.regex(/^https:\/\//))
@@ -171,6 +187,8 @@ const calls = {
   chooseEngine: { takes: z.tuple([text]), gives: engineStatusSchema },
   setPreferences: { takes: z.tuple([preferencesSchema]), gives: preferencesSchema },
   openExternal: { takes: z.tuple([httpsAddress]), gives: nothing },
+  present: { takes: z.tuple([z.nullable(stageSchema)]), gives: nothing },
+  openHall: { takes: z.tuple([z.boolean()]), gives: z.enum(['other-display', 'same-display', 'nowhere']) },
 } satisfies Record<keyof AppApi, { takes: z.core.$ZodType; gives: z.core.$ZodType }>
 
 const events = {
@@ -184,6 +202,7 @@ const events = {
   replaced: z.strictObject({ runId: z.string(), opened: openedSchema }),
   lookAhead: z.strictObject({ runId: z.string(), topologies: z.array(topologySchema) }),
   preferences: preferencesSchema,
+  presentation: presentationSchema,
 } satisfies Record<keyof AppEvents, z.core.$ZodType>
 
 export type CallName = keyof AppApi

@@ -11,6 +11,7 @@ import type { ConsentItem } from './scenario/consent.ts'
 import type { GlossaryTerm } from './scenario/glossary.ts'
 import type { Problem } from './scenario/problem.ts'
 import type { CourseEntry, Scenario, Translation } from './scenario/scenario.ts'
+import type { HallPlace, StageView } from './stage-view.ts'
 import type { EngineInfo, LayerSizes, Topology } from './topology/topology.ts'
 
 export type Theme = 'light' | 'dark' | 'system'
@@ -128,6 +129,13 @@ export interface AppState {
   /** The terms that narrations mark, and what they mean; empty where the glossary could not be read. */
   readonly glossary: readonly GlossaryTerm[]
   readonly run?: RunView
+  readonly presentation: Presentation
+}
+
+/** What is presented, if anything is, and whether a window of the hall's looks on. */
+export interface Presentation {
+  readonly stage: StageView | null
+  readonly hall: boolean
 }
 
 export type ThingKind = 'container' | 'network' | 'volume' | 'image'
@@ -179,6 +187,13 @@ export interface AppApi {
   chooseEngine(id: string): Promise<Result<EngineStatus>>
   setPreferences(preferences: Preferences): Promise<Result<Preferences>>
   openExternal(url: string): Promise<Result<null>>
+  /** Shows the hall this; null ends the presentation and closes the hall's window. */
+  present(stage: StageView | null): Promise<Result<null>>
+  /**
+   * Opens the hall's window, full screen where there is another display for it. `onlyElsewhere` leaves it where there is none. The browser host opens no
+   * windows (`nowhere`): its page does.
+   */
+  openHall(onlyElsewhere: boolean): Promise<Result<HallPlace>>
 }
 
 /** What main tells the page by itself. */
@@ -199,6 +214,7 @@ export interface AppEvents {
   /** Told before the first frame, or not at all. */
   lookAhead: { readonly runId: string; readonly topologies: readonly Topology[] }
   preferences: Preferences
+  presentation: Presentation
 }
 
 /** A missing or misspelt entry is a compile error, so that main, preload and page cannot drift apart. */
@@ -222,6 +238,8 @@ export const callChannels: Readonly<Record<keyof AppApi, string>> = {
   chooseEngine: 'engine:choose',
   setPreferences: 'app:set-preferences',
   openExternal: 'app:open-external',
+  present: 'stage:present',
+  openHall: 'stage:open-hall',
 }
 
 export const eventChannels: Readonly<Record<keyof AppEvents, string>> = {
@@ -235,6 +253,7 @@ export const eventChannels: Readonly<Record<keyof AppEvents, string>> = {
   replaced: 'event:replaced',
   lookAhead: 'event:look-ahead',
   preferences: 'event:preferences',
+  presentation: 'event:presentation',
 }
 
 /** What the page finds as `window.dockstage`, whichever carrier brought it. */

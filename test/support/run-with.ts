@@ -59,6 +59,7 @@ export const appState = (more: Partial<AppState> = {}): AppState => ({
   engine: { state: 'connected', source: 'embedded', address: 'embedded' },
   scenarios: [],
   glossary: [],
+  presentation: { stage: null, hall: false },
   ...more,
 })
 

@@ -7,6 +7,7 @@ import { dataDirectory } from '../data-directory.ts'
 import { sessionDefaults } from '../defaults.ts'
 import { createSession, type Session } from '../session/session.ts'
 import { fileArgument } from './file-argument.ts'
+import { createHallWindow } from './hall-window.ts'
 import { setMenu } from './menu.ts'
 import { denyPermissions, registerAppScheme, serveAppScheme } from './protocol.ts'
 import { sendEvent, serveIpc } from './serve-ipc.ts'
@@ -43,26 +44,35 @@ async function start(): Promise<void> {
   denyPermissions()
   serveAppScheme(root)
 
+  const hall = createHallWindow(root, url, () => speaker)
+  let speaker: BrowserWindow | undefined
   const session = await createSession({
     ...sessionDefaults(root),
     ...(app.getLocale().startsWith('ko') ? { language: 'ko' } : {}),
     pickFile,
     saveFile,
     openExternal: async (target) => openOutside(target),
+    hallWindow: hall,
   })
-  serveIpc(session.api, (event) => event.senderFrame?.parent === null && sameOrigin(event.senderFrame.url, url))
+  hall.onChange((isOpen) => session.hallLooksOn(isOpen))
+  serveIpc(session.api, ({ sender, senderFrame }) => {
+    if (senderFrame?.parent !== null || !sameOrigin(senderFrame.url, url)) return undefined
+    return hall.isHall(sender) ? 'hall' : 'page'
+  })
   for (const event of Object.keys(eventChannels) as (keyof AppEvents)[]) relay(session, event)
   await followPreferences(session)
 
   const open = (): void => {
     const window = createWindow(root, nativeTheme.shouldUseDarkColors, url)
+    speaker = window
+    // The hall's window does not outlive the one that drives it.
+    window.once('closed', () => hall.close())
     window.once('ready-to-show', () => console.log(openedLine))
   }
   openFile = (path) => void session.openFile(path).then(tellFailure)
   app.on('second-instance', (_, commandLine, workingDirectory) => {
-    const [window] = BrowserWindow.getAllWindows()
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
+    if (speaker?.isMinimized()) speaker.restore()
+    speaker?.focus()
     const path = fileArgument(commandLine, workingDirectory)
     if (path !== undefined) openFile(path)
   })

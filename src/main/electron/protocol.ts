@@ -17,8 +17,8 @@ export function serveAppScheme(root: string): void {
   })
 }
 
-/** The app needs none of what a page can ask for: camera, location, notifications, ... */
+/** Of what a page can ask for (camera, location, notifications, ...) the app needs one thing: to fill the screen in a presentation. */
 export function denyPermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_page, _permission, answer) => answer(false))
-  session.defaultSession.setPermissionCheckHandler(() => false)
+  session.defaultSession.setPermissionRequestHandler((_page, permission, answer) => answer(permission === 'fullscreen'))
+  session.defaultSession.setPermissionCheckHandler((_page, permission) => permission === 'fullscreen')
 }

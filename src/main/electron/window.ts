@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { BrowserWindow, shell } from 'electron'
+import { BrowserWindow, type BrowserWindowConstructorOptions, shell } from 'electron'
 
 /** The page's address under the app's own protocol (`protocol.ts`). */
 export const pageUrl = 'app://dockstage/index.html'
@@ -12,7 +12,10 @@ export function openOutside(url: string): void {
   if (URL.canParse(url) && new URL(url).protocol === 'https:') void shell.openExternal(url)
 }
 
-export function createWindow(root: string, dark: boolean, url: string): BrowserWindow {
+export type WindowPlace = Pick<BrowserWindowConstructorOptions, 'x' | 'y' | 'width' | 'height' | 'fullscreen' | 'backgroundColor'>
+
+/** @param place where it stands and how, in place of the usual size */
+export function createWindow(root: string, dark: boolean, url: string, place: WindowPlace = {}): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -22,6 +25,7 @@ export function createWindow(root: string, dark: boolean, url: string): BrowserW
     title: 'Dockstage',
     // The page's own background, so that nothing flashes before it is drawn.
     backgroundColor: dark ? '#0d1117' : '#f4f3ef',
+    ...place,
     webPreferences: {
       preload: join(root, 'out/preload/index.cjs'),
       sandbox: true,

@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { type AppApi, type AppEvents, eventChannels } from '../../shared/ipc.ts'
 import { parseClientMessage } from '../../shared/ipc-schema.ts'
 import { failure } from '../../shared/result.ts'
-import { answerCall } from '../answer-call.ts'
+import { answerCall, type Caller } from '../answer-call.ts'
 import { pageFile } from '../page-files.ts'
 import type { Session } from '../session/session.ts'
 import { Access } from './access.ts'
@@ -41,8 +41,22 @@ export async function serveBrowser(session: Session, pageFolder: string, port: n
     socket.on('error', () => socket.destroy())
     const refusal = addressOf(request)?.pathname === '/ws' ? access.refuseSocket(request) : 404
     if (refusal !== undefined) refuseUpgrade(socket, refusal)
-    else sockets.handleUpgrade(request, socket, head, (page) => serveSocket(session.api, page))
+    else
+      sockets.handleUpgrade(request, socket, head, (page) => {
+        const caller = callerAt(request)
+        if (caller === 'hall') countHall(page)
+        serveSocket(session.api, page, caller)
+      })
   })
+  const halls = new Set<WebSocket>()
+  const countHall = (page: WebSocket): void => {
+    halls.add(page)
+    session.hallLooksOn(true)
+    page.once('close', () => {
+      halls.delete(page)
+      session.hallLooksOn(halls.size > 0)
+    })
+  }
   const undo = (Object.keys(eventChannels) as (keyof AppEvents)[]).map((event) =>
     session.on(event, (payload: unknown) => {
       const message = JSON.stringify({ event, payload })
@@ -105,12 +119,15 @@ function refuseUpgrade(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
-function serveSocket(api: AppApi, page: WebSocket): void {
+/** The hall's page says who it is, and is held to looking on. */
+const callerAt = (request: IncomingMessage): Caller => (addressOf(request)?.searchParams.has('hall') ? 'hall' : 'page')
+
+function serveSocket(api: AppApi, page: WebSocket, caller: Caller): void {
   page.on('message', async (data, isBinary) => {
     const message = isBinary ? failure('bad-message', 'only texts are understood') : parseClientMessage(String(data))
     if (!message.ok) return page.close(1008, message.failure.message.slice(0, 120))
     const { id, call, args } = message.value
-    const result = await answerCall(api, call, args)
+    const result = await answerCall(api, call, args, caller)
     if (page.readyState === page.OPEN) page.send(JSON.stringify({ id, result }))
   })
   // An error closes the socket; the page connects again by itself.

@@ -21,6 +21,7 @@ import { lookAhead } from './look-ahead.ts'
 import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
 import { writePreferences } from './preferences.ts'
+import { createPresentation } from './presentation.ts'
 import { recordedRun } from './recorded.ts'
 import {
   isRecordingFile,
@@ -66,11 +67,13 @@ const aheadPatience = 2_000
 export function createApi(world: ApiWorld): {
   api: AppApi
   openPath: (path: string) => Promise<Result<RunView>>
+  hallLooksOn: (looksOn: boolean) => void
   close: () => Promise<void>
 } {
   const { options, engine } = world
   const serially = createSerial()
   const saving = createSerial()
+  const presentation = createPresentation(options.hallWindow, (it) => world.emit('presentation', it))
   let { preferences } = world
   let open: Open | undefined
   /** A recording that is open in a run's place. */
@@ -230,6 +233,7 @@ export function createApi(world: ApiWorld): {
         scenarios: await listShipped(options.scenariosDirectory),
         glossary: (await world.glossary())?.terms ?? [],
         ...(open ? { run: open.run.view() } : replay ? { run: replay } : {}),
+        presentation: presentation.now(),
       })),
     openScenario: async (source) => opening(async () => load(source, options, termIds(await world.glossary()))),
     pickScenarioFile: async () => {
@@ -344,10 +348,17 @@ export function createApi(world: ApiWorld): {
         await options.openExternal(url)
         return null
       }),
+    present: (stage) =>
+      answered(async () => {
+        presentation.present(stage)
+        return null
+      }),
+    openHall: (onlyElsewhere) => answered(() => presentation.openHall(onlyElsewhere)),
   }
   return {
     api,
     openPath,
+    hallLooksOn: presentation.hallLooksOn,
     close: async () => {
       await changing(end)
     },

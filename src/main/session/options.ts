@@ -1,5 +1,6 @@
 import type { EngineVersion } from '../../embedded/engine.ts'
 import type { Language } from '../../shared/language.ts'
+import type { HallWindow } from './presentation.ts'
 
 /** What the shells (Electron, browser host, terminal) tell the session about the world; everything else it finds out itself. */
 export interface SessionOptions {
@@ -23,6 +24,8 @@ export interface SessionOptions {
   readonly pickFile?: () => Promise<string | undefined>
   /** Asks where a file of this name is to be saved; undefined when the user thought better of it. Left out by the browser host, whose page saves. */
   readonly saveFile?: (name: string) => Promise<string | undefined>
+  /** The hall's window in a presentation. Left out by the browser host, whose page opens it. */
+  readonly hallWindow?: HallWindow
   /** Opens an address in the system's browser. Left out by the browser host, whose page does it itself. */
   readonly openExternal?: (url: string) => Promise<void>
 }

@@ -22,6 +22,8 @@ export interface Session {
   /** Opens a scenario of one's own by its path in the app, and reads it again whenever it is saved. */
   openFile(path: string): Promise<Result<RunView>>
   playScenario(options: PlayOptions): Promise<PlayEnd>
+  /** A shell tells whether any window of the hall's looks on; see `Presentation`. */
+  hallLooksOn(looksOn: boolean): void
   /** What runs of this installation left on the engine in use and on this machine's disk. */
   findLeftRuns(): Promise<readonly LeftRun[]>
   /** Removes what such a run left; resolves with the names of what was removed. */
@@ -64,7 +66,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     read ??= loadGlossary(options.scenariosDirectory)
     return read
   }
-  const { api, openPath, close } = createApi({ options, owner, preferences, engine, glossary, emit: emitter.emit })
+  const { api, openPath, hallLooksOn, close } = createApi({ options, owner, preferences, engine, glossary, emit: emitter.emit })
   const userData = options.userDataDirectory
   const plays = createPlays()
   const { home, scenariosDirectory } = options
@@ -72,6 +74,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   return {
     api,
     openFile: openPath,
+    hallLooksOn,
     on: emitter.on,
     engine: engine.connection,
     playScenario: (play) =>

@@ -2,6 +2,7 @@ import type { AppEvents } from '../../shared/ipc.ts'
 import { type CallName, checkAnswer, parseServerMessage } from '../../shared/ipc-schema.ts'
 import { failure, type Result } from '../../shared/result.ts'
 import { apiFrom } from './api-from.ts'
+import { isHallPage } from './hall-page.ts'
 import type { LinkState, PageBridge } from './page-bridge.ts'
 
 /** The part of a WebSocket that is used, so that tests can bring their own. */
@@ -119,7 +120,7 @@ export function connectBrowserBridge({ open = openSocket, later = afterPause }: 
 function openSocket(): Socket {
   const url = new URL('ws', document.baseURI)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  url.search = ''
+  url.search = isHallPage() ? '?hall' : ''
   return new WebSocket(url) as Socket
 }
 

@@ -4,10 +4,12 @@ import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import './diagram.css'
 import { draw, mark } from './draw/draw.ts'
 import { type ZoomControl, zoomOn } from './draw/zoom.ts'
-import type { Grid } from './layout/grid.ts'
+import type { Grid, Pane } from './layout/grid.ts'
+import { hallGrid } from './layout/hall-grid.ts'
 import { labelsOf } from './layout/labels.ts'
 import { gridFor, layout } from './layout/layout.ts'
 import type { Box, Scene } from './layout/scene.ts'
+import type { Reading } from './layout/text.ts'
 
 export interface DiagramProps {
   /** The run's start and all frames' topologies so far: places are given by first appearance over them. */
@@ -27,27 +29,35 @@ export interface DiagramProps {
   readonly onHover?: ((key: string | undefined) => void) | undefined
   /** For a change's motion; 0 shows it at once. */
   readonly ms: number
+  /** From where it is read; at a desk, if nothing is said. */
+  readonly reading?: Reading | undefined
+  /** What `focus` names fills the pane. */
+  readonly closeUp?: boolean | undefined
   readonly language: Language
-}
-
-interface Pane {
-  readonly width: number
-  readonly height: number
 }
 
 /** The picture of one moment of a run. React owns the element, D3 its inside. */
 export function Diagram(props: DiagramProps) {
-  const { topologies, ahead, shown, sizes, focus, selected, onSelect, hovered, onHover, ms, language } = props
+  const { topologies, ahead, shown, sizes, focus, selected, onSelect, hovered, onHover, ms, reading, closeUp = false, language } = props
   const svg = useRef<SVGSVGElement>(null)
   const viewport = useRef<SVGGElement>(null)
   const zoomControl = useRef<ZoomControl>(undefined)
-  const pane = usePane(svg)
+  const room = usePane(svg)
+  const pane = useMemo(() => room && { ...room, ...(reading ? { reading } : {}) }, [room, reading])
   const [whole, setWhole] = useState(true)
   const [pointed, setPointed] = useState<string>()
   const labels = labelsOf(language)
 
   const all = useMemo(() => (topologies.includes(shown) ? topologies : [...topologies, shown]), [topologies, shown])
-  const grid = useMemo(() => (pane ? gridFor(all, pane, language, ahead) : undefined), [all, pane, language, ahead])
+  const atDesk = useMemo(
+    () => (pane && reading !== 'hall' ? gridFor(all, pane, language, ahead) : undefined),
+    [all, pane, language, ahead, reading],
+  )
+  const inHall = useMemo(
+    () => (pane && reading === 'hall' ? hallGrid(all, shown, focus, pane, language, ahead) : undefined),
+    [all, shown, focus, pane, language, ahead, reading],
+  )
+  const grid = atDesk ?? inHall
   const scene = useMemo(
     () => (grid ? layout(shown, grid, { language, ...(sizes ? { sizes } : {}) }) : undefined),
     [shown, grid, language, sizes],
@@ -101,14 +111,22 @@ export function Diagram(props: DiagramProps) {
     const came = [...keys].filter((key) => !known.current.has(key))
     const box = boxOf(scene, focus.length > 0 ? focusKeys(scene, focus) : new Set(known.current.size > 0 ? came : []))
     known.current = keys
-    if (box) zoomControl.current?.reveal(box, ms * 0.6)
-  }, [scene, focus, ms])
+    if (box && !closeUp) zoomControl.current?.reveal(box, ms * 0.6)
+  }, [scene, focus, ms, closeUp])
+
+  const closeBox = useMemo(() => (closeUp && scene ? boxOf(scene, focusKeys(scene, focus)) : undefined), [closeUp, scene, focus])
+  useEffect(() => {
+    if (!closeBox) return
+    zoomControl.current?.show(closeBox, ms * 0.6)
+    return () => zoomControl.current?.show(undefined, ms * 0.6)
+  }, [closeBox, ms])
 
   // A pointer that rests on the picture lights up nothing at the next step, until it moves.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is another moment that lets go
   useEffect(() => setPointed(undefined), [shown])
 
-  const lit = hovered ?? pointed
+  // On a stage a pointer that rests somewhere lights up nothing: there is the spotlight.
+  const lit = reading === 'hall' ? undefined : (hovered ?? pointed)
   useLayoutEffect(() => {
     const root = viewport.current
     if (!root || !scene) return
@@ -182,9 +200,11 @@ function boxOf(scene: Scene, keys: ReadonlySet<string>): Box | undefined {
   return { x, y, width: right - x, height: bottom - y }
 }
 
+type Size = Pick<Pane, 'width' | 'height'>
+
 /** The element's size, followed as it changes. */
-function usePane(svg: React.RefObject<SVGSVGElement | null>): Pane | undefined {
-  const [pane, setPane] = useState<Pane>()
+function usePane(svg: React.RefObject<SVGSVGElement | null>): Size | undefined {
+  const [pane, setPane] = useState<Size>()
   useLayoutEffect(() => {
     const element = svg.current
     if (!element) return

@@ -6,7 +6,7 @@ import { shownAt } from '../player/view.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import { EngineChip } from './engine-chip.tsx'
-import { KeysIcon, ListIcon } from './icons.tsx'
+import { KeysIcon, ListIcon, PresentIcon } from './icons.tsx'
 import { PastBanner } from './past-banner.tsx'
 import { RecordingChip } from './recording-chip.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -40,6 +40,17 @@ export function Header({ run, language }: { readonly run: RunView | undefined; r
           {other === 'ko' ? '한국어' : 'English'}
         </button>
         <ThemeSwitch language={language} />
+        {run && (
+          <button
+            type="button"
+            className="quiet icon-text"
+            title={message(language, 'present.start.long')}
+            onClick={() => void actions.startPresentation()}
+          >
+            <PresentIcon />
+            <span className="fold">{message(language, 'present.start')}</span>
+          </button>
+        )}
         {run && (
           <button
             type="button"

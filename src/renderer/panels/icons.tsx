@@ -39,6 +39,12 @@ export const TerminalIcon = () => (
     <path d="M4.5 6.5 10 12l-5.5 5.5M12.5 18h7" />
   </Icon>
 )
+/** A screen on its stand. */
+export const PresentIcon = () => (
+  <Icon>
+    <path d="M4 5h16v10.5H4zM12 15.5V19M8 20l4-3 4 3" />
+  </Icon>
+)
 export const StopIcon = () => (
   <Icon filled>
     <path d="M6 6h12v12H6z" />

@@ -13,25 +13,46 @@ const rows = [
   { keys: ['Space'], text: 'keys.space' },
   { keys: ['1 … 9'], text: 'keys.answer' },
   { keys: ['/'], text: 'keys.type' },
+  { keys: ['F5'], text: 'keys.present' },
   { keys: ['Esc'], text: 'keys.escape' },
   { keys: ['?'], text: 'keys.help' },
+] as const
+
+const stageRows = [
+  { keys: ['B', '.'], text: 'keys.black' },
+  { keys: ['O'], text: 'keys.output' },
+  { keys: ['Z'], text: 'keys.closeUp' },
+  { keys: ['L'], text: 'keys.spotlight' },
+  { keys: ['S'], text: 'keys.speaker' },
+  { keys: ['T'], text: 'keys.theme' },
 ] as const
 
 export function KeysDialog({ language }: { readonly language: Language }) {
   return (
     <Modal heading={message(language, 'keys.heading')} onClose={() => useView.setState({ dialog: undefined })}>
-      <dl className="keys">
-        {rows.map(({ keys, text }) => (
-          <div key={text}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{message(language, text)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Rows rows={rows} language={language} />
+      <h3>{message(language, 'keys.stage')}</h3>
+      <Rows rows={stageRows} language={language} />
     </Modal>
   )
 }
+
+interface RowsProps {
+  readonly rows: typeof rows | typeof stageRows
+  readonly language: Language
+}
+
+const Rows = ({ rows, language }: RowsProps) => (
+  <dl className="keys">
+    {rows.map(({ keys, text }) => (
+      <div key={text}>
+        <dt>
+          {keys.map((key) => (
+            <kbd key={key}>{key}</kbd>
+          ))}
+        </dt>
+        <dd>{message(language, text)}</dd>
+      </div>
+    ))}
+  </dl>
+)

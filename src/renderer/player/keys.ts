@@ -10,11 +10,21 @@ export type KeyAction =
   /** To the line for a command of one's own. */
   | 'type'
   | 'escape'
+  /** Begins a presentation, or ends it. */
+  | 'present'
+  | 'black'
+  | 'output'
+  | 'close-up'
+  | 'spotlight'
+  | 'speaker'
+  | 'stage-theme'
   /** A digit, from 0: an answer's, or else a step's. */
   | { readonly digit: number }
 
 export interface KeyPress {
   readonly key: string
+  /** The key's place on the keyboard (`KeyB`): under a Korean input method `key` is no Latin letter. */
+  readonly code: string
   /** Ctrl, Alt or Meta is held. */
   readonly modified: boolean
   /** The focus is where keys write text. */
@@ -22,6 +32,7 @@ export interface KeyPress {
   /** The focus is on something that Space presses. */
   readonly onControl: boolean
   readonly dialogOpen: boolean
+  readonly presenting: boolean
 }
 
 const actions: Readonly<Record<string, KeyAction>> = {
@@ -37,6 +48,20 @@ const actions: Readonly<Record<string, KeyAction>> = {
   '?': 'help',
   '/': 'type',
   Escape: 'escape',
+  F5: 'present',
+}
+
+/** What keys do otherwise in a presentation. A clicker's third button sends `.` or `b`, its fourth F5 or Escape. */
+const stageActions: typeof actions = {
+  '.': 'black',
+  b: 'black',
+  B: 'black',
+  o: 'output',
+  z: 'close-up',
+  l: 'spotlight',
+  s: 'speaker',
+  t: 'stage-theme',
+  Escape: 'present',
 }
 
 /** Keys that do more the longer they are held; any other one moves once, as it must never run steps one after the other. */
@@ -47,5 +72,10 @@ export function keyAction(press: KeyPress): KeyAction | undefined {
   if (press.modified || press.typing || press.dialogOpen) return undefined
   if (press.key === ' ') return press.onControl ? undefined : 'toggle-play'
   if (/^[1-9]$/.test(press.key)) return { digit: Number(press.key) - 1 }
-  return actions[press.key]
+  const stage = press.presenting ? (stageActions[press.key] ?? stageActions[letterOf(press.code)]) : undefined
+  const action = stage ?? actions[press.key]
+  // There is no line for a command of one's own on a stage.
+  return press.presenting && action === 'type' ? undefined : action
 }
+
+const letterOf = (code: string): string => (/^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : '')

@@ -13,7 +13,15 @@ export function posed(run: RunView, cursor: Cursor, chosen: Readonly<Record<stri
   const ask = run.opened.scenario.steps.find(({ id }) => id === next.step)?.ask
   const passedOver = run.frames.some((it) => it.step === next.step && it.passedOver)
   if (!ask || passedOver || Object.hasOwn(chosen, next.step)) return undefined
-  return { ...run, status: 'waiting', progress: { step: next.step, output: '', waitingFor: ask.question, startedAt: next.at } }
+  return atQuestion(run, next.step)
+}
+
+/** A replay that stands at a step's question; unchanged where that step asks nothing. */
+export function atQuestion(run: RunView, step: string): RunView {
+  const ask = run.opened.scenario.steps.find(({ id }) => id === step)?.ask
+  const frame = run.frames.find((it) => it.step === step)
+  if (!ask || !frame) return run
+  return { ...run, status: 'waiting', progress: { step, output: '', waitingFor: ask.question, startedAt: frame.at } }
 }
 
 /** A replay that stands at no question. */

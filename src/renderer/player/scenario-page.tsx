@@ -12,14 +12,20 @@ import { Narration } from '../panels/narration.tsx'
 import { PicturePanel } from '../panels/picture-panel.tsx'
 import { SelectedPanel } from '../panels/selected-panel.tsx'
 import { StepList } from '../panels/step-list.tsx'
+import { PresentHere } from '../presenter/present-here.tsx'
+import { SpeakerPage } from '../presenter/speaker-page.tsx'
+import { usePublishStage } from '../presenter/use-publish-stage.ts'
 import { useApp } from '../store/app-store.ts'
+import { usePresent } from '../store/present-store.ts'
 import { useView } from '../store/view-store.ts'
 import { stepMarks } from './marks.ts'
+import { animationMs } from './pace.ts'
 import { othersIn, ownPart, showsWhole } from './scope.ts'
 import { sayLanguage, scenarioWords, stepWords } from './text.ts'
 import { Transport } from './transport.tsx'
 import { useAutoplay } from './use-autoplay.ts'
 import { useKeys } from './use-keys.ts'
+import { useReducedMotion } from './use-reduced-motion.ts'
 import { shownAt, topologyBefore } from './view.ts'
 
 /** A scenario being played: the story on the left, the engine's picture, the commands, and the player under it. */
@@ -27,6 +33,8 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const cursor = useView((state) => state.cursor)
   const selected = useView((state) => state.selected)
   const dialog = useView((state) => state.dialog)
+  const speed = useView((state) => state.speed)
+  const presenting = usePresent((state) => state.mode)
   const whole = showsWhole(
     useView((state) => state.wholeEngine),
     everything,
@@ -47,6 +55,27 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   useAutoplay(run, step && words ? withoutMarks(words.say, glossary, sayLanguage(run.opened, step, language)) : '')
   useKeys()
 
+  usePublishStage(run, shown, whole)
+  const ms = animationMs(speed, useReducedMotion())
+  const dialogs = (
+    <>
+      <Announcer title={title} changes={changes} />
+      {dialog === 'keys' && <KeysDialog language={language} />}
+      {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
+    </>
+  )
+
+  if (presenting !== 'off')
+    return (
+      <>
+        {presenting === 'here' ? (
+          <PresentHere run={run} shown={shown} ms={ms} language={language} />
+        ) : (
+          <SpeakerPage run={run} shown={shown} marks={marks} ms={ms} language={language} />
+        )}
+        {dialogs}
+      </>
+    )
   return (
     <div className={shown.past ? 'scenario past' : 'scenario'}>
       <aside className="side">
@@ -70,9 +99,7 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
           />
         </div>
       </div>
-      <Announcer title={title} changes={changes} />
-      {dialog === 'keys' && <KeysDialog language={language} />}
-      {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
+      {dialogs}
     </div>
   )
 }

@@ -10,6 +10,8 @@ export interface StepWords {
   readonly title: string
   readonly say: string
   readonly warning?: string
+  /** For the presenter's eyes. */
+  readonly notes?: string
   readonly ask?: Ask
 }
 
@@ -28,10 +30,12 @@ export function stepWords(opened: OpenedScenario, step: Step, language: Language
     because: withoutMarks(words.because ?? step.ask.because),
   }
   const warning = words.warning ?? step.warning
+  const notes = words.notes ?? step.notes
   return {
     title: withoutMarks(words.title ?? step.title),
     say: words.say ?? step.say ?? '',
     ...(warning === undefined ? {} : { warning: withoutMarks(warning) }),
+    ...(notes === undefined ? {} : { notes: withoutMarks(notes) }),
     ...(ask ? { ask } : {}),
   }
 }

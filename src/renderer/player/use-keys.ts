@@ -1,5 +1,6 @@
 import { useLayoutEffect } from 'react'
 import type { Actions } from '../store/actions.ts'
+import { usePresent } from '../store/present-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import { type KeyAction, keyAction, repeats } from './keys.ts'
@@ -14,11 +15,13 @@ export function useKeys(): void {
       const target = event.target instanceof Element ? event.target : undefined
       const action = keyAction({
         key: event.key,
+        code: event.code,
         modified: event.ctrlKey || event.altKey || event.metaKey,
         typing: target?.closest('input, textarea, select, [contenteditable]') != null,
         onControl: target?.closest('button, a, summary, [role="button"]') != null,
         // Beside a term's explanation the player goes on: a lecturer's clicker leads to the next step, which closes it.
         dialogOpen: target?.closest('[role="dialog"]:not(.term-card)') != null || document.querySelector('dialog[open]') !== null,
+        presenting: usePresent.getState().mode !== 'off',
       })
       if (action === undefined) return
       event.preventDefault()
@@ -40,9 +43,23 @@ const moves: Readonly<Record<Exclude<KeyAction, object>, (actions: Actions) => v
   type: (actions) => actions.openLine(),
   help: () => useView.setState({ dialog: 'keys' }),
   escape: () => useView.setState({ engineOpen: false, selected: undefined }),
+  present: (actions) => void (usePresent.getState().mode === 'off' ? actions.startPresentation() : actions.endPresentation()),
+  black: (actions) => actions.toggleLook('black'),
+  output: (actions) => actions.toggleLook('output'),
+  'close-up': (actions) => actions.toggleLook('closeUp'),
+  spotlight: (actions) => actions.toggleSpotlight(),
+  speaker: (actions) => void actions.toSpeaker(),
+  'stage-theme': (actions) => actions.toggleStageTheme(),
 }
 
 function perform(action: KeyAction, actions: Actions): void {
-  if (typeof action === 'object') actions.digit(action.digit)
+  const { mode, look } = usePresent.getState()
+  // Who sees the black screen too would go on blindly: the first press brings the picture back, as presentation programs have it.
+  if (mode === 'here' && look.black && movesOn(action)) actions.toggleLook('black')
+  else if (typeof action === 'object') actions.digit(action.digit)
   else moves[action](actions)
 }
+
+const movesOn = (action: KeyAction): boolean =>
+  typeof action === 'object' ||
+  (['next', 'back', 'home', 'end', 'toggle-play', 'frame-forward', 'frame-back'] as const).some((it) => it === action)

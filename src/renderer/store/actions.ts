@@ -9,6 +9,7 @@ import { posed, unposed } from '../player/replay.ts'
 import { cursorAtStep, shownAt } from '../player/view.ts'
 import { type Busy, useApp } from './app-store.ts'
 import { download } from './download.ts'
+import { presentActions } from './present-actions.ts'
 import { runEvent, useRun } from './run-store.ts'
 import { lookAnew, useView } from './view-store.ts'
 
@@ -21,6 +22,8 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
     // While the connection is lost the screen says so already; a cancelled step is what the user asked for.
     if (useApp.getState().link === 'open' && failure.code !== 'cancelled') useApp.setState({ notice: failure })
   }
+
+  const presenting = presentActions({ api, host }, report)
 
   /** Makes a call that takes a moment, with a word about it on the screen. */
   async function during<T>(busy: Busy, call: () => Promise<Result<T>>): Promise<T | undefined> {
@@ -47,6 +50,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
       if (run?.recording) lookAnew(run)
       runEvent(run ? { type: 'opened', run } : { type: 'closed' })
     }
+    presenting.resumePresentation(facts.presentation, run)
   }
 
   async function runStep(): Promise<void> {
@@ -117,6 +121,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
 
   return {
     load,
+    ...presenting,
     open: async (source: ScenarioSource): Promise<void> => take(await during('opening', () => api.openScenario(source))),
     pickFile: async (): Promise<void> => take(await during('opening', () => api.pickScenarioFile())),
     restart: async (): Promise<void> => take(await during('restarting', () => api.restart())),

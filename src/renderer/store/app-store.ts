@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { EngineStatus, Preferences, ScenarioSummary } from '../../shared/ipc.ts'
+import type { EngineStatus, Preferences, Presentation, ScenarioSummary } from '../../shared/ipc.ts'
 import { type Language, languages } from '../../shared/language.ts'
 import type { Failure } from '../../shared/result.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
@@ -18,6 +18,7 @@ export interface AppFacts {
   readonly engine: EngineStatus | undefined
   readonly scenarios: readonly ScenarioSummary[]
   readonly glossary: readonly GlossaryTerm[]
+  readonly presentation: Presentation
   /** What main is busy with on the user's behalf, besides running a step. */
   readonly busy: Busy | undefined
   /** What went wrong outside a step; shown until dismissed. */
@@ -41,6 +42,7 @@ export const initialApp = (): AppFacts => ({
   engine: undefined,
   scenarios: [],
   glossary: [],
+  presentation: { stage: null, hall: false },
   busy: undefined,
   notice: undefined,
   reread: undefined,

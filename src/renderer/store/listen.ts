@@ -32,6 +32,7 @@ export function listen(bridge: Pick<PageBridge, 'on' | 'onLink'>, { load }: Pick
       useApp.setState({ reread: version.opened.file })
     }),
     bridge.on('lookAhead', (ahead) => runEvent({ type: 'lookAhead', ...ahead })),
+    bridge.on('presentation', (presentation) => useApp.setState({ presentation })),
     bridge.onLink((link) => {
       useApp.setState({ link })
       if (link === 'open' && wasLost) void load()

@@ -7,6 +7,8 @@ export interface ZoomControl {
   fit(ms: number): void
   /** Moves as little as brings a box of the scene into sight, unless the view was chosen by hand. */
   reveal(box: Box, ms: number): void
+  /** Fills the pane with a box of the scene, with a little air, unless the view was chosen by hand; without one it is as `place` left it. */
+  show(box: Box | undefined, ms: number): void
   /** Forgets what was chosen by hand: another run is shown. */
   release(): void
   by(factor: number, ms: number): void
@@ -35,6 +37,7 @@ export function zoomOn(svg: SVGSVGElement, viewport: SVGGElement, onChange: (who
     const { k, x, y } = zoomTransform(svg)
     return x >= -1 && y >= -1 && x + size.width * k <= pane.width + 1 && y + size.height * k <= pane.height + 1
   }
+  const closest = (): number => Math.max(4, size.scale * 2)
   const at = (k: number) => zoomIdentity.translate(Math.max(0, (pane.width - size.width * k) / 2), 0).scale(k)
   /** Where the last move ends. */
   let goal = zoomIdentity
@@ -58,7 +61,7 @@ export function zoomOn(svg: SVGSVGElement, viewport: SVGGElement, onChange: (who
         [-40, -40],
         [size.width + 40, size.height + 40],
       ])
-      behaviour.scaleExtent([Math.min(wholeScale(), size.scale) * 0.8, Math.max(4, size.scale * 2)])
+      behaviour.scaleExtent([Math.min(wholeScale(), size.scale) * 0.8, closest()])
       if (!byHand) go(at(size.scale), ms)
       else onChange(isWhole())
     },
@@ -72,6 +75,14 @@ export function zoomOn(svg: SVGSVGElement, viewport: SVGGElement, onChange: (who
       const dx = nudge(x + box.x * k, box.width * k, pane.width)
       const dy = nudge(y + box.y * k, box.height * k, pane.height)
       if (dx !== 0 || dy !== 0) go(zoomIdentity.translate(x + dx, y + dy).scale(k), ms)
+    },
+    show(box, ms) {
+      if (byHand) return
+      if (!box) return go(at(size.scale), ms)
+      const k = Math.min(closest(), pane.width / (box.width + 2 * closeAir), pane.height / (box.height + 2 * closeAir))
+      const x = within(pane.width / 2 - (box.x + box.width / 2) * k, size.width * k, pane.width)
+      const y = within(pane.height / 2 - (box.y + box.height / 2) * k, size.height * k, pane.height)
+      go(zoomIdentity.translate(x, y).scale(k), ms)
     },
     release() {
       byHand = false
@@ -90,6 +101,13 @@ export function zoomOn(svg: SVGSVGElement, viewport: SVGGElement, onChange: (who
     },
   }
 }
+
+/** Where a length is laid so that the room is filled by it, or holds it in its middle. */
+const within = (at: number, length: number, room: number): number =>
+  length <= room ? (room - length) / 2 : Math.min(0, Math.max(room - length, at))
+
+/** Around what is shown close up, in units. */
+const closeAir = 24
 
 /** How far a stretch must move to lie within the room, with a little air; its start goes before its end. */
 function nudge(from: number, length: number, room: number): number {

@@ -41,7 +41,7 @@ export const hasNamespace = (container: Pick<Container, 'state'>): boolean => co
 
 /** `net-1` to `net-6`: the colour of a network, by the place of its lane. */
 export function colourOf({ topology, grid }: Pick<Build, 'topology' | 'grid'>, network: Network | undefined): string {
-  const lane = network && grid.places.laneOf.get(laneKey(topology, network))
+  const lane = network && (grid.colours ?? grid.places.laneOf).get(laneKey(topology, network))
   return lane ? `net-${(lane.order % 6) + 1}` : 'net-none'
 }
 

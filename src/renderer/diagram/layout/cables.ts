@@ -3,7 +3,7 @@ import type { Endpoint } from '../../../shared/topology/topology.ts'
 import { type Build, colourOf, hasNamespace, type Part, type Placed, placedContainers, plugNode, rect } from './build.ts'
 import { tieKey } from './columns.ts'
 import { endpointsIn, isLane, laneKey } from './gather.ts'
-import { plugWidth, sizes } from './measure.ts'
+import { plugWidth, sizes, vethWidth } from './measure.ts'
 import type { SceneLine, SceneNode } from './scene.ts'
 
 /** The dashed frames: one network namespace each, around all the containers that share it. */
@@ -96,7 +96,7 @@ function loPlug(build: Build, containerId: string, x: number): SceneNode {
   return plugNode(
     { id: `lo:${containerId}`, key: `container:${containerId}`, kind: 'endpoint', className: 'plug net-none', title: build.labels.onlyLo },
     'lo',
-    'codeBold',
+    build.grid.places.seen.roles.plug,
     box,
   )
 }
@@ -120,8 +120,9 @@ function cable(build: Build, { container, column }: Placed, endpoint: Endpoint):
     ? labels.cable(outer, inner, container.name, network.bridge ?? network.name)
     : [labels.vethUnknown(container.name), veth?.why].filter(Boolean).join(': ')
   const half = sizes.plugHeight / 2
-  const outerWidth = Math.min(sizes.vethWidth, Math.max(86, plugWidth(outer)))
-  const innerWidth = Math.min(sizes.interfaceStep - 6, Math.max(44, plugWidth(inner)))
+  const { roles } = grid.places.seen
+  const outerWidth = Math.min(vethWidth(roles), Math.max(86, plugWidth(outer, roles.plug)))
+  const innerWidth = Math.min(sizes.interfaceStep - 6, Math.max(44, plugWidth(inner, roles.plug)))
   const cardEnd = bands.cardTop - sizes.plugHeight
   const track = bands.cableTrack + (grid.cableTracks.get(tie) ?? 0) * 10
   return {
@@ -137,7 +138,7 @@ function cable(build: Build, { container, column }: Placed, endpoint: Endpoint):
           stop: true,
         },
         outer,
-        'codeBold',
+        roles.plug,
         { x: outerX - outerWidth / 2, y: bands.railBottom - half, width: outerWidth, height: sizes.plugHeight },
       ),
       plugNode(
@@ -150,7 +151,7 @@ function cable(build: Build, { container, column }: Placed, endpoint: Endpoint):
           title: endpointTitle(inner, container.name, endpoint),
         },
         inner,
-        'codeBold',
+        roles.plug,
         { x: innerX - innerWidth / 2, y: cardEnd, width: innerWidth, height: sizes.plugHeight },
       ),
     ],

@@ -5,7 +5,7 @@ import { type Build, colourOf, hasNamespace, type Placed, placedContainers, rect
 import { endpointsIn, isLane } from './gather.ts'
 import { macGap, nameIndent, sizes } from './measure.ts'
 import type { SceneNode, SceneShape, SceneText } from './scene.ts'
-import { widthOf } from './text.ts'
+import { type TextRole, widthOf } from './text.ts'
 
 /** A card for each container, with its pile of layers. */
 export function cardNodes(build: Build): SceneNode[] {
@@ -19,6 +19,7 @@ function cardNode(build: Build, { container, card }: Placed): SceneNode {
   const room = card.width - 2 * pad
   const state = stateWords(container, language)
   const stateWidth = widthOf(state, 'state')
+  const { density } = grid.bands
   const rows = infoRows(build, container)
   // A name goes before all: where the state has no room beside it, it stands beside the image.
   const nameRole = container.mine ? 'name' : 'state'
@@ -26,8 +27,11 @@ function cardNode(build: Build, { container, card }: Placed): SceneNode {
   const nameRoom = room - nameIndent - (beside ? stateWidth + 10 : 0)
   const texts: SceneText[] = [
     textAt(container.name, nameRole, pad + nameIndent, container.mine ? 25 : 24, nameRoom, { className: 'card-name' }),
-    textAt(state, 'state', card.width - pad, beside ? 24 : 45, stateWidth + 1, { anchor: 'end', className: 'card-state' }),
-    ...rowTexts[grid.bands.density](container, rows, room, beside ? 0 : stateWidth + 10),
+    textAt(state, 'state', card.width - pad, beside ? 24 : density === 'bare' ? bareBaseline(0) : 45, stateWidth + 1, {
+      anchor: 'end',
+      className: 'card-state',
+    }),
+    ...rowTexts[density](container, rows, room, beside ? 0 : stateWidth + 10),
   ]
   const words = [container.name, container.image, state, ...rows.map((row) => (row.mac ? `${row.text} ${row.mac}` : row.text))]
   return {
@@ -82,9 +86,9 @@ function smallRows(container: Container, rows: readonly Row[], room: number, tak
   const alias = rows.find(isAlias)
   const others = rows.filter((row) => !isAlias(row))
   const left = room - widthOf(container.image, 'code') - 12 - taken
-  const aliasFits = alias !== undefined && left >= Math.min(60, widthOf(alias.text, 'small'))
+  const aliasFits = alias !== undefined && left >= Math.min(60, widthOf(alias.text, alias.role))
   const texts = [textAt(container.image, 'code', pad, 45, room - taken, { className: 'card-image' })]
-  if (aliasFits) texts.push(textAt(alias.text, 'small', pad + room - taken, 45, left, { anchor: 'end', className: 'card-alias' }))
+  if (aliasFits) texts.push(textAt(alias.text, alias.role, pad + room - taken, 45, left, { anchor: 'end', className: 'card-alias' }))
   const pitch = rowHeights.tightRow + (macBelow ? rowHeights.mac : 0)
   others.forEach((row, index) => {
     const y = rowHeights.header + rowHeights.image + rowHeights.tightRow + pitch * index - 4
@@ -100,11 +104,22 @@ function smallRows(container: Container, rows: readonly Row[], room: number, tak
   return texts
 }
 
-const rowTexts = { full: fullRows, compact: fullRows, dense: denseRows, tight: tightRows } as const
+/** Addresses and aliases alone, a row each; a state that has no room beside the name shares the first. */
+function bareRows(container: Container, rows: readonly Row[], room: number, taken: number): SceneText[] {
+  // That it has no address is said by its state already.
+  const told = hasNamespace(container) ? rows : rows.filter((row) => row.className !== 'card-word')
+  return told.map((row, index) =>
+    textAt(row.text, row.role, sizes.cardPad, bareBaseline(index), room - (index === 0 ? taken : 0), { className: row.className }),
+  )
+}
+
+const bareBaseline = (row: number): number => rowHeights.header + rowHeights.bareRow * (row + 1) - 5
+
+const rowTexts = { full: fullRows, compact: fullRows, dense: denseRows, tight: tightRows, bare: bareRows } as const
 
 interface Row {
   readonly text: string
-  readonly role: 'address' | 'small' | 'smallBold'
+  readonly role: TextRole
   readonly height: number
   readonly className: string
   /** Of the interface that has the address. */
@@ -114,6 +129,7 @@ interface Row {
 /** What a card says of its network: addresses in their network's colour, or why there is none. */
 function infoRows(build: Build, container: Container): Row[] {
   const { topology, labels } = build
+  const { roles } = build.grid.places.seen
   const word = (text: string): Row => ({ text, role: 'smallBold', height: rowHeights.address, className: 'card-word' })
   const owner = container.sharesNetworkOf === undefined ? undefined : topology.containers[container.sharesNetworkOf]
   if (container.networkMode === 'container') return [word(labels.networkOf(owner?.name ?? container.sharesNetworkOf?.slice(0, 12) ?? '?'))]
@@ -123,15 +139,13 @@ function infoRows(build: Build, container: Container): Row[] {
     const address = endpoint.ipv4 ?? endpoint.ipv6
     if (address === undefined) return []
     const className = `card-address ${colourOf(build, topology.networks[endpoint.networkId])}`
-    return [
-      { text: address, role: 'address' as const, height: rowHeights.address, className, ...(endpoint.mac ? { mac: endpoint.mac } : {}) },
-    ]
+    return [{ text: address, role: roles.address, height: rowHeights.address, className, ...(endpoint.mac ? { mac: endpoint.mac } : {}) }]
   })
   if (rows.length === 0) rows.push(word(container.networkMode === 'none' && hasNamespace(container) ? labels.onlyLo : labels.noAddress))
   const named = endpoints.filter(({ networkId }) => isLane(topology.networks[networkId] ?? { driver: 'null' }))
   const aliases = [...new Set(named.flatMap((endpoint) => givenAliases(endpoint.aliases, container)))]
   if (aliases.length > 0)
-    rows.push({ text: labels.alias(aliases.join(', ')), role: 'small', height: rowHeights.alias, className: 'card-alias' })
+    rows.push({ text: labels.alias(aliases.join(', ')), role: roles.alias, height: rowHeights.alias, className: 'card-alias' })
   return rows
 }
 
@@ -167,6 +181,7 @@ function pileNode(build: Build, { container, card }: Placed): SceneNode[] {
   const { grid, labels, topology } = build
   const { bands } = grid
   const { density } = bands
+  if (density === 'bare') return []
   const width = card.width - 2 * sizes.cardPad
   const height = pileHeights[density]
   const layers = topology.images[container.imageId]?.layers.length

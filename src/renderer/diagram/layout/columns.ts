@@ -1,5 +1,6 @@
-import { columnWidths, gapBetween, linkPillWidth, mountWidths, railMin, sizes, socketsWidth } from './measure.ts'
+import { columnWidths, gapBetween, linkPillWidth, mountWidths, railMin, sizes, socketsWidth, vethWidth } from './measure.ts'
 import { type ColumnPlace, freeLane, guestKey, type LanePlace, type Places } from './places.ts'
+import type { Reading } from './text.ts'
 
 export interface Extent {
   readonly x: number
@@ -64,7 +65,8 @@ export function measure(places: Places, uplinkWidth: number): Measures {
   const leads = new Map(places.lanes.map((lane) => [lane.key, lead(lane, places)]))
   const kept = reserveOf(places)
   const laneWidth = (lane: LanePlace, pick: (widths: Widths) => number): number =>
-    inLane(lane, columns, leads, pick) + (lane.key === kept.lane ? kept.count * reservedCard : 0)
+    inLane(lane, columns, leads, vethWidth(places.seen.roles), pick) +
+    (lane.key === kept.lane ? kept.count * reservedCard[places.seen.reading] : 0)
   const total = (lanes: readonly LanePlace[], pick: (widths: Widths) => number): number =>
     lanes.reduce((sum, lane) => sum + Math.max(laneWidth(lane, pick), railMins.get(lane.key) ?? 0), 0) +
     Math.max(0, lanes.length - 1) * sizes.laneGap +
@@ -91,7 +93,7 @@ function reserveOf(places: Places): { readonly lane: string; readonly count: num
 
 /** The second may be linked to the first: the link's name has its room in any case. */
 const reservedGap = 132
-const reservedCard = usualCard + reservedGap
+const reservedCard: Readonly<Record<Reading, number>> = { desk: usualCard + reservedGap, hall: 228 }
 
 /** Extra room before a lane's first card, for the label of a link from the lane before. */
 function lead(lane: LanePlace, places: Places): number {
@@ -109,13 +111,14 @@ function lead(lane: LanePlace, places: Places): number {
 /** Where there is no rail, nothing stands out over the frames. */
 const padOf = (lane: LanePlace): number => (lane.key === freeLane ? 0 : sizes.lanePad)
 
-const guestsWidth = (guests: readonly string[]): number =>
-  guests.length === 0 ? 0 : guests.length * (sizes.vethWidth + sizes.vethGap) + sizes.vethGap - sizes.framePad
+const guestsWidth = (guests: readonly string[], veth: number): number =>
+  guests.length === 0 ? 0 : guests.length * (veth + sizes.vethGap) + sizes.vethGap - sizes.framePad
 
 function inLane(
   lane: LanePlace,
   columns: ReadonlyMap<number, Widths>,
   leads: ReadonlyMap<string, number>,
+  veth: number,
   pick: (widths: Widths) => number,
 ): number {
   const cards = lane.columns.reduce((sum, column) => {
@@ -123,13 +126,16 @@ function inLane(
     return widths ? sum + pick(widths) + widths.gap : sum
   }, 0)
   const frames = lane.columns.length > 0 ? 2 * sizes.framePad : 0
-  return 2 * padOf(lane) + frames + cards + (leads.get(lane.key) ?? 0) + guestsWidth(lane.guestsLeft) + guestsWidth(lane.guestsRight)
+  return (
+    2 * padOf(lane) + frames + cards + (leads.get(lane.key) ?? 0) + guestsWidth(lane.guestsLeft, veth) + guestsWidth(lane.guestsRight, veth)
+  )
 }
 
 /** Spreads lanes and columns over `room` units: shortens cards to their least width where it is scarce, widens them and the gaps where it is not;
  * `basis` are the lanes that must have room. */
 export function spread(places: Places, measures: Measures, room: number, basis: Totals = measures.whole): Columns {
   const { min, wish } = basis
+  const veth = vethWidth(places.seen.roles)
   const squeeze = room >= wish || wish === min ? 1 : Math.max(0, (room - min) / (wish - min))
   const spare = Math.max(0, room - measures.whole.wish)
   const kept = reserveOf(places)
@@ -165,7 +171,7 @@ export function spread(places: Places, measures: Measures, room: number, basis: 
     else if (lane.key !== kept.lane) x += flex
     x = placeGuests(lane, lane.guestsRight, x)
     x += padOf(lane)
-    if (lane.key === kept.lane) x += kept.count * (reservedCard + growth + 2 * flex)
+    if (lane.key === kept.lane) x += kept.count * (reservedCard[places.seen.reading] + growth + 2 * flex)
     x = Math.max(x, start + (measures.railMins.get(lane.key) ?? 0))
     if (lane.key !== freeLane) rails.set(lane.key, { x: start, width: x - start })
     x += sizes.laneGap
@@ -175,11 +181,11 @@ export function spread(places: Places, measures: Measures, room: number, basis: 
 
   function placeGuests(lane: LanePlace, guests: readonly string[], from: number): number {
     if (guests.length === 0) return from
-    const step = sizes.vethWidth + sizes.vethGap
+    const step = veth + sizes.vethGap
     guests.forEach((guest, index) => {
-      railPlugs.set(`${guest}/${lane.key}`, from + sizes.vethGap / 2 + step * index + sizes.vethWidth / 2)
+      railPlugs.set(`${guest}/${lane.key}`, from + sizes.vethGap / 2 + step * index + veth / 2)
     })
-    return from + guestsWidth(guests)
+    return from + guestsWidth(guests, veth)
   }
 
   function placeInterfaces(column: ColumnPlace, center: number): void {

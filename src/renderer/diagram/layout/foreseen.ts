@@ -11,15 +11,16 @@ import { type SameNames, sameNames } from './same-names.ts'
  * that show something else (another's container, a step that went otherwise) are asked for places too.
  */
 export function foreseenGrid(run: readonly Topology[], ahead: readonly Topology[], pane: Pane, language: Language): Grid {
+  const { reading = 'desk' } = pane
   const names = sameNames(run, ahead)
   const start = run.slice(0, 1)
-  const known = placesOf(gather([...start, ...ahead], language, ahead))
+  const known = placesOf(gather([...start, ...ahead], language, reading, ahead))
   const others = run
     .slice(1)
     .map((topology) => inOtherNames(topology, names))
-    .filter((topology) => !hasPlaces(known, gather([topology], language)))
-  const places = others.length === 0 ? known : placesOf(gather([...start, ...ahead, ...others], language, ahead))
-  return inOwnNames(gridOf(places, pane), names, gather(run, language))
+    .filter((topology) => !hasPlaces(known, gather([topology], language, reading)))
+  const places = others.length === 0 ? known : placesOf(gather([...start, ...ahead, ...others], language, reading, ahead))
+  return inOwnNames(gridOf(places, pane), names, gather(run, language, reading))
 }
 
 /** A topology of the run as the play that looked ahead would have called its things. */

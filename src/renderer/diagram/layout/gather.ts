@@ -1,6 +1,7 @@
 import type { Language } from '../../../shared/language.ts'
 import { givenAliases, shortName, stateWords } from '../../../shared/topology/state-words.ts'
 import type { Container, Endpoint, Mount, Network, PublishedPort, Topology } from '../../../shared/topology/topology.ts'
+import { type Reading, type Roles, rolesFor } from './text.ts'
 
 /** What a run has ever shown of a container of one name. Ids change when it is made anew; the name is what keeps its place. */
 export interface SeenContainer {
@@ -21,6 +22,8 @@ export interface SeenContainer {
   readonly sockets: Map<string, string>
   readonly images: Set<string>
   readonly states: Set<string>
+  /** Those of its states in which it has an address. */
+  readonly liveStates: Set<string>
   readonly aliasTexts: Set<string>
   readonly addresses: Set<string>
   /** The frames (indices) in which it is there. */
@@ -62,6 +65,9 @@ export interface Seen {
   readonly owners: Set<string>
   /** What was gathered, in order. */
   readonly topologies: readonly Topology[]
+  readonly reading: Reading
+  /** The texts of names and addresses where it is read so. */
+  readonly roles: Roles
 }
 
 /** Drivers whose networks are no lane: `host` is the host's own namespace, `null` is none. */
@@ -150,14 +156,14 @@ const subnetRank = (network: Network): string =>
     .map((part) => part.padStart(3, '0'))
     .join('.')
 
-/** What an address may take at most; a look ahead does not know which one it will be. */
-const widestAddress = '172.255.255.255'
+/** What an address may take; a look ahead does not know which one it will be. In a hall, where room is scarcer, as much as it nearly always takes. */
+const widestAddress: Readonly<Record<Reading, string>> = { desk: '172.255.255.255', hall: '172.17.0.99' }
 
 /**
  * Folds the observations of a run (its start first) into what has been seen, by name. Those in `ahead` are of a play on another host: its
  * interfaces are not this one's, and its addresses will be others here.
  */
-export function gather(topologies: readonly Topology[], language: Language, ahead: readonly Topology[] = []): Seen {
+export function gather(topologies: readonly Topology[], language: Language, reading: Reading, ahead: readonly Topology[] = []): Seen {
   const seen: Seen = {
     containers: new Map(),
     networks: new Map(),
@@ -166,6 +172,8 @@ export function gather(topologies: readonly Topology[], language: Language, ahea
     uplinks: new Set(),
     owners: new Set(),
     topologies,
+    reading,
+    roles: rolesFor[reading],
   }
   topologies.forEach((topology, time) => {
     const isAhead = ahead.includes(topology)
@@ -175,7 +183,7 @@ export function gather(topologies: readonly Topology[], language: Language, ahea
     gatherTies(seen, topology, time)
   })
   if (ahead.length > 0)
-    for (const { mine, addresses } of seen.containers.values()) if (mine && addresses.size > 0) addresses.add(widestAddress)
+    for (const { mine, addresses } of seen.containers.values()) if (mine && addresses.size > 0) addresses.add(widestAddress[reading])
   for (const { owner } of seen.containers.values()) if (owner !== undefined) seen.owners.add(owner)
   // A directory of the host outlives its containers: from then on its place is its own.
   for (const it of seen.storages.values())
@@ -203,10 +211,12 @@ function gatherContainer(seen: Seen, topology: Topology, container: Container, t
   seen.containers.set(name, it)
   it.times.add(time)
   it.mine ||= container.mine
-  it.lived ||= container.state === 'running' || container.state === 'paused'
+  const lives = container.state === 'running' || container.state === 'paused'
+  it.lived ||= lives
   it.hostMode ||= container.networkMode === 'host'
   it.images.add(container.image)
   it.states.add(stateWords(container, language))
+  if (lives) it.liveStates.add(stateWords(container, language))
   const owner = container.sharesNetworkOf === undefined ? undefined : topology.containers[container.sharesNetworkOf]
   if (owner && owner.name !== name) it.owner ??= owner.name
   const endpoints = endpointsOf(topology, container.id)
@@ -230,6 +240,7 @@ const newSeen = (name: string): SeenContainer => ({
   sockets: new Map(),
   images: new Set(),
   states: new Set(),
+  liveStates: new Set(),
   aliasTexts: new Set(),
   addresses: new Set(),
   times: new Set(),

@@ -1,15 +1,17 @@
-import { type Bands, bandsOf, type Density, needsOf } from './bands.ts'
+import { type Bands, bandsOf, type Density, densitiesInOrder, needsOf } from './bands.ts'
 import { type Columns, type Extent, type Measures, measure, placeMounts, spread, type Totals, tieKey } from './columns.ts'
 import type { Seen } from './gather.ts'
 import { linkPillWidth, sizes, socketTextOf, socketWidth, strayWidth } from './measure.ts'
 import type { ColumnPlace, Places } from './places.ts'
-import { widthOf } from './text.ts'
+import { type Reading, widthOf } from './text.ts'
 import { type Span, trackCount, tracksOf } from './tracks.ts'
 
 /** The screen area of the picture, in CSS pixels. */
 export interface Pane {
   readonly width: number
   readonly height: number
+  /** At a desk, if nothing is said. */
+  readonly reading?: Reading
 }
 
 /** Every place as a number, for all that the run has shown; a scene then takes from it what is there at one moment. */
@@ -29,13 +31,19 @@ export interface Grid {
   readonly cableTracks: ReadonlyMap<string, number>
   readonly mountTracks: ReadonlyMap<string, number>
   readonly links: ReadonlyMap<string, LinkWay>
+  /** Lanes by whose order networks have their colours, where those of `places` are only some of the run's. */
+  readonly colours?: Places['laneOf']
 }
 
 /** Beside: straight between neighbouring cards, one a pair. Below: under the cards, on a track. */
 export type LinkWay = { readonly way: 'beside' } | { readonly way: 'below'; readonly track: number }
 
-/** 12.5 units stay at least 12 pixels; on a projector's pane they stay larger, and what has no room beside others' things is panned to. */
-const leastScale = (pane: Pane): number => 0.962 * Math.max(1, Math.min(1.25, pane.width / 1200, pane.height / 600))
+/**
+ * 12.5 units stay at least 12 pixels; on a projector's pane they stay larger, and what has no room beside others' things is panned to. On a stage,
+ * whose pixels are counted as if it were 1920 wide, they are 28, and names and addresses 36.
+ */
+const leastScale = (pane: Pane): number =>
+  pane.reading === 'hall' ? 2.25 : 0.962 * Math.max(1, Math.min(1.25, pane.width / 1200, pane.height / 600))
 const mostScale = 4
 
 export const mountPlugKey = (column: ColumnPlace, destination: string): string => `${column.order}:${destination}`
@@ -93,11 +101,14 @@ function readable(places: Places, natural: Arranged, measures: Measures, pane: P
   const byWidth = Math.max(pane.width / (min + (wish - min) * 0.6), Math.min(1, pane.width / min))
   const least = leastScale(pane)
   const clamped = (scale: number): number => Math.min(mostScale, Math.max(least, scale))
-  for (const density of ['full', 'compact', 'dense', 'tight'] as const) {
+  // In a hall more is left out before anything is out of sight.
+  const densities = pane.reading === 'hall' ? densitiesInOrder : densitiesInOrder.slice(0, -1)
+  const tightest = densities.at(-1)
+  for (const density of densities) {
     const byHeight = pane.height / bandsOf(needs, density).height
     // More detail must not cost legibility: it needs good type, or room that nothing else can use.
-    const enough = density === 'full' ? byHeight >= Math.min(clamped(byWidth), 1.3) : byHeight >= least
-    if (enough || density === 'tight') return { density, scale: clamped(Math.min(byHeight, byWidth)), basis }
+    const enough = density === 'full' ? byHeight >= Math.min(clamped(byWidth), Math.max(1.3, least)) : byHeight >= least
+    if (enough || density === tightest) return { density, scale: clamped(Math.min(byHeight, byWidth)), basis }
   }
   return { density: 'tight', scale: least, basis }
 }
@@ -134,7 +145,7 @@ function arrange(places: Places, columns: Columns, uplinkWidth: number, room: nu
 
 /** Sockets stand over their card, around the way down to its first plug, and leave the uplink its room. */
 function placeSockets(column: ColumnPlace, card: Extent, places: Places, columns: Columns, limit: number, into: Map<string, Extent>): void {
-  const widths = column.sockets.map((key) => socketWidth(socketTextOf(key, column, places.seen)))
+  const widths = column.sockets.map((key) => socketWidth(socketTextOf(key, column, places.seen), places.seen.roles))
   const total = widths.reduce((sum, width) => sum + width, 0) + Math.max(0, widths.length - 1) * sizes.socketGap
   // Over the right part of the plug, so that the rail's own text keeps its left.
   const plug = portPlug(column, columns)?.x
@@ -165,7 +176,7 @@ function placeStrays(places: Places, columns: Columns, cells: Map<string, Extent
   })
   let right = 0
   for (const stray of places.strays) {
-    const width = strayWidth(stray.storages)
+    const width = strayWidth(stray.storages, places.seen.roles)
     let x = columns.left
     for (const block of [...taken].sort((a, b) => a.x - b.x))
       if (block.x < x + width + sizes.storeGap && block.x + block.width + sizes.storeGap > x) x = block.x + block.width + sizes.storeGap

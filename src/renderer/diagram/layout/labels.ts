@@ -24,6 +24,8 @@ export interface Labels {
   readonly foreign: string
   readonly tmpfs: string
   readonly unknown: string
+  /** Of the run itself, left out on a stage that has no room for it. */
+  readonly folded: (containers: number, networks: number, volumes: number) => string
   readonly others: (containers: number, networks: number, volumes: number) => string
   readonly uplinkUnknown: string
   readonly uplink: string
@@ -75,6 +77,10 @@ const english: Labels = {
     const counts = [some(containers, 'container'), some(networks, 'network'), some(volumes, 'volume')].filter((text) => text !== '')
     return counts.length === 0 ? '' : `+ ${counts.join(', ')}, not this run`
   },
+  folded: (containers, networks, volumes) => {
+    const counts = [some(containers, 'container'), some(networks, 'network'), some(volumes, 'volume')].filter((text) => text !== '')
+    return counts.length === 0 ? '' : `+ ${counts.join(', ')}`
+  },
   uplinkUnknown: "The host's own interfaces cannot be seen from here",
   uplink: "the host's way to the outside",
   readOnly: 'read only',
@@ -121,6 +127,10 @@ const korean: Labels = {
   others: (containers, networks, volumes) => {
     const counts = [count(containers, '컨테이너'), count(networks, '네트워크'), count(volumes, '볼륨')].filter((text) => text !== '')
     return counts.length === 0 ? '' : `+ 이 실행과 무관: ${counts.join(', ')}`
+  },
+  folded: (containers, networks, volumes) => {
+    const counts = [count(containers, '컨테이너'), count(networks, '네트워크'), count(volumes, '볼륨')].filter((text) => text !== '')
+    return counts.length === 0 ? '' : `+ ${counts.join(', ')}`
   },
   uplinkUnknown: '여기서는 호스트의 인터페이스를 볼 수 없습니다',
   uplink: '호스트가 외부로 나가는 길',

@@ -21,7 +21,9 @@ import { storagePart } from './storage.ts'
  * as the run shows nothing else, nothing ever moves.
  */
 export const gridFor = (topologies: readonly Topology[], pane: Pane, language: Language, ahead: readonly Topology[] = []): Grid =>
-  ahead.length === 0 ? gridOf(placesOf(gather(topologies, language)), pane) : foreseenGrid(topologies, ahead, pane, language)
+  ahead.length === 0
+    ? gridOf(placesOf(gather(topologies, language, pane.reading ?? 'desk')), pane)
+    : foreseenGrid(topologies, ahead, pane, language)
 
 export interface SceneOptions {
   readonly language: Language

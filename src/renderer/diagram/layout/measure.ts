@@ -1,6 +1,6 @@
 import type { Seen, SeenContainer, SeenStorage } from './gather.ts'
 import { type ColumnPlace, type LanePlace, type MountPlace, madeUpName, type Places } from './places.ts'
-import { widthOf } from './text.ts'
+import { type Roles, type TextRole, widthOf } from './text.ts'
 
 /** All lengths are scene units. */
 export const sizes = {
@@ -17,7 +17,6 @@ export const sizes = {
   plugHeight: 22,
   plugPad: 8,
   cardPad: 12,
-  vethWidth: 100,
   vethGap: 6,
   /** Between the interface plugs of one card. */
   interfaceStep: 66,
@@ -27,6 +26,7 @@ export const sizes = {
   /** A name of this run is written out up to this width, about twenty characters; past it the card would crowd out the others. */
   nameMost: 215,
   cardMax: 330,
+  hallCard: 118,
   storeHeight: 42,
   storeGap: 10,
   socketHeight: 26,
@@ -42,24 +42,31 @@ export interface ColumnWidths {
   readonly wish: number
 }
 
-const storageTextWidth = (storage: SeenStorage): number => widthOf(storage.text, 'codeBold') + (storage.kind === 'volume' ? 34 : 40)
+/** The plug of a host's end of a cable: `vethef81ee6`, at most 15 characters as Linux has it. */
+export const vethWidth = ({ plug }: Roles): number => Math.max(100, widthOf('vethef81ee6', plug) + 2 * sizes.plugPad)
+
+const storageTextWidth = (storage: SeenStorage, { plug }: Roles): number =>
+  widthOf(storage.text, plug) + (storage.kind === 'volume' ? 34 : 40)
 export const anonymousSuffix = { en: ' (anonymous)', ko: ' (익명)' } as const
 
-const cellWish = (storages: readonly SeenStorage[]): number =>
+const cellWish = (storages: readonly SeenStorage[], roles: Roles): number =>
   Math.min(
     storages.every((it) => it.kind === 'directory') ? 170 : 210,
-    Math.max(92, ...storages.map((it) => storageTextWidth(it) + (/^[0-9a-f]{4}…/.test(it.text) ? 92 : 0))),
+    Math.max(92, ...storages.map((it) => storageTextWidth(it, roles) + (/^[0-9a-f]{4}…/.test(it.text) ? 92 : 0))),
   )
 
-export const plugWidth = (text: string): number => widthOf(text, 'codeBold') + 2 * sizes.plugPad
+export const plugWidth = (text: string, role: TextRole): number => widthOf(text, role) + 2 * sizes.plugPad
 
 const longest = (texts: Iterable<string>, measure: (text: string) => number): number => Math.max(0, ...[...texts].map(measure))
 
 /** The width that one mount takes under a card: its plug's, or that of the storages resting there. */
 export function mountWidths(mount: MountPlace, seen: Seen, names: readonly string[]): ColumnWidths {
   const labels = names.flatMap((name) => [...(seen.containers.get(name)?.mounts.get(mount.destination)?.label ?? [])])
-  const plug = Math.min(190, longest(labels, plugWidth))
-  const cells = mount.cells.map((cell) => cellWish(cell.storages))
+  const plug = Math.min(
+    190,
+    longest(labels, (label) => plugWidth(label, 'codeBold')),
+  )
+  const cells = mount.cells.map((cell) => cellWish(cell.storages, seen.roles))
   const gaps = Math.max(0, cells.length - 1) * sizes.storeGap
   return {
     min: Math.max(Math.min(plug, 92), cells.length * 92 + gaps),
@@ -67,14 +74,14 @@ export function mountWidths(mount: MountPlace, seen: Seen, names: readonly strin
   }
 }
 
-export const strayWidth = (storages: readonly SeenStorage[]): number => cellWish(storages)
+export const strayWidth = (storages: readonly SeenStorage[], roles: Roles): number => cellWish(storages, roles)
 
-const cardTextWidth = (it: SeenContainer): number =>
+const cardTextWidth = (it: SeenContainer, roles: Roles): number =>
   Math.max(
     widthOf(it.name, 'name') + nameIndent + 14 + longest(it.states, (text) => widthOf(text, 'state')),
     longest(it.images, (text) => widthOf(text, 'code')),
-    longest(it.aliasTexts, (text) => Math.min(170, widthOf(text, 'small') + 44)),
-    widthOf('172.255.255.255', 'address'),
+    longest(it.aliasTexts, (text) => Math.min(170, widthOf(text, roles.alias) + 44)),
+    widthOf('172.255.255.255', roles.address),
     it.owner === undefined ? 0 : widthOf(it.owner, 'smallBold') + 80,
   ) +
   2 * sizes.cardPad
@@ -85,19 +92,31 @@ export const macGap = 8
 /** The state's shape stands before a name. */
 export const nameIndent = 18
 
-export const socketWidth = (text: string): number => widthOf(text, 'socket') + 20
+export const socketWidth = (text: string, { socket }: Roles): number => widthOf(text, socket) + 20
 
 export const socketsWidth = (column: ColumnPlace, seen: Seen): number =>
-  column.sockets.reduce((sum, key) => sum + socketWidth(socketTextOf(key, column, seen)) + sizes.socketGap, 0)
+  column.sockets.reduce((sum, key) => sum + socketWidth(socketTextOf(key, column, seen), seen.roles) + sizes.socketGap, 0)
 
 export const socketTextOf = (key: string, column: ColumnPlace, seen: Seen): string =>
   column.names.map((name) => seen.containers.get(name)?.sockets.get(key)).find((text) => text !== undefined) ?? ''
 
+/** A card's least width in a hall, where nothing but name, address and state is left: the state beside the name or beside the address. */
+function hallCard(containers: readonly SeenContainer[], roles: Roles): number {
+  const widths = containers.map((it) => {
+    const name = Math.min(sizes.nameMost, widthOf(it.name, it.mine ? 'name' : 'state')) + nameIndent
+    const address = longest(it.addresses, (text) => widthOf(text, roles.address))
+    const live = 10 + longest(it.liveStates, (text) => widthOf(text, 'state'))
+    const any = longest(it.states, (text) => widthOf(text, 'state'))
+    return Math.max(any, Math.min(Math.max(name + live, address), Math.max(name, address + live)))
+  })
+  return Math.max(sizes.hallCard, ...widths.map((width) => width + 2 * sizes.cardPad))
+}
+
 /** Half of what the plugs above a card take, around its middle. */
-export function interfaceReach(column: ColumnPlace): number {
+export function interfaceReach(column: ColumnPlace, roles: Roles): number {
   const count = column.networks.length
   const outermost = ((count - 1) / 2) * sizes.interfaceStep
-  return count === 0 ? 0 : Math.max(0, outermost) + sizes.vethWidth / 2
+  return count === 0 ? 0 : Math.max(0, outermost) + vethWidth(roles) / 2
 }
 
 export function columnWidths(column: ColumnPlace, places: Places): ColumnWidths {
@@ -109,7 +128,7 @@ export function columnWidths(column: ColumnPlace, places: Places): ColumnWidths 
   // Addresses are never shortened where they can be helped.
   const address = Math.min(
     200,
-    longest(addresses, (text) => widthOf(text, 'address')),
+    longest(addresses, (text) => widthOf(text, seen.roles.address)),
   )
   const others = containers.every((it) => !it.mine)
   // A name that nobody chose may be long or short by chance, and is shortened before it crowds out the others.
@@ -117,12 +136,10 @@ export function columnWidths(column: ColumnPlace, places: Places): ColumnWidths 
     containers.filter((it) => it.mine && !madeUpName.test(it.name)).map((it) => it.name),
     (text) => Math.min(sizes.nameMost, widthOf(text, 'name')),
   )
-  const least = Math.max(
-    others ? sizes.foreignCard : Math.max(sizes.cardMin, name + nameIndent + 2 * sizes.cardPad),
-    address + 2 * sizes.cardPad,
-  )
-  const fixed = Math.max(least, 2 * interfaceReach(column) - 2 * sizes.framePad, socketsWidth(column, seen))
-  const texts = Math.max(0, ...column.names.map((name) => seen.containers.get(name)).map((it) => (it ? cardTextWidth(it) : 0)))
+  const usual = others ? sizes.foreignCard : Math.max(sizes.cardMin, name + nameIndent + 2 * sizes.cardPad)
+  const least = seen.reading === 'hall' ? hallCard(containers, seen.roles) : Math.max(usual, address + 2 * sizes.cardPad)
+  const fixed = Math.max(least, 2 * interfaceReach(column, seen.roles) - 2 * sizes.framePad, socketsWidth(column, seen))
+  const texts = Math.max(0, ...column.names.map((name) => seen.containers.get(name)).map((it) => (it ? cardTextWidth(it, seen.roles) : 0)))
   const min = Math.max(fixed, mounts.reduce((sum, it) => sum + it.min, 0) + gaps)
   if (others) return { min, wish: min }
   return { min, wish: Math.max(min, Math.min(sizes.cardMax, texts), mounts.reduce((sum, it) => sum + it.wish, 0) + gaps) }
@@ -149,11 +166,14 @@ function linkLabelWidth(left: ColumnPlace, right: ColumnPlace, seen: Seen): numb
 export function railMin(lane: LanePlace, seen: Seen): number {
   const network = seen.networks.get(lane.key)
   if (!network) return 0
+  const { roles } = seen
   const badge = network.isDefault ? 0 : 52
-  const name = network.isDefault ? longest(network.bridges, (text) => widthOf(text, 'rail')) : Math.min(190, widthOf(network.key, 'rail'))
+  const name = network.isDefault
+    ? longest(network.bridges, (text) => widthOf(text, roles.rail))
+    : Math.min(190, widthOf(network.key, roles.rail))
   const subnets = Math.min(
     190,
-    longest(network.subnets, (text) => widthOf(text, 'code')),
+    longest(network.subnets, (text) => widthOf(text, roles.detail === 'small' ? 'code' : roles.detail)),
   )
-  return Math.max(name + badge, subnets) + 2 * 13
+  return Math.max(name + badge, subnets) + (seen.reading === 'hall' ? 2 * 16 : 2 * 13)
 }

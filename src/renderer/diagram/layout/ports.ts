@@ -27,12 +27,17 @@ export function portPart(build: Build): Part {
     const plug = portPlug(column, columns)?.x
     const entry = plug === undefined ? undefined : entryFor(socket, plug)
     nodes.push(
-      plugNode({ id: key, key, name: host, kind: 'port', className: `socket${foreign}`, title, stop: true }, host, 'socket', {
-        x: socket.x,
-        y: bands.edge - sizes.socketHeight / 2,
-        width: socket.width,
-        height: sizes.socketHeight,
-      }),
+      plugNode(
+        { id: key, key, name: host, kind: 'port', className: `socket${foreign}`, title, stop: true },
+        host,
+        places.seen.roles.socket,
+        {
+          x: socket.x,
+          y: bands.edge - sizes.socketHeight / 2,
+          width: socket.width,
+          height: sizes.socketHeight,
+        },
+      ),
     )
     nodes.push(note(`target:${key}`, key, `→ ${inside}`, 'codeBold', x + 8, bands.routeText, 'route-text', title))
     if (entry !== undefined)

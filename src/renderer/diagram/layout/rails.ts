@@ -35,11 +35,12 @@ function railNode(build: Build, network: Network): SceneNode[] {
   const second = isDefault ? network.driver : (network.bridge ?? network.driver)
   const foreign = network.mine || isDefault ? '' : ' is-foreign'
   const heads: Piece[] = [
-    { text: name, role: 'rail', className: 'rail-name' },
+    { text: name, role: grid.places.seen.roles.rail, className: 'rail-name' },
     ...(hasDns ? [{ text: labels.dns, role: 'smallBold' as const, className: 'rail-badge', badge: true }] : []),
     { text: foreign ? labels.foreign : second, role: foreign ? 'smallBold' : 'code', className: foreign ? 'rail-foreign' : 'rail-bridge' },
   ]
-  const free = freeSpan(build, network, extent, piecesWidth([...heads, detailPiece(details)]))
+  const role = grid.places.seen.roles.detail
+  const free = freeSpan(build, network, extent, piecesWidth([...heads, detailPiece(details, role)]))
   const above =
     network.internal && !hasWayDown(build, network)
       ? [
@@ -49,7 +50,7 @@ function railNode(build: Build, network: Network): SceneNode[] {
           }),
         ]
       : []
-  const { shapes, texts } = height > 48 ? twoLines(heads, details, free) : oneLine(heads, details, free)
+  const { shapes, texts } = height > 48 ? twoLines(heads, details, role, free) : oneLine(heads, details, role, free)
   return [
     {
       id: `network:${network.id}`,
@@ -84,7 +85,7 @@ interface Piece {
   readonly badge?: boolean
 }
 
-const detailPiece = (details: readonly string[]): Piece => ({ text: details.join(' · '), role: 'small', className: 'rail-details' })
+const detailPiece = (details: readonly string[], role: TextRole): Piece => ({ text: details.join(' · '), role, className: 'rail-details' })
 const pieceWidth = (piece: Piece): number => widthOf(piece.text, piece.role) + (piece.badge ? 14 : 0)
 const piecesWidth = (pieces: readonly Piece[]): number => pieces.reduce((sum, piece) => sum + pieceWidth(piece) + gap, -gap)
 
@@ -116,21 +117,21 @@ function freeSpan(build: Build, network: Network, extent: { x: number; width: nu
   return spans.find((span) => span.to - span.from >= wanted) ?? wide
 }
 
-function twoLines(heads: readonly Piece[], details: readonly string[], free: { from: number; to: number }): Laid {
+function twoLines(heads: readonly Piece[], details: readonly string[], role: TextRole, free: { from: number; to: number }): Laid {
   const top = lay(heads, free.from, free.to - free.from, 21)
-  const below = lay([detailPiece(fewer(details, free.to - free.from))], free.from, free.to - free.from, 39)
+  const below = lay([detailPiece(fewer(details, role, free.to - free.from), role)], free.from, free.to - free.from, 39)
   return { shapes: [...top.shapes, ...below.shapes], texts: [...top.texts, ...below.texts] }
 }
 
-function oneLine(heads: readonly Piece[], details: readonly string[], free: { from: number; to: number }): Laid {
+function oneLine(heads: readonly Piece[], details: readonly string[], role: TextRole, free: { from: number; to: number }): Laid {
   const room = free.to - free.from
-  return lay([...heads, detailPiece(fewer(details, room - piecesWidth(heads) - gap))], free.from, room, 20)
+  return lay([...heads, detailPiece(fewer(details, role, room - piecesWidth(heads) - gap), role)], free.from, room, 20)
 }
 
 /** Leaves out details from the end until the rest has room; the first is kept. */
-function fewer(details: readonly string[], room: number): readonly string[] {
+function fewer(details: readonly string[], role: TextRole, room: number): readonly string[] {
   let kept = details
-  while (kept.length > 1 && pieceWidth(detailPiece(kept)) > room) kept = kept.slice(0, -1)
+  while (kept.length > 1 && pieceWidth(detailPiece(kept, role)) > room) kept = kept.slice(0, -1)
   return kept
 }
 
@@ -162,11 +163,15 @@ export function hostPart(build: Build): Part {
   const width = grid.width - 2 * sizes.margin
   const height = grid.height - sizes.margin - bands.edge
   const name = labels.host(topology.engine.os, topology.engine.arch)
-  const others = labels.others(
-    Object.values(topology.containers).filter((it) => !grid.places.columnOf.has(it.name)).length,
-    Object.values(topology.networks).filter((it) => isLane(it) && !grid.columns.rails.has(laneKey(topology, it))).length,
-    Object.values(topology.volumes).filter((it) => !grid.cells.has(`volume:${it.name}`)).length,
-  )
+  const unplaced = (mine: boolean) =>
+    [
+      Object.values(topology.containers).filter((it) => it.mine === mine && !grid.places.columnOf.has(it.name)).length,
+      Object.values(topology.networks).filter(
+        (it) => (it.mine || it.name === 'bridge') === mine && isLane(it) && !grid.columns.rails.has(laneKey(topology, it)),
+      ).length,
+      Object.values(topology.volumes).filter((it) => it.mine === mine && !grid.cells.has(`volume:${it.name}`)).length,
+    ] as const
+  const others = [labels.folded(...unplaced(true)), labels.others(...unplaced(false))].filter((it) => it !== '').join(' · ')
   const host: SceneNode = {
     id: 'host',
     key: 'host',

@@ -40,7 +40,7 @@ function volumeNodes(build: Build): SceneNode[] {
     if (!cell) return []
     const long = `${it.text}${anonymousSuffix[language]}`
     const anonymous = topology.volumes[name]?.anonymous ?? false
-    const text = anonymous && widthOf(long, 'codeBold') <= cell.width - 16 ? long : it.text
+    const text = anonymous && widthOf(long, grid.places.seen.roles.plug) <= cell.width - 16 ? long : it.text
     const className = `volume${it.mine ? '' : ' is-foreign'}${it.unused ? ' is-unused' : ''}${anonymous ? ' is-anonymous' : ''}`
     return [storeNode(build, `volume:${name}`, name, 'volume', className, cell, text, it.title, cylinder)]
   })
@@ -82,7 +82,7 @@ function leftDirectories({ grid, topology }: Build): [key: string, source: strin
 }
 
 function directoryNode(build: Build, source: string, cell: Extent, className: string, words: string): SceneNode {
-  const text = shortenPath(source, cell.width - 16, textStyles.codeBold)
+  const text = shortenPath(source, cell.width - 16, textStyles[build.grid.places.seen.roles.plug])
   return storeNode(build, `directory:${source}`, source, 'directory', className, cell, text, `${source} · ${words}`, folder)
 }
 
@@ -111,7 +111,12 @@ function storeNode(
     width,
     height,
     shapes: shapeOf(width, height),
-    texts: [textAt(text, 'codeBold', width / 2, height / 2 + 8.5, width - 16, { anchor: 'middle', className: 'store-text' })],
+    texts: [
+      textAt(text, build.grid.places.seen.roles.plug, width / 2, height / 2 + 8.5, width - 16, {
+        anchor: 'middle',
+        className: 'store-text',
+      }),
+    ],
     title,
     stage: 0,
     stop: true,
@@ -163,7 +168,7 @@ function mountPart(build: Build, mount: Mount): Part {
     ...(from ? [`--volumes-from ${from}`] : []),
   ].join(' · ')
   const x = middle(plug)
-  const width = Math.min(plug.width, plugWidth(label))
+  const width = Math.min(plug.width, plugWidth(label, 'codeBold'))
   const { cardBottom, storeTop, mountTrack } = grid.bands
   const end = entryInto(cell, x)
   const track = mountTrack + (grid.mountTracks.get(`${container.name}:${mount.destination}>${storage}`) ?? 0) * 10

@@ -84,6 +84,9 @@ export function shortenPath(path: string, room: number, style: TextStyle): strin
   return shorten(path, room, style)
 }
 
+/** From where the picture is read: at a desk, or from the back row of a hall. */
+export type Reading = 'desk' | 'hall'
+
 /** The texts of the picture by role; the smallest is 12.5 units, and a scene is never scaled under 0.962. */
 export const textStyles = {
   name: { family: 'sans', size: 17, bold: true },
@@ -95,9 +98,21 @@ export const textStyles = {
   codeBold: { family: 'mono', size: 12.5, bold: true },
   rail: { family: 'mono', size: 14.5, bold: true },
   socket: { family: 'mono', size: 14, bold: true },
+  large: { family: 'mono', size: 16, bold: true },
+  largeText: { family: 'sans', size: 16 },
 } as const satisfies Record<string, TextStyle>
 
 export type TextRole = keyof typeof textStyles
+
+/** What is a name or an address by itself. In a hall it is at least 16 units: 36 pixels of a stage that is 1920 wide (`leastScale` in grid.ts). */
+export type NamedPart = 'address' | 'rail' | 'socket' | 'plug' | 'alias' | 'detail'
+
+export type Roles = Readonly<Record<NamedPart, TextRole>>
+
+export const rolesFor: Readonly<Record<Reading, Roles>> = {
+  desk: { address: 'address', rail: 'rail', socket: 'socket', plug: 'codeBold', alias: 'small', detail: 'small' },
+  hall: { address: 'large', rail: 'large', socket: 'large', plug: 'large', alias: 'largeText', detail: 'largeText' },
+}
 
 export const widthOf = (text: string, role: TextRole): number => textWidth(text, textStyles[role])
 export const fitted = (text: string, room: number, role: TextRole): string => shorten(text, room, textStyles[role])

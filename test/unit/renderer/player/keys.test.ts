@@ -3,10 +3,12 @@ import { type KeyPress, keyAction, repeats } from '../../../../src/renderer/play
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
+  code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : key,
   modified: false,
   typing: false,
   onControl: false,
   dialogOpen: false,
+  presenting: false,
   ...more,
 })
 
