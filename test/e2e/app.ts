@@ -13,6 +13,8 @@ export interface Hosted {
   resize(size: { readonly width: number; readonly height: number }): Promise<void>
   /** Presses what saves a file; resolves with the file's name and text, wherever the host puts it. */
   saved(press: () => Promise<void>): Promise<{ readonly name: string; readonly text: string }>
+  /** Presses what opens a further window; resolves with its page. */
+  opened(press: () => Promise<void>): Promise<Page>
   /** Ends the app as its user would, and resolves when its process is gone. */
   close(): Promise<void>
 }
@@ -82,7 +84,11 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       const [name = ''] = names()
       return { name, text: readFileSync(join(folder, name), 'utf8') }
     }
-    return { page, home, resize, saved, close: once(() => app.close()) }
+    const opened: Hosted['opened'] = async (press) => {
+      const [other] = await Promise.all([app.waitForEvent('window'), press()])
+      return other
+    }
+    return { page, home, resize, saved, opened, close: once(() => app.close()) }
   },
   browser: async (home, env, file) => {
     const server = spawn(
@@ -112,7 +118,11 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       const [file] = await Promise.all([page.waitForEvent('download'), press()])
       return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
     }
-    return { page, home, resize: (size) => page.setViewportSize(size), saved, close }
+    const opened: Hosted['opened'] = async (press) => {
+      const [other] = await Promise.all([page.waitForEvent('popup'), press()])
+      return other
+    }
+    return { page, home, resize: (size) => page.setViewportSize(size), saved, opened, close }
   },
 }
 

@@ -114,11 +114,17 @@ function Notes({ run, shown, language }: Pick<SpeakerPageProps, 'run' | 'shown' 
   const glossary = useApp((state) => state.glossary)
   const step = run.opened.scenario.steps[shown.step]
   if (!step) return null
-  const { notes, say, title } = stepWords(run.opened, step, language)
+  const { ask, notes, say, title } = stepWords(run.opened, step, language)
   const plain = withoutMarks(say, glossary, sayLanguage(run.opened, step, language))
   return (
     <section className="speaker-notes" aria-label={message(language, 'present.notes')} key={step.id}>
       <h2>{title}</h2>
+      {ask && shown.running && (
+        <div className="speaker-answer">
+          <Markdown text={message(language, 'present.answer', { option: `${ask.answer + 1}. ${ask.options[ask.answer] ?? ''}` })} />
+          <Markdown text={ask.because} />
+        </div>
+      )}
       {notes === undefined && <p className="label">{message(language, 'present.notes.none')}</p>}
       {notes !== undefined && <Markdown text={withObserved(notes, shown.topology)} />}
       {/* What is told comes after the notes: who has forgotten it reads on. */}

@@ -1,10 +1,8 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
-
-/** The stage's size in its own pixels: in them its letters are counted, however large the window or the projector is. */
-export const stageSize = { width: 1920, height: 1080 } as const
+import { stageSize } from './stage-size.ts'
 
 /** Shows a stage as large as there is room for, in the middle. */
-export function StageFrame({ children, hidden = false }: { readonly children: ReactNode; readonly hidden?: boolean }) {
+export function StageFrame({ children }: { readonly children: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null)
   const [scale, setScale] = useState(0)
   useLayoutEffect(() => {
@@ -17,7 +15,7 @@ export function StageFrame({ children, hidden = false }: { readonly children: Re
     return () => observer.disconnect()
   }, [])
   return (
-    <div className="stage-frame" ref={frame} aria-hidden={hidden || undefined} inert={hidden}>
+    <div className="stage-frame" ref={frame}>
       <div
         className="stage-scaled"
         style={{

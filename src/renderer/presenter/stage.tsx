@@ -11,8 +11,9 @@ import { isAsking } from '../player/next.ts'
 import { scenarioWords, stepWords } from '../player/text.ts'
 import type { Shown } from '../player/view.ts'
 import type { StageLook } from '../store/present-store.ts'
-import { lastFitting, linesOf, shownCommands, stageLines } from './stage-commands.ts'
+import { stageCommands, stageLines } from './stage-commands.ts'
 import { StageQuestion } from './stage-question.tsx'
+import { commandsHeight } from './stage-size.ts'
 import './stage.css'
 
 interface StageProps {
@@ -108,19 +109,19 @@ const stepCount = (run: RunView): number => run.opened.scenario.steps.length
 /** The last commands that have room, and what goes on: what is waited for, or why the step failed. */
 function StageCommands({ run, shown, language }: Pick<StageProps, 'run' | 'shown' | 'language'>) {
   const lines = stageLines(run)
-  const commands = lastFitting(shownCommands(run, shown), lines)
+  const commands = stageCommands(run, shown, lines)
   const failure = shown.frame?.last === true ? shown.frame.failure : shown.past ? undefined : run.failure
   const waits = shown.running && !isAsking(run)
   return (
-    <footer className="stage-commands" style={{ height: 24 + lines * 54 }}>
+    <footer className="stage-commands" style={{ height: commandsHeight(lines) }}>
       {failure && !shown.running ? (
         <p className="stage-failure">{message(language, 'present.failed', { message: failure.message })}</p>
       ) : (
-        commands.map((command, index) => (
+        commands.map(({ text, small }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a command may stand in a step twice, and its place is all that tells them apart
-          <pre key={index} className={linesOf(command) > lines ? 'stage-command is-long' : 'stage-command'}>
+          <pre key={index} className={small ? 'stage-command is-small' : 'stage-command'}>
             <span className="prompt">$ </span>
-            <code>{plainText(command)}</code>
+            <code>{plainText(text)}</code>
           </pre>
         ))
       )}

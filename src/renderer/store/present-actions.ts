@@ -1,27 +1,26 @@
 import type { Presentation, RunView } from '../../shared/ipc.ts'
 import type { Failure } from '../../shared/result.ts'
 import type { StageView } from '../../shared/stage-view.ts'
-import { isHallPage } from '../bridge/hall-page.ts'
 import type { PageBridge } from '../bridge/page-bridge.ts'
-import { useApp } from './app-store.ts'
+import { type OwnWindow, ownWindow } from './own-window.ts'
 import { initialPresent, type StageLook, usePresent } from './present-store.ts'
 import { useRun } from './run-store.ts'
 import { useView } from './view-store.ts'
 
-/** Set in the tab that drives a presentation, so that it goes on driving after a reload, and no other tab does. */
-const drivingKey = 'dockstage.presents'
-
 /** What a speaker does. */
-export function presentActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, report: (failure: Failure) => void) {
+export function presentActions(
+  { api, host }: Pick<PageBridge, 'api' | 'host'>,
+  report: (failure: Failure) => void,
+  own: OwnWindow = ownWindow,
+) {
   const setLook = (change: Partial<StageLook>): void => usePresent.setState(({ look }) => ({ look: { ...look, ...change } }))
 
   async function openHall(onlyElsewhere: boolean): Promise<boolean> {
     if (host === 'browser') {
-      // A window may be opened only while the key or click that asked for it is being handled.
       if (onlyElsewhere) return false
-      const opened = window.open('?hall', 'dockstage-hall', 'popup,width=1280,height=720')
+      const opened = own.openHall()
       usePresent.setState({ blocked: !opened })
-      return opened !== null
+      return opened
     }
     const answer = await api.openHall(onlyElsewhere)
     if (answer.ok) return answer.value !== 'nowhere'
@@ -29,21 +28,13 @@ export function presentActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, 
     return false
   }
 
-  const fillScreen = (): void => {
-    // Where it is refused, the stage fills the window.
-    if (!document.fullscreenElement) document.documentElement.requestFullscreen().catch(() => {})
-  }
-  const leaveScreen = async (): Promise<void> => {
-    if (document.fullscreenElement) await document.exitFullscreen().catch(() => {})
-  }
-
   async function endPresentation(): Promise<void> {
     if (usePresent.getState().mode === 'off') return
     const { look } = usePresent.getState()
-    sessionStorage.removeItem(drivingKey)
+    own.setDrives(false)
     // The next presentation has the same theme.
     usePresent.setState({ ...initialPresent(), look: { ...initialPresent().look, theme: look.theme } })
-    await leaveScreen()
+    await own.leaveScreen()
     const told = await api.present(null)
     if (!told.ok) report(told.failure)
   }
@@ -52,19 +43,19 @@ export function presentActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, 
     /** On another display where there is one, with the speaker's window here; else full screen here. */
     async startPresentation(): Promise<void> {
       useView.setState({ dialog: undefined, selected: undefined, typing: false, engineOpen: false })
-      sessionStorage.setItem(drivingKey, '1')
+      own.setDrives(true)
       usePresent.setState({ mode: 'here', since: new Date().toISOString() })
-      if (host === 'browser') return fillScreen()
+      if (host === 'browser') return own.fillScreen()
       const elsewhere = await openHall(true)
       if (usePresent.getState().mode === 'off') return
       if (elsewhere) usePresent.setState({ mode: 'speaker' })
-      else fillScreen()
+      else own.fillScreen()
     },
     endPresentation,
     /** Gives the hall a window of its own, and this one to the speaker. */
     async toSpeaker(): Promise<void> {
       if (await openHall(false)) usePresent.setState({ mode: 'speaker' })
-      await leaveScreen()
+      await own.leaveScreen()
     },
     toggleLook: (what: 'black' | 'output' | 'closeUp'): void => setLook({ [what]: !usePresent.getState().look[what] }),
     toggleStageTheme: (): void => setLook({ theme: usePresent.getState().look.theme === 'dark' ? 'light' : 'dark' }),
@@ -81,16 +72,15 @@ export function presentActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, 
     },
     /** After a reload: the tab that drove the presentation takes it up again. */
     resumePresentation({ stage, hall }: Presentation, run: RunView | undefined): void {
-      // The hall's window begins with a copy of the speaker's session storage.
-      if (isHallPage() || sessionStorage.getItem(drivingKey) === null || usePresent.getState().mode !== 'off') return
+      if (!own.drives() || usePresent.getState().mode !== 'off') return
       if (!stage || !run || stage.runId !== run.id) {
-        sessionStorage.removeItem(drivingKey)
+        own.setDrives(false)
         if (stage) void api.present(null)
         return
       }
       const { since, theme, black, output, closeUp, spotlight, cursor, whole, chosen } = stage
       usePresent.setState({
-        mode: hall || useApp.getState().presentation.hall ? 'speaker' : 'here',
+        mode: hall ? 'speaker' : 'here',
         since,
         look: { theme, black, output, closeUp, ...(spotlight ? { spotlight } : {}) },
       })

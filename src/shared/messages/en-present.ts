@@ -28,6 +28,7 @@ export const enPresent = {
   'present.hall.waiting': 'Nothing is presented now.',
   'present.notes': 'Notes',
   'present.notes.none': 'No notes for this step. What the step says:',
+  'present.answer': 'The answer: {option}',
   'present.next': 'Next',
   'present.next.none': 'This is the last step.',
   'present.clock': 'Time now',

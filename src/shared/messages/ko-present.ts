@@ -30,6 +30,7 @@ export const koPresent: Readonly<Record<keyof typeof enPresent, string>> = {
   'present.hall.waiting': '지금은 발표 중이 아닙니다.',
   'present.notes': '메모',
   'present.notes.none': '이 단계에는 메모가 없습니다. 단계의 설명:',
+  'present.answer': '정답: {option}',
   'present.next': '다음',
   'present.next.none': '마지막 단계입니다.',
   'present.clock': '현재 시각',

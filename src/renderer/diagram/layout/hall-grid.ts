@@ -6,7 +6,8 @@ import { keysByName, relatedKeys } from './related.ts'
 
 /**
  * The places of one moment for a hall's pane, in which nothing may be small. Where the whole run does not fit, places are given to what is there at this
- * moment alone; where that does not fit either, to what the step is about, and the rest is counted. What is still too much is panned to.
+ * moment alone; where that does not fit either, to as many containers as do, those first that the step is about, and the rest is counted. Where not even
+ * one fits, all is there and is panned to.
  * @param focus by names, as a step has it
  */
 export function hallGrid(
@@ -23,45 +24,61 @@ export function hallGrid(
   const colours = whole.places.laneOf
   const now = { ...gridFor([shown], pane, language), colours }
   if (fits(now, pane)) return now
-  const about = onlyAbout(shown, focus)
-  return about === shown ? now : { ...gridFor([about], pane, language), observed: now.observed, colours }
+  const containers = byRelevance(shown, focus)
+  for (let count = containers.length - 1; count > 0; count -= 1) {
+    const some = { ...gridFor([onlyWith(shown, containers.slice(0, count), focus)], pane, language), observed: now.observed, colours }
+    if (fits(some, pane)) return some
+  }
+  return now
 }
 
 const fits = ({ width, scale, bands }: Grid, pane: Pane): boolean =>
   width * scale <= pane.width + 1 && bands.height * scale <= pane.height + 1
 
 /**
- * The part of a topology that a step is about: the containers that it names, or whose cable, port, mount or volume it names, those that they are
- * linked to or share a network namespace with, and what hangs on these. All of it where no container is named.
+ * The ids of all containers, by how much a step is about them: those that it names, or whose cable, port, mount or volume it names; those that are linked
+ * to these or share a network namespace with them; those on a network that it names; the others. Among equals the run's own come first, and of these
+ * the newest.
  */
-export function onlyAbout(topology: Topology, focus: readonly string[]): Topology {
+export function byRelevance(topology: Topology, focus: readonly string[]): readonly string[] {
   const byName = keysByName(topology)
   const related = relatedKeys(topology)
+  const containersBy = (key: string): readonly string[] => (related[key] ?? []).filter((it) => it.startsWith('container:'))
   const named = focus.flatMap((name) => byName[name] ?? [])
-  const containersBy = (key: string): readonly string[] => {
-    if (key.startsWith('container:')) return [key]
-    return /^(network|image):/.test(key) ? [] : (related[key] ?? []).filter((it) => it.startsWith('container:'))
+  const isWide = (key: string): boolean => /^(network|image):/.test(key)
+  const first = new Set(named.flatMap((key) => (key.startsWith('container:') ? [key] : isWide(key) ? [] : containersBy(key))))
+  const second = new Set([...first].flatMap(containersBy))
+  const third = new Set(named.filter(isWide).flatMap(containersBy))
+  const rank = (id: string): number => {
+    const at = [first, second, third].findIndex((keys) => keys.has(`container:${id}`))
+    return at < 0 ? 3 : at
   }
-  const first = new Set(named.flatMap(containersBy))
-  if (first.size === 0) return topology
-  const kept = new Set([...first, ...[...first].flatMap((key) => (related[key] ?? []).filter((it) => it.startsWith('container:')))])
-  const isKept = (containerId: string): boolean => kept.has(`container:${containerId}`)
+  return Object.values(topology.containers)
+    .sort((a, b) => rank(a.id) - rank(b.id) || Number(b.mine) - Number(a.mine) || (a.createdAt < b.createdAt ? 1 : -1))
+    .map(({ id }) => id)
+}
+
+/** The part of a topology that is these containers and what hangs on them, with the networks and volumes that `focus` names. */
+export function onlyWith(topology: Topology, containerIds: readonly string[], focus: readonly string[]): Topology {
+  const byName = keysByName(topology)
+  const named = new Set(focus.flatMap((name) => byName[name] ?? []))
+  const kept = new Set(containerIds)
   const ofKept = <T extends { readonly containerId: string }>(table: Readonly<Record<string, T>>) =>
-    only(table, ({ containerId }) => isKept(containerId))
+    only(table, ({ containerId }) => kept.has(containerId))
   const endpoints = ofKept(topology.endpoints)
   const mounts = ofKept(topology.mounts)
   const networks = new Set(Object.values(endpoints).map((it) => it.networkId))
   const volumes = new Set(Object.values(mounts).map((it) => it.source))
   return {
     ...topology,
-    containers: only(topology.containers, ({ id }) => isKept(id)),
+    containers: only(topology.containers, ({ id }) => kept.has(id)),
     endpoints,
     mounts,
     veths: ofKept(topology.veths),
     ports: ofKept(topology.ports),
-    links: only(topology.links, ({ from, to }) => isKept(from) && isKept(to)),
-    networks: only(topology.networks, ({ id }) => networks.has(id) || named.includes(`network:${id}`)),
-    volumes: only(topology.volumes, ({ name }) => volumes.has(name) || named.includes(`volume:${name}`)),
+    links: only(topology.links, ({ from, to }) => kept.has(from) && kept.has(to)),
+    networks: only(topology.networks, ({ id }) => networks.has(id) || named.has(`network:${id}`)),
+    volumes: only(topology.volumes, ({ name }) => volumes.has(name) || named.has(`volume:${name}`)),
   }
 }
 

@@ -109,7 +109,8 @@ function hallCard(containers: readonly SeenContainer[], roles: Roles): number {
     const any = longest(it.states, (text) => widthOf(text, 'state'))
     return Math.max(any, Math.min(Math.max(name + live, address), Math.max(name, address + live)))
   })
-  return Math.max(sizes.hallCard, ...widths.map((width) => width + 2 * sizes.cardPad))
+  // Sums of widths differ in their last digits by the order in which they were added.
+  return Math.max(sizes.hallCard, ...widths.map((width) => width + 2 * sizes.cardPad + 0.5))
 }
 
 /** Half of what the plugs above a card take, around its middle. */

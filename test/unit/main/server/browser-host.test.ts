@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { type BrowserHost, serveBrowser } from '../../../../src/main/server/browser-host.ts'
 import { createSession, type Session } from '../../../../src/main/session/session.ts'
@@ -56,8 +56,8 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
 const signIn = async (): Promise<string> => (await get(new URL(host.address).pathname + new URL(host.address).search)).cookie ?? ''
 
 /** Resolves with the socket once it is open, or with the status that turned it away. */
-function connect(headers: Record<string, string>): Promise<WebSocket | number> {
-  const socket = new WebSocket(`ws://127.0.0.1:${new URL(host.address).port}/ws`, { headers })
+function connect(headers: Record<string, string>, search = ''): Promise<WebSocket | number> {
+  const socket = new WebSocket(`ws://127.0.0.1:${new URL(host.address).port}/ws${search}`, { headers })
   return new Promise((resolve) => {
     socket.on('open', () => resolve(socket))
     socket.on('unexpected-response', (_, response) => resolve(response.statusCode ?? 0))
@@ -116,4 +116,67 @@ test('what is no address is answered, and the host lives on', async () => {
   }
   expect((await get('//', upgrade)).status).toBe(404)
   expect((await get('/')).status).toBe(401)
+})
+
+describe("the hall's page", () => {
+  let count = 0
+  /** Sends a call and resolves with its answer. */
+  const ask = (
+    socket: WebSocket,
+    call: string,
+    args: readonly unknown[] = [],
+  ): Promise<{ readonly ok: boolean; readonly failure?: unknown }> =>
+    new Promise((resolve) => {
+      count += 1
+      const id = count
+      socket.on('message', (data) => {
+        const message = JSON.parse(String(data)) as { readonly id?: number; readonly result: { readonly ok: boolean } }
+        if (message.id === id) resolve(message.result)
+      })
+      socket.send(JSON.stringify({ id, call, args }))
+    })
+  const connected = async (search: string): Promise<WebSocket> => {
+    const socket = await connect({ cookie: await signIn(), origin: `http://${new URL(host.address).host}` }, search)
+    if (typeof socket === 'number') throw new Error(`turned away: ${socket}`)
+    return socket
+  }
+
+  test('reads the state, and is refused everything that changes something', async () => {
+    const hall = await connected('?hall')
+    expect((await ask(hall, 'readState')).ok).toBe(true)
+    for (const [call, ...args] of [['runStep'], ['present', null], ['openScenario', { id: 'wordpress-link' }], ['cleanUp']] as const)
+      expect(await ask(hall, call, args)).toMatchObject({ ok: false, failure: { code: 'untrusted-sender' } })
+    hall.terminate()
+  })
+
+  test('is known to look on for as long as one of its windows is there', async () => {
+    const told: boolean[] = []
+    session.on('presentation', ({ hall }) => told.push(hall))
+    const first = await connected('?hall')
+    expect(told).toEqual([true])
+    first.close()
+    await expect.poll(() => told).toEqual([true, false])
+  })
+})
+
+test('what is presented is told to every page, and to one that comes later', async () => {
+  const told: unknown[] = []
+  session.on('presentation', (it) => told.push(it))
+  const stage = {
+    runId: 'run',
+    since: '2026-01-01T10:00:00Z',
+    cursor: { at: 0, follows: true },
+    theme: 'dark',
+    black: false,
+    output: false,
+    closeUp: false,
+    whole: false,
+    chosen: {},
+  } as const
+  expect(await session.api.present(stage)).toMatchObject({ ok: true })
+  expect(told).toEqual([{ stage, hall: false }])
+  expect(await session.api.readState()).toMatchObject({ ok: true, value: { presentation: { stage, hall: false } } })
+  expect(await session.api.openHall(false)).toEqual({ ok: true, value: 'nowhere' })
+  await session.api.present(null)
+  expect(told.at(-1)).toEqual({ stage: null, hall: false })
 })

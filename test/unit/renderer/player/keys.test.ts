@@ -47,3 +47,35 @@ describe('the player’s keys', () => {
     expect(keyAction(press('ArrowRight', { onControl: true }))).toBe('next')
   })
 })
+
+describe('in a presentation', () => {
+  const onStage = (key: string, more: Partial<KeyPress> = {}) => keyAction(press(key, { presenting: true, ...more }))
+
+  test("a clicker's keys: on, back, black, and the end", () => {
+    expect(['PageDown', 'PageUp', '.', 'b', 'B', 'F5', 'Escape'].map((key) => onStage(key))).toEqual([
+      'next',
+      'back',
+      'black',
+      'black',
+      'black',
+      'present',
+      'present',
+    ])
+  })
+
+  test('letters are known by their place too, as under a Korean input method', () => {
+    expect(onStage('ㅠ', { code: 'KeyB' })).toBe('black')
+    expect(onStage('ㅋ', { code: 'KeyZ' })).toBe('close-up')
+    expect(keyAction(press('ㅠ', { code: 'KeyB' }))).toBeUndefined()
+  })
+
+  test('there is no line to type in, and outside of one letters do nothing', () => {
+    expect(onStage('/')).toBeUndefined()
+    for (const key of ['b', 'o', 'z', 'l', 's', 't']) expect(keyAction(press(key))).toBeUndefined()
+    expect(keyAction(press('.'))).toBe('frame-forward')
+  })
+
+  test('digits answer there as well', () => {
+    expect(onStage('2')).toEqual({ digit: 1 })
+  })
+})
