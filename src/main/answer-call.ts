@@ -1,3 +1,4 @@
+import { foldedAnswer } from '../shared/folded.ts'
 import type { AppApi } from '../shared/ipc.ts'
 import { type CallName, checkArguments } from '../shared/ipc-schema.ts'
 import { FailureError, failure, type Result } from '../shared/result.ts'
@@ -13,7 +14,7 @@ export async function answerCall(api: AppApi, name: CallName, args: unknown, cal
   if (!checked.ok) return checked
   const call = api[name] as (...args: unknown[]) => Promise<Result<unknown>>
   try {
-    return await call(...checked.value)
+    return foldedAnswer(name, await call(...checked.value))
   } catch (cause) {
     if (cause instanceof FailureError) return { ok: false, failure: cause.failure }
     return failure(

@@ -5,23 +5,18 @@
 import * as z from 'zod/mini'
 import { engineLimitNames } from './engine-limit.ts'
 import type { AppApi, AppEvents } from './ipc.ts'
+import { callSchema, courseEntrySchema, failureSchema } from './ipc-schema-common.ts'
 import { scenarioSchema, translationSchema } from './ipc-schema-scenario.ts'
 import { diffSchema, engineInfoSchema, layerSizesSchema, topologySchema } from './ipc-schema-topology.ts'
 import { languages } from './language.ts'
+import { unfoldRun } from './playback/folded-run.ts'
+import { frameRecordSchema } from './recording/frame-record-schema.ts'
 import { largestRecording } from './recording/recording.ts'
-import { failure, failureCodes, type Result, success } from './result.ts'
+import { failure, type Result, success } from './result.ts'
 import { consentKinds } from './scenario/consent.ts'
 
 const text = z.string().check(z.maxLength(10_000))
 const language = z.enum(languages)
-const placeSchema = z.strictObject({ file: z.string(), line: z.number(), column: z.number() })
-export const failureSchema = z.strictObject({
-  code: z.enum(failureCodes),
-  message: z.string(),
-  remedy: z.exactOptional(z.string()),
-  detail: z.exactOptional(z.string()),
-  place: z.exactOptional(placeSchema),
-})
 const preferencesSchema = z.strictObject({ language, theme: z.enum(['light', 'dark', 'system']) })
 const sourceSchema = z.enum(['chosen', 'environment', 'context', 'socket', 'embedded'])
 const engineStatusSchema = z.strictObject({
@@ -42,8 +37,6 @@ const candidateSchema = z.strictObject({
   failure: z.exactOptional(failureSchema),
   limits: z.array(z.strictObject({ what: z.enum(engineLimitNames), values: z.exactOptional(z.record(z.string(), z.string())) })),
 })
-const localizedSchema = z.strictObject({ en: z.string(), ko: z.string() })
-export const courseEntrySchema = z.strictObject({ id: z.string(), minutes: z.number(), before: localizedSchema, after: localizedSchema })
 const scenarioTextSchema = z.strictObject({ title: z.string(), summary: z.string() })
 const summarySchema = z.strictObject({
   id: z.string(),
@@ -73,7 +66,6 @@ const openedSchema = z.strictObject({
   course: z.exactOptional(courseEntrySchema),
   warnings: z.array(problemSchema),
 })
-export const callSchema = z.strictObject({ method: z.string(), path: z.string(), status: z.exactOptional(z.number()), ms: z.number() })
 const commandRunSchema = z.strictObject({
   line: z.string(),
   exit: z.number(),
@@ -119,15 +111,25 @@ const runMoments = {
   fileProblem: z.exactOptional(failureSchema),
   cleaned: z.exactOptional(z.boolean()),
 }
-const runViewSchema = z.strictObject({
+/** As it crosses: each frame as what is new since the one before; checked as it is, and unfolded then. */
+const foldedRunSchema = z.strictObject({
   ...runMoments,
   opened: openedSchema,
   start: topologySchema,
-  frames: z.array(frameSchema),
+  frames: z.array(frameRecordSchema),
   now: z.exactOptional(topologySchema),
   lookAhead: z.exactOptional(z.array(topologySchema)),
   recording: z.exactOptional(z.strictObject({ recordedAt: z.string(), by: z.string() })),
 })
+const runViewSchema = z.pipe(
+  foldedRunSchema,
+  z.transform((folded, context) => {
+    const run = unfoldRun(folded)
+    if ('id' in run) return run
+    context.issues.push({ code: 'custom', message: run.message, path: run.at.split('.'), input: folded })
+    return z.NEVER
+  }),
+)
 const part = z.number().check(z.gte(0), z.lte(1))
 const stageSchema = z.strictObject({
   runId: text,

@@ -1,6 +1,6 @@
 /**
  * The one contract between main and the page. Two carriers bring it across, Electron IPC and the browser host's WebSocket; both check every
- * message against the schemas in `ipc-schema.ts`, on both sides. There is no other way across.
+ * message against the schemas in `ipc-schema.ts`, on both sides. A run crosses folded (`folded.ts`). There is no other way across.
  */
 import type { EngineLimit } from './engine-limit.ts'
 import type { Language } from './language.ts'

@@ -1,4 +1,5 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
+import { foldedEvent } from '../../shared/folded.ts'
 import { type AppApi, type AppEvents, callChannels, eventChannels } from '../../shared/ipc.ts'
 import type { CallName } from '../../shared/ipc-schema.ts'
 import { failure } from '../../shared/result.ts'
@@ -16,5 +17,5 @@ export function serveIpc(api: AppApi, callerOf: (event: IpcMainInvokeEvent) => C
 }
 
 export function sendEvent<E extends keyof AppEvents>(page: WebContents, event: E, payload: AppEvents[E]): void {
-  if (!page.isDestroyed()) page.send(eventChannels[event], payload)
+  if (!page.isDestroyed()) page.send(eventChannels[event], foldedEvent(event, payload))
 }

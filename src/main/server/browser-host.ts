@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { foldedEvent } from '../../shared/folded.ts'
 import { type AppApi, type AppEvents, eventChannels } from '../../shared/ipc.ts'
 import { parseClientMessage } from '../../shared/ipc-schema.ts'
 import { failure } from '../../shared/result.ts'
@@ -58,8 +59,8 @@ export async function serveBrowser(session: Session, pageFolder: string, port: n
     })
   }
   const undo = (Object.keys(eventChannels) as (keyof AppEvents)[]).map((event) =>
-    session.on(event, (payload: unknown) => {
-      const message = JSON.stringify({ event, payload })
+    session.on(event, (payload) => {
+      const message = JSON.stringify({ event, payload: foldedEvent(event, payload) })
       for (const page of sockets.clients) page.send(message)
     }),
   )

@@ -19,7 +19,8 @@ export function checkedBridge(carrier: AppBridge): PageBridge {
     on: (event, listen) =>
       carrier.on(event, (payload) => {
         const checked = checkEvent(event, payload)
-        if (checked.ok) listen(payload)
+        // It is what was checked that is told: a run was unfolded by it.
+        if (checked.ok) listen(checked.value as typeof payload)
         else console.error(checked.failure.message, checked.failure.detail)
       }),
     onLink(listen) {

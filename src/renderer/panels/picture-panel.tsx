@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useDeferredValue, useMemo } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
@@ -24,12 +24,15 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
   const asText = useView((state) => state.asText)
   const selected = useView((state) => state.selected)
   const speed = useView((state) => state.speed)
+  const dragging = useView((state) => state.dragging)
   const reducedMotion = useReducedMotion()
   const topologies = useMemo(
     () => [run.start, ...run.frames.map((frame) => frame.topology), ...(run.now ? [run.now] : [])],
     [run.start, run.frames, run.now],
   )
-  const twin = useMemo(() => textTree(shown.pictured, language), [shown.pictured, language])
+  // Words may come a moment after the picture: while the timeline is dragged they do not hold it up.
+  const told = useDeferredValue(shown.pictured)
+  const twin = useMemo(() => textTree(told, language), [told, language])
   const select = useCallback((key: string | undefined) => useView.setState({ selected: key }), [])
   const failed = <p className="picture-note">{message(language, 'picture.failed')}</p>
 
@@ -44,7 +47,7 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
             focus={focus}
             selected={selected}
             onSelect={select}
-            ms={animationMs(speed, reducedMotion)}
+            ms={dragging ? 0 : animationMs(speed, reducedMotion)}
             language={language}
             {...(shown.sizes ? { sizes: shown.sizes } : {})}
           />

@@ -56,7 +56,9 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   useKeys()
 
   usePublishStage(run, shown, whole)
-  const ms = animationMs(speed, useReducedMotion())
+  const dragging = useView((state) => state.dragging)
+  const reducedMotion = useReducedMotion()
+  const ms = dragging ? 0 : animationMs(speed, reducedMotion)
   const dialogs = (
     <>
       <Announcer title={title} changes={changes} />

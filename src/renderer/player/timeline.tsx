@@ -3,6 +3,7 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { useActions } from '../store/use-actions.ts'
+import { useView } from '../store/view-store.ts'
 import type { StepMark } from './marks.ts'
 import { stepWords } from './text.ts'
 import { framePlaces, nearestFrame, placeOf } from './timeline-places.ts'
@@ -31,9 +32,13 @@ export function Timeline({ run, shown, marks, language }: TimelineProps) {
     const step = run.opened.scenario.steps[index]
     return step ? stepWords(run.opened, step, language).title : message(language, 'player.timeline.start')
   }
+  const place = useRef<DOMRect>(undefined)
   const seek = (event: PointerEvent): void => {
-    const box = track.current?.getBoundingClientRect()
-    if (!box || event.buttons !== 1) return
+    if (event.buttons !== 1) return
+    // Measured as the drag begins: asked for at each move, it would have the whole page laid out once more.
+    if (event.type === 'pointerdown') place.current = track.current?.getBoundingClientRect()
+    const box = place.current
+    if (!box) return
     const index = nearestFrame((event.clientX - box.left) / box.width, places)
     if (index !== shown.index) toFrame(index)
   }
@@ -59,9 +64,11 @@ export function Timeline({ run, shown, marks, language }: TimelineProps) {
       }
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
+        useView.setState({ dragging: true })
         seek(event)
       }}
       onPointerMove={seek}
+      onLostPointerCapture={() => useView.setState({ dragging: false })}
       onWheel={turn}
     >
       <div className="track" ref={track} style={style}>

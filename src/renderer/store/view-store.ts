@@ -11,6 +11,8 @@ export interface ViewFacts {
   /** The key of the selected thing. */
   readonly selected: string | undefined
   readonly playing: boolean
+  /** The timeline is being dragged: the picture follows at once, without motion. */
+  readonly dragging: boolean
   readonly speed: Speed
   /** The text twin in place of the picture. */
   readonly asText: boolean
@@ -32,6 +34,7 @@ export const initialView = (): ViewFacts => ({
   cursor: startCursor,
   selected: undefined,
   playing: false,
+  dragging: false,
   speed: '1',
   asText: false,
   wholeEngine: undefined,

@@ -1,71 +1,21 @@
 import * as z from 'zod/mini'
-import { callSchema, courseEntrySchema, failureSchema } from '../ipc-schema.ts'
+import { courseEntrySchema, failureSchema } from '../ipc-schema-common.ts'
 import { scenarioSchema, translationSchema } from '../ipc-schema-scenario.ts'
-import { engineInfoSchema, layerSizesSchema, recordSchemas } from '../ipc-schema-topology.ts'
-import type { TableName } from '../topology/topology.ts'
+import { engineInfoSchema } from '../ipc-schema-topology.ts'
+import { frameRecordSchema, momentSchema, tablePatches } from './frame-record-schema.ts'
 
 /** The schema of a file of version 1. Whatever one part says of another (a place in a list, a key that was there) is checked as it is unfolded. */
 const mostFrames = 5_000
-
-const count = z.number().check(z.int(), z.gte(0))
-const moment = z.string().check(
-  z.maxLength(40),
-  z.refine((it) => /^\d{4}-\d\d-\d\dT/.test(it) && !Number.isNaN(Date.parse(it)), 'a time'),
-) // RFC 3339
-
-const tablePatchOf = <S extends z.core.$ZodType>(record: S) =>
-  z.exactOptional(z.strictObject({ set: z.exactOptional(z.array(record)), gone: z.exactOptional(z.array(z.string())) }))
-const tablePatches = {
-  hostInterfaces: tablePatchOf(recordSchemas.hostInterfaces),
-  images: tablePatchOf(recordSchemas.images),
-  containers: tablePatchOf(recordSchemas.containers),
-  networks: tablePatchOf(recordSchemas.networks),
-  endpoints: tablePatchOf(recordSchemas.endpoints),
-  veths: tablePatchOf(recordSchemas.veths),
-  volumes: tablePatchOf(recordSchemas.volumes),
-  mounts: tablePatchOf(recordSchemas.mounts),
-  links: tablePatchOf(recordSchemas.links),
-  ports: tablePatchOf(recordSchemas.ports),
-} satisfies Record<TableName, z.core.$ZodType>
-
-const growthOf = <S extends z.core.$ZodType>(add: S) =>
-  z.exactOptional(z.strictObject({ keep: z.exactOptional(count), add: z.exactOptional(add) }))
-
-const commandSchema = z.strictObject({
-  line: z.string(),
-  exit: z.number().check(z.int()),
-  output: z.union([z.string(), z.tuple([count, count])]),
-  calls: z.array(z.union([count, callSchema])),
-  terminal: z.exactOptional(count),
-})
-
-const frameSchema = z.strictObject({
-  step: z.string(),
-  at: moment,
-  ms: z.number().check(z.gte(0)),
-  last: z.exactOptional(z.literal(true)),
-  status: z.exactOptional(z.literal('failed')),
-  command: z.exactOptional(z.string()),
-  commands: growthOf(z.array(commandSchema)),
-  calls: growthOf(z.array(callSchema)),
-  output: growthOf(z.string()),
-  patch: z.exactOptional(z.strictObject({ engine: z.exactOptional(engineInfoSchema), ...tablePatches })),
-  sizes: z.exactOptional(layerSizesSchema),
-  unknown: z.exactOptional(z.array(z.string())),
-  answer: z.exactOptional(count),
-  passedOver: z.exactOptional(z.boolean()),
-  failure: z.exactOptional(failureSchema),
-})
 
 export const recordingSchema = z.strictObject({
   dockstage: z.literal('recording'),
   version: z.literal(1),
   by: z.string(),
-  recordedAt: moment,
+  recordedAt: momentSchema,
   end: z.strictObject({ status: z.enum(['done', 'failed']), error: z.exactOptional(failureSchema) }),
   scenario: scenarioSchema,
   translations: z.strictObject({ en: z.exactOptional(translationSchema), ko: z.exactOptional(translationSchema) }),
   course: z.exactOptional(courseEntrySchema),
   start: z.strictObject({ engine: engineInfoSchema, ...tablePatches }),
-  frames: z.array(frameSchema).check(z.maxLength(mostFrames)),
+  frames: z.array(frameRecordSchema).check(z.maxLength(mostFrames)),
 })

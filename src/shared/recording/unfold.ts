@@ -46,6 +46,26 @@ export function unfoldFrames(
   return { frames, problems }
 }
 
+/**
+ * The frames that main tells its own page: what a file has to be held against is left out. Answers with the first thing that does not follow from the
+ * frame before.
+ */
+export function unfoldTold(
+  start: Topology,
+  records: readonly FrameRecord[],
+): readonly Frame[] | { readonly at: string; readonly message: string } {
+  const frames: Frame[] = []
+  for (const [index, record] of records.entries()) {
+    try {
+      frames.push(unfoldFrame(record, index, frames.at(-1), start))
+    } catch (cause) {
+      if (!(cause instanceof Impossible)) throw cause
+      return { at: `frames.${index}.${cause.at}`, message: cause.message }
+    }
+  }
+  return frames
+}
+
 function unfoldFrame(record: FrameRecord, index: number, before: Frame | undefined, start: Topology): Frame {
   const told = toldBefore(before, record.step)
   const calls = grown('calls', told.calls, record.calls, (it) => it)

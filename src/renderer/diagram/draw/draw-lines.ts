@@ -56,20 +56,34 @@ export function drawLines(layer: Group, lines: readonly SceneLine[], stages: Sta
     joined.selectAll<SVGPathElement, SceneLine>('path').interrupt('draw').interrupt('move').each(undash)
   }
   const all = entering.merge(joined)
-  all
+  all.order()
+  // `select` hands the line on to its title and its two paths. What is as it was is left alone.
+  const fresh = all.filter(function isNew(line) {
+    const told = JSON.stringify([line.className, line.kind, line.key, line.title, line.arrow])
+    const same = contents.get(this) === told
+    contents.set(this, told)
+    return !same
+  })
+  fresh
     .attr('class', (line) => `line ${line.className}`)
     .attr('data-kind', (line) => line.kind)
     .attr('data-line', (line) => line.key ?? null)
-    .order()
-  all.select(':scope > title').text((line) => line.title)
-  // `select` hands the line on to its two paths.
+  fresh.select(':scope > title').text((line) => line.title)
+  fresh.select<SVGPathElement>('path.ink').attr('marker-end', (line) => (line.arrow ? 'url(#dockstage-arrow)' : null))
   all.select<SVGPathElement>('path.halo')
-  all.select<SVGPathElement>('path.ink').attr('marker-end', (line) => (line.arrow ? 'url(#dockstage-arrow)' : null))
+  all.select<SVGPathElement>('path.ink')
   const paths = joined.selectAll<SVGPathElement, SceneLine>('path')
-  if (!moving) paths.attr('d', (line) => path(line.points))
-  else {
+  if (!moving) {
+    const stale = paths.filter(function differs(line) {
+      return targets.get(this) !== path(line.points) || onTheWay.delete(this)
+    })
+    stale.attr('d', (line) => path(line.points))
+  } else {
     const sent = paths.filter(function differs(line) {
       return targets.get(this) !== path(line.points)
+    })
+    sent.each(function goes() {
+      onTheWay.add(this)
     })
     sent.transition('move').delay(stages.move.delay).duration(stages.move.ms).attrTween('d', tween)
   }
@@ -85,6 +99,12 @@ const isSolid = (line: SceneLine): boolean => line.kind === 'cable' || line.kind
 function undash(this: SVGPathElement): void {
   for (const name of ['pathLength', 'stroke-dasharray', 'stroke-dashoffset']) this.removeAttribute(name)
 }
+
+/** What a line's element shows, but for its way. */
+const contents = new WeakMap<Element, string>()
+
+/** Paths that may not have their way yet. */
+const onTheWay = new WeakSet<Element>()
 
 /** The way an element has, or is getting. */
 const targets = new WeakMap<Element, string>()

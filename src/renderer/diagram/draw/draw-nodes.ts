@@ -5,7 +5,10 @@ import type { Stages } from './stages.ts'
 
 export type Group = Selection<SVGGElement, unknown, null, undefined>
 
-/** Joins a layer's nodes by id and stages the change; with no time at all, everything is simply put in place. */
+/**
+ * Joins a layer's nodes by id and stages the change; with no time at all, everything is simply put in place. What is as it was is left alone: an attribute
+ * that is set anew to the same value makes the browser lay out its text again.
+ */
 export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Stages, moving: boolean): void {
   const joined = layer.selectAll<SVGGElement, SceneNode>(':scope > g.node').data(nodes, (node) => node.id)
 
@@ -28,6 +31,7 @@ export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Sta
   entering.attr('transform', place)
   if (moving) {
     entering
+      .each(inMotion)
       .style('opacity', 0)
       .transition('arrive')
       .delay((node) => stages.arrive.delay + (node.stage === 1 ? stages.arrive.ms / 2 : 0))
@@ -37,9 +41,13 @@ export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Sta
 
   // What was leaving or still arriving and is wanted after all stays, at once.
   joined.filter('[data-leaving]').attr('data-leaving', null).interrupt('leave').style('opacity', null)
-  if (!moving) joined.interrupt('arrive').interrupt('move').style('opacity', null)
+  const still = moving ? undefined : joined.filter(isInMotion).each(atRest)
+  still?.interrupt('arrive').interrupt('move').style('opacity', null).attr('transform', place).each(settle)
   const all = entering.merge(joined)
   all
+    .filter(function isNew(node) {
+      return contents.get(this)?.node !== signatureOf(node)
+    })
     .attr('class', (node) => `node ${node.className}`)
     .attr('data-kind', (node) => node.kind)
     .attr('data-key', (node) => node.key ?? null)
@@ -50,14 +58,14 @@ export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Sta
     .each(function refill(node) {
       fill(this, node, stages, moving)
     })
-    .order()
-  if (!moving) joined.attr('transform', place)
+  all.order()
+  // What is on its way to the same place already goes on undisturbed.
+  const sent = joined.filter(function differs(node) {
+    return targets.get(this) !== place(node)
+  })
+  if (!moving) sent.attr('transform', place)
   else {
-    // What is on its way to the same place already goes on undisturbed.
-    const sent = joined.filter(function differs(node) {
-      return targets.get(this) !== place(node)
-    })
-    sent.transition('move').delay(stages.move.delay).duration(stages.move.ms).attr('transform', place)
+    sent.each(inMotion).transition('move').delay(stages.move.delay).duration(stages.move.ms).attr('transform', place)
   }
   all.each(function remember(node) {
     targets.set(this, place(node))
@@ -70,8 +78,32 @@ const round = (value: number): number => Math.round(value * 100) / 100
 /** Where an element is, or is going. */
 const targets = new WeakMap<Element, string>()
 
-/** What an element shows at present. */
-const contents = new WeakMap<Element, { readonly all: string; readonly form: string }>()
+/** What an element shows at present: of which node, and with which shapes. */
+const contents = new WeakMap<Element, { readonly node: string; readonly all: string; readonly form: string }>()
+
+const signatures = new WeakMap<SceneNode, string>()
+
+/** All that is drawn of a node, but for where it stands. */
+function signatureOf(node: SceneNode): string {
+  const known = signatures.get(node)
+  if (known !== undefined) return known
+  const { x: _x, y: _y, width: _width, height: _height, ...drawn } = node
+  const signature = JSON.stringify(drawn)
+  signatures.set(node, signature)
+  return signature
+}
+
+/** Elements that may be on their way or be fading: they are not where their attributes say. */
+const moved = new WeakSet<Element>()
+function inMotion(this: Element): void {
+  moved.add(this)
+}
+function atRest(this: Element): void {
+  moved.delete(this)
+}
+function isInMotion(this: Element): boolean {
+  return moved.has(this)
+}
 
 /**
  * Shapes and texts are small and few: they are made anew where a node's content changed. Where only its size did (a rail grows), its boxes
@@ -80,17 +112,22 @@ const contents = new WeakMap<Element, { readonly all: string; readonly form: str
 function fill(element: SVGGElement, node: SceneNode, stages: Stages, moving: boolean): void {
   const all = JSON.stringify([node.shapes, node.texts, node.title])
   const before = contents.get(element)
-  if (before?.all === all) return
+  if (before?.all === all) {
+    contents.set(element, { ...before, node: signatureOf(node) })
+    return
+  }
   const form = JSON.stringify(node.shapes.map((shape) => (shape.shape === 'path' ? shape : [shape.shape, shape.className])))
-  contents.set(element, { all, form })
+  contents.set(element, { node: signatureOf(node), all, form })
   const group = select(element)
   group.select(':scope > title').text(node.title)
   const body = group.select<SVGGElement>(':scope > g.body')
   body.selectAll(':scope > text').remove()
   if (before?.form === form) {
     const rects = body.selectAll<SVGRectElement, Rect>(':scope > rect').data(node.shapes.filter((shape) => shape.shape === 'rect'))
-    if (moving) rects.transition('move').delay(stages.move.delay).duration(stages.move.ms).call(sizeRects)
-    else rects.interrupt('move').call(sizeRects)
+    if (moving) {
+      moved.add(element)
+      rects.transition('move').delay(stages.move.delay).duration(stages.move.ms).call(sizeRects)
+    } else rects.interrupt('move').call(sizeRects)
     const circles = node.shapes.filter((shape) => shape.shape === 'circle')
     body
       .selectAll<SVGCircleElement, (typeof circles)[number]>(':scope > circle')
@@ -102,6 +139,12 @@ function fill(element: SVGGElement, node: SceneNode, stages: Stages, moving: boo
     for (const shape of node.shapes) appendShape(body, shape)
   }
   for (const text of node.texts) appendText(body, text)
+}
+
+/** Boxes on their way to another size have it, where the node still has the same. */
+function settle(this: SVGGElement, node: SceneNode): void {
+  const rects = node.shapes.filter((shape) => shape.shape === 'rect')
+  select(this).selectAll<SVGRectElement, Rect>(':scope > g.body > rect').data(rects).interrupt('move').call(sizeRects)
 }
 
 type Rect = Extract<SceneShape, { shape: 'rect' }>

@@ -37,8 +37,9 @@ export function draw(root: SVGGElement, scene: Scene, ms: number): void {
 
 /** Marks the elements of `keys` with a class, and takes it from all others. Lines go by the key of what they belong to. */
 export function mark(root: Element, className: string, keys: ReadonlySet<string>): void {
-  for (const element of root.querySelectorAll<SVGElement>('.node, .line')) {
-    const key = element.dataset.key ?? element.dataset.line
-    element.classList.toggle(className, key !== undefined && keys.has(key))
-  }
+  const isMarked = ({ dataset: { key, line } }: SVGElement): boolean => keys.has(key ?? line ?? '')
+  for (const element of root.querySelectorAll<SVGElement>(`.${className}`)) if (!isMarked(element)) element.classList.remove(className)
+  for (const key of keys)
+    for (const element of root.querySelectorAll(`[data-key="${CSS.escape(key)}"], [data-line="${CSS.escape(key)}"]`))
+      element.classList.add(className)
 }
