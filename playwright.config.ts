@@ -16,5 +16,7 @@ export default defineConfig({
     // Both hosts lay the same page out: each size of it is looked at in one of them.
     { name: 'desktop', metadata: { host: 'desktop' }, grepInvert: /1280 px wide/ },
     { name: 'browser', metadata: { host: 'browser' }, grepInvert: /1920 px wide/ },
+    // Part of .ci/soak alone.
+    { name: 'soak', testDir: 'test/soak', fullyParallel: false },
   ],
 })
