@@ -32,6 +32,7 @@ export const mysqlEntrypoint: Program = async (proc) => {
   const found = await findExecutable(proc, args)
   const isServer = (args[0] === 'mysqld' || args[0] === server) && !args.some((arg) => /^(-V|--version|-\?|--help)$/.test(arg))
   if (isServer) {
+    proc.kernel.isSettingUp = true
     const problem = await prepare(proc, args)
     if (problem) return problem
     await becomeUser(proc, 'mysql')

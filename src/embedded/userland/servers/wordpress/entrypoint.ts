@@ -18,6 +18,7 @@ export const wordpressEntrypoint: Program = async (proc) => {
       const file = proc.env.get(`${name}_FILE`)
       if (file) proc.env.set(name, (await proc.files.readText(file)).trim())
     }
+    proc.kernel.isSettingUp = true
     const there = (await proc.files.kindOf('index.php')) ?? (await proc.files.kindOf('wp-includes/version.php'))
     if (!there) {
       await proc.error(`WordPress not found in ${proc.cwd} - copying now...\n`)
