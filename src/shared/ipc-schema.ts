@@ -125,6 +125,7 @@ const runViewSchema = z.strictObject({
   start: topologySchema,
   frames: z.array(frameSchema),
   now: z.exactOptional(topologySchema),
+  left: z.exactOptional(z.strictObject({ after: z.string(), steps: z.number() })),
   lookAhead: z.exactOptional(z.array(topologySchema)),
   recording: z.exactOptional(z.strictObject({ recordedAt: z.string(), by: z.string() })),
 })
@@ -161,6 +162,7 @@ const calls = {
   runTyped: { takes: z.tuple([text, z.array(z.enum(consentKinds))]), gives: nothing },
   skipStep: { takes: none, gives: nothing },
   rewind: { takes: z.tuple([text]), gives: nothing },
+  returnToLeft: { takes: none, gives: nothing },
   restart: { takes: none, gives: runViewSchema },
   cleanUp: { takes: none, gives: z.array(z.string()) },
   saveRecording: { takes: none, gives: z.nullable(z.strictObject({ name: z.string(), text: z.exactOptional(z.string()) })) },

@@ -105,10 +105,19 @@ export interface RunView {
   readonly hostLook?: 'hidden' | 'helped'
   /** The file was saved with errors: what is open is its last good version. */
   readonly fileProblem?: Failure
+  /** The way that was left last, by going back to an earlier step: `returnToLeft` leads to it. */
+  readonly left?: LeftWay
   /** What the run made was removed (`cleanUp`): its frames can be looked at, its steps go on only after `restart`. */
   readonly cleaned?: boolean
   /** Set on a replay: a run of another time and place, which `start.engine` names. Nothing of it is on an engine, and nothing can be run. */
   readonly recording?: Pick<Recording, 'recordedAt' | 'by'>
+}
+
+export interface LeftWay {
+  /** The step, an id, after which the way was left. */
+  readonly after: string
+  /** How many steps it goes on from there. */
+  readonly steps: number
 }
 
 export interface StepProgress {
@@ -160,10 +169,13 @@ export interface AppApi {
   /** Passes the step over that has failed. */
   skipStep(): Promise<Result<null>>
   /**
-   * Brings the engine back to the end of a step that was played: what the run made is removed, and the scenario is played anew up to it, with the same
-   * answers. What was typed after it is left out. `cancelStep` ends it at the step in hand.
+   * Brings the engine back to the end of a step that was played. The embedded engine is put back as it was; on any other what the run made is removed, and the
+   * scenario is played anew up to the step, with the same answers (`cancelStep` ends that at the step in hand). What was typed after it is left out. The
+   * way from there on is kept as the one that was left (`left`).
    */
   rewind(step: string): Promise<Result<null>>
+  /** Goes over to the way that was left last, in the same two manners; the one in hand becomes the one that was left. */
+  returnToLeft(): Promise<Result<null>>
   /** Removes what the run made and goes back to before the first step. */
   restart(): Promise<Result<RunView>>
   /** Removes what the run made; its frames stay to be looked at. Answers with what was removed, by name. */
@@ -212,6 +224,7 @@ export const callChannels: Readonly<Record<keyof AppApi, string>> = {
   runTyped: 'run:typed',
   skipStep: 'run:skip',
   rewind: 'run:rewind',
+  returnToLeft: 'run:return-to-left',
   restart: 'run:restart',
   cleanUp: 'run:clean-up',
   saveRecording: 'run:save-recording',
