@@ -3,19 +3,21 @@ import { en } from './en.ts'
 import { enRecording } from './en-recording.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
+import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
 import { koRecording } from './ko-recording.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
+import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
-export type MessageKey = ScreenMessageKey | ThingMessageKey | keyof typeof enRecording | keyof typeof enTerminal
+export type MessageKey = ScreenMessageKey | ThingMessageKey | keyof typeof enRecording | keyof typeof enWays | keyof typeof enTerminal
 
 /** A language without a text is a compile error. */
 export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
-  en: { ...en, ...enThings, ...enRecording, ...enTerminal },
-  ko: { ...ko, ...koThings, ...koRecording, ...koTerminal },
+  en: { ...en, ...enThings, ...enRecording, ...enWays, ...enTerminal },
+  ko: { ...ko, ...koThings, ...koRecording, ...koWays, ...koTerminal },
 }
 
 /** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */
