@@ -100,10 +100,17 @@ const frameSchema = z.strictObject({
   passedOver: z.exactOptional(z.boolean()),
   failure: z.exactOptional(failureSchema),
 })
+const layerSchema = z.strictObject({
+  status: z.string(),
+  current: z.number(),
+  total: z.exactOptional(z.number()),
+  units: z.exactOptional(z.string()),
+})
 const progressSchema = z.strictObject({
   step: z.string(),
   output: z.string(),
   waitingFor: z.exactOptional(z.string()),
+  layers: z.exactOptional(z.record(z.string(), layerSchema)),
   startedAt: z.string(),
 })
 const consentSchema = z.strictObject({ kind: z.enum(consentKinds), step: z.string(), what: z.string() })

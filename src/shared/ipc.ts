@@ -4,6 +4,7 @@
  */
 import type { EngineLimit } from './engine-limit.ts'
 import type { Language } from './language.ts'
+import type { LayerProgress } from './layer-progress.ts'
 import type { Frame, RunStatus } from './playback/frame.ts'
 import type { Recording } from './recording/recording.ts'
 import type { Failure, Result } from './result.ts'
@@ -126,6 +127,8 @@ export interface StepProgress {
   readonly output: string
   /** Set while the step waits, e.g. `wordpressdb: log "ready for connections"`. */
   readonly waitingFor?: string
+  /** Of a pull that is under way: the layers that are being fetched or unpacked, by their short ids. */
+  readonly layers?: Readonly<Record<string, LayerProgress>>
   readonly startedAt: string
 }
 

@@ -113,6 +113,7 @@ function perform(
       print(text)
       context.onPrint()
     },
+    ...(context.onLayer ? { layer: context.onLayer } : {}),
   }
   if (step.attach && hasTerminal(command)) return typeInto(given, context, command, short(line), step.attach)
   // What is typed has no wait to end it, and no limit: its user looks on as long as they like, and cancels.

@@ -395,6 +395,7 @@ class Run implements ScenarioRun {
         strict: this.#options.strict,
         dial: this.#options.dial,
         onPrint: progress.printed,
+        onLayer: progress.layer,
         waiting: progress.waiting,
         answer: (it) => this.#answerOf(it, signal, progress.waiting),
       },

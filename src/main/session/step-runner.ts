@@ -27,6 +27,7 @@ export interface StepContext {
   readonly dial?: Dial | undefined
   /** Something was printed. */
   onPrint(): void
+  readonly onLayer?: CommandContext['layer']
   /** What the step waits for, in words; undefined when it goes on. */
   waiting(what: string | undefined): void
   /** The option that the user (or the file) chose. */
