@@ -154,6 +154,37 @@ export function typedSuite(name: string, on: () => Promise<string>): void {
       expect(end).toMatchObject({ type: 'end', status: 'done' })
     })
 
+    test('a line that only looks on is ended by Cancel as by Ctrl-C: nothing has failed, what it looked at goes on, and so does the run', async () => {
+      const { session, run, names, next } = await opened()
+      const { api } = session
+      given(await api.runStep())
+      given(await api.runTyped('docker run -d --name f-talks busybox sh -c "while :; do echo hello; sleep 0.1; done"', []))
+      for (const [line, shown] of [
+        ['docker logs -f f-talks', /hello/],
+        ['docker attach --no-stdin f-talks', /hello/],
+        ['docker wait f-talks', /^/],
+      ] as const) {
+        const begun = next('runStatus', ({ progress }) => progress?.step.startsWith('typed') === true && shown.test(progress.output))
+        const over = api.runTyped(line, [])
+        await begun
+        // From the step's beginning to its command there is no wait for anything.
+        await new Promise((resolve) => setImmediate(resolve))
+        given(await api.cancelStep())
+        given(await over)
+        const { frames, status, failure } = await run()
+        expect([status, failure], line).toEqual(['paused', undefined])
+        expect(frames.at(-1)).toMatchObject({
+          status: 'ok',
+          last: true,
+          commands: [{ line, exit: 130, output: expect.stringMatching(/\^C\n$/) }],
+        })
+      }
+      expect(await names()).toEqual(['f-one', 'f-talks'])
+      given(await api.answer('two', 0))
+      given(await api.runStep())
+      expect(await names()).toEqual(['f-one', 'f-talks', 'f-two'])
+    })
+
     test('a step that has failed can be skipped, and no other one', async () => {
       const { session, run } = await opened(three.replace('docker run -d --name f-one busybox sleep 1d', 'docker start f-none'))
       const { api } = session

@@ -77,6 +77,7 @@ export interface ScenarioRun {
   view(): RunView
   /** Resolves when the step's last frame is taken; a step that failed is the answer's failure and its last frame's. */
   runStep(): Promise<Result<null>>
+  /** A command of the user's own that only looks on ends by it as by Ctrl-C, and nothing has failed; any other step fails as `cancelled`. */
   cancelStep(): void
   /** Goes on behind a step that has failed. */
   skipStep(): Result<null>
@@ -127,6 +128,7 @@ class Run implements ScenarioRun {
   #consented: readonly ConsentKind[]
   #record: StepRecord | undefined
   #step: { readonly abort: AbortController; readonly over: Promise<unknown> } | undefined
+  #interrupt: (() => void) | undefined
   #onAnswer: (() => void) | undefined
   #lost: FailureError | undefined
   #fileProblem: Failure | undefined
@@ -183,7 +185,11 @@ class Run implements ScenarioRun {
   }
 
   cancelStep(): void {
-    this.#step?.abort.abort(new FailureError({ code: 'cancelled', message: 'the step was cancelled' }))
+    const interrupt = this.#interrupt
+    // A second one cancels the step, where the first was not enough.
+    this.#interrupt = undefined
+    if (interrupt) interrupt()
+    else this.#step?.abort.abort(new FailureError({ code: 'cancelled', message: 'the step was cancelled' }))
   }
 
   skipStep(): Result<null> {
@@ -396,6 +402,12 @@ class Run implements ScenarioRun {
         dial: this.#options.dial,
         onPrint: progress.printed,
         onLayer: progress.layer,
+        onInterrupt: (interrupt) => {
+          this.#interrupt = interrupt
+          return () => {
+            this.#interrupt = undefined
+          }
+        },
         waiting: progress.waiting,
         answer: (it) => this.#answerOf(it, signal, progress.waiting),
       },
