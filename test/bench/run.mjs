@@ -9,6 +9,7 @@ const measures = {
   'main-job': { file: 'main-job.ts', needs: engineAnswers },
   observer: { file: 'observer.ts', needs: async () => ({}) },
   'embedded-engine': { file: 'embedded-engine.ts', needs: async () => ({}) },
+  rewind: { file: 'rewind.ts', needs: async () => ({}) },
 }
 
 const chosen = process.argv.slice(2)

@@ -6,7 +6,7 @@ export const koWays: Readonly<Record<keyof typeof enWays, string>> = {
   'player.rewind.restore': '엔진을 이때 상태로 되돌립니다. 여기서부터 갔던 길은 다시 돌아갈 수 있습니다.',
   'player.rewind.replay': '실행이 만든 것을 지우고 여기까지 다시 실행합니다. 여기서부터 갔던 길은 다시 돌아갈 수 있습니다.',
 
-  'way.left': '‘{title}’ 단계 다음에서 떠나온 다른 길이 있습니다.',
+  'way.left': '‘{title}’ 단계에서 갈라진 다른 길이 남아 있습니다.',
   'way.more.one': '그 길에는 {count}단계가 더 있습니다.',
   'way.more.other': '그 길에는 {count}단계가 더 있습니다.',
   'way.return': '떠나온 길로 돌아가기',
