@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type Docker from 'dockerode'
 import { expect, test } from 'vitest'
+import type { Frame } from '../../src/shared/playback/frame.ts'
 import { isConsentKind } from '../support/consent-kind.ts'
 import { given, lastFrames, type SessionWorld, sessionOn } from '../support/session-world.ts'
 import { scenariosDirectory, shipped, shippedIds } from './shipped.ts'
@@ -58,14 +59,17 @@ function workspaceOf(userData: string): unknown {
     })
 }
 
-/** What began to set itself up again when it was brought back (a database that the step did not wait for) says so with new lines: it is left out. */
-function withoutSetUp(it: Seen, begins: readonly string[]): Seen {
-  const without = (of: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(of).filter(([id]) => !begins.includes(id)))
+/** Without what the step started and did not wait for: what had only just begun, or was filling its directory, begins again when it is brought back. */
+function withoutBegun(it: Seen, started: readonly string[]): Seen {
+  const without = (of: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(of).filter(([id]) => !started.includes(id)))
   return { ...it, files: without(it.files), logs: without(it.logs) }
 }
 
-const settingUpSince = ({ logs }: Seen, time: string): string[] =>
-  Object.keys(logs).filter((id) => [...(logs[id] ?? '').matchAll(/(\d{4}-[\dT:.-]+Z) .*\[Entrypoint\]/g)].some(([, at = '']) => at > time))
+/** Containers that were started later than a second before a moment. */
+const startedBy = (frame: Frame | undefined): string[] =>
+  Object.values(frame?.topology.containers ?? {}).flatMap(({ id, startedAt = '' }) =>
+    Date.parse(startedAt) > Date.parse(frame?.at ?? '') - 1_000 ? [id] : [],
+  )
 
 /** As JSON first: it is quick, and the same things are the same text. */
 function expectEqual(now: unknown, then: unknown, where: string): void {
@@ -116,13 +120,12 @@ test.each(shippedIds)('%s: the end of each step comes back as it was, in any ord
   await playOn(async (step) => void then.set(step, await seen(world)))
   const whole = await run()
   for (const { id: step, wait } of shuffled(scenario.steps.slice(0, -1))) {
-    const time = new Date().toISOString()
     given(await api.rewind(step))
     const at = lastFrames(whole.frames).find((it) => it.step === step)
     expectEqual(await topology(), at?.topology, `${step}: topology`)
     const now = await seen(world)
-    const begins = wait ? [] : settingUpSince(now, time)
-    expectSame(withoutSetUp(now, begins), withoutSetUp(then.get(step) ?? expect.fail(step), begins), at?.at ?? '', step)
+    const begun = wait ? [] : startedBy(at)
+    expectSame(withoutBegun(now, begun), withoutBegun(then.get(step) ?? expect.fail(step), begun), at?.at ?? '', step)
     given(await api.returnToLeft())
     expectEqual(await topology(), whole.frames.at(-1)?.topology, `${step}, returned: topology`)
     expect((await run()).frames.map((it) => [it.index, it.step, it.at])).toEqual(whole.frames.map((it) => [it.index, it.step, it.at]))

@@ -7,26 +7,27 @@ import type { LiveContainer, SystemFiles } from './live-container.ts'
 import type { LogCheckpoint } from './log-store.ts'
 import type { MountedVolume } from './mounted-volumes.ts'
 
-/** What trees held, by the tree: one that several containers have mounted is kept once. */
-export type KeptTrees = ReadonlyMap<FileTree, TreeCheckpoint>
-
 /** What a container had when its process began: one that cannot go on in the middle of its setting up begins from here again. */
 export interface Beginning {
   readonly files: TreeCheckpoint<ContainerFiles>
-  readonly mounted: KeptTrees
+  readonly mounted: ReadonlyMap<FileTree, TreeCheckpoint>
   readonly logs: LogCheckpoint
 }
 
+/** In place of each tree stands what it held: a tree that several have mounted is one of these, too, and is opened once. */
+type Kept<T extends { readonly tree: FileTree }> = Omit<T, 'tree'> & { readonly tree: TreeCheckpoint }
+
 export interface KeptContainer {
-  readonly live: LiveContainer
   readonly files: TreeCheckpoint<ContainerFiles>
-  readonly system: SystemFiles
-  readonly mounts: readonly Mount[]
+  readonly system: Readonly<Record<keyof SystemFiles, TreeCheckpoint>>
+  readonly mounts: readonly Kept<Mount>[]
   readonly logs: LogCheckpoint
+  readonly isLogKept: boolean
   readonly size: LiveContainer['size']
   readonly runs: number
   readonly env: readonly string[]
-  readonly beginning: Beginning | undefined
+  /** `mounted`: by what the same tree held at the checkpoint. */
+  readonly beginning: (Omit<Beginning, 'mounted'> & { readonly mounted: ReadonlyMap<TreeCheckpoint, TreeCheckpoint> }) | undefined
   /** Undefined where none run. */
   readonly processes: ProcessCheckpoint | undefined
 }
@@ -36,9 +37,9 @@ export interface Checkpoint extends EngineCheckpoint {
   readonly engine: Engine
   readonly state: EngineState
   readonly containers: ReadonlyMap<string, KeptContainer>
-  readonly trees: KeptTrees
-  readonly volumes: ReadonlyMap<string, FileTree>
-  readonly mounted: ReadonlyMap<string, MountedVolume>
+  readonly trees: readonly TreeCheckpoint[]
+  readonly volumes: ReadonlyMap<string, TreeCheckpoint>
+  readonly mounted: ReadonlyMap<string, Kept<MountedVolume>>
   readonly layers: ReadonlyMap<string, LayerFiles>
   readonly execs: readonly KeptExec[]
   readonly putTrafficBack: () => void
@@ -47,36 +48,53 @@ export interface Checkpoint extends EngineCheckpoint {
 /** Takes one between two turns of the event loop: nothing happens while it is taken. */
 export function takeCheckpoint(engine: Engine): Checkpoint {
   if (engine.store) throw new Error('an engine that keeps its volumes in a state directory takes no checkpoints')
-  const trees = new Map<FileTree, TreeCheckpoint>()
-  for (const tree of engine.volumes.values()) keep(trees, tree)
-  for (const { tree } of engine.mounted.values()) keep(trees, tree)
-  for (const { mounts } of engine.live.values()) for (const { tree } of mounts) keep(trees, tree)
-  for (const { system } of engine.live.values()) for (const file of Object.values(system)) keep(trees, file)
+  const trees = new KeptTrees()
   return {
     takenAt: engine.clock.now(),
     engine,
     state: engine.state,
-    containers: new Map([...engine.live].map(([id, live]) => [id, keptContainer(live)])),
-    trees,
-    volumes: new Map(engine.volumes),
-    mounted: new Map([...engine.mounted].map(([name, it]) => [name, { ...it, users: new Set(it.users) }])),
+    volumes: new Map([...engine.volumes].map(([name, tree]) => [name, trees.of(tree)])),
+    mounted: new Map([...engine.mounted].map(([name, it]) => [name, { ...it, tree: trees.of(it.tree), users: new Set(it.users) }])),
+    containers: new Map([...engine.live].map(([id, live]) => [id, keptContainer(live, trees)])),
+    trees: trees.all(),
     layers: new Map(engine.layers),
     execs: [...engine.execs.values()].map(keptExec),
     putTrafficBack: engine.fabric.keepTraffic(),
   }
 }
 
-function keep(trees: Map<FileTree, TreeCheckpoint>, tree: FileTree): void {
-  const kept = trees.has(tree) ? undefined : tree.checkpoint?.()
-  if (kept) trees.set(tree, kept)
+/** One checkpoint a tree, however often it is met. */
+class KeptTrees {
+  readonly #known = new Map<FileTree, TreeCheckpoint>()
+
+  of(tree: FileTree): TreeCheckpoint {
+    const kept = this.#known.get(tree) ?? tree.checkpoint?.() ?? { open: () => tree, putInto: () => undefined, weigh: () => 0 }
+    this.#known.set(tree, kept)
+    return kept
+  }
+  all(): TreeCheckpoint[] {
+    return [...this.#known.values()]
+  }
 }
 
-function keptContainer(live: LiveContainer): KeptContainer {
-  const { files, system, logs, size, runs, env, table, beginning } = live
+function keptContainer(live: LiveContainer, trees: KeptTrees): KeptContainer {
+  const { files, logs, size, runs, env, table, beginning } = live
+  const { hosts, hostname, resolvConf } = live.system
   const processes = table?.checkpoint()
   // A tmpfs goes with the process.
   const mounts = processes ? live.mounts : live.mounts.filter(({ shown }) => shown?.type !== 'tmpfs')
-  return { live, files: files.checkpoint(), system, mounts, logs: logs.checkpoint(), size, runs, env, beginning, processes }
+  return {
+    files: files.checkpoint(),
+    system: { hosts: trees.of(hosts), hostname: trees.of(hostname), resolvConf: trees.of(resolvConf) },
+    mounts: mounts.map((mount) => ({ ...mount, tree: trees.of(mount.tree) })),
+    logs: logs.checkpoint(),
+    isLogKept: logs.isKept,
+    ...{ size, runs, env, processes },
+    beginning:
+      processes && beginning
+        ? { ...beginning, mounted: new Map([...beginning.mounted].map(([tree, then]) => [trees.of(tree), then])) }
+        : undefined,
+  }
 }
 
 /** `pid`: of its process, while that runs. */
@@ -92,7 +110,10 @@ function keptExec({ process, onceStarted: _waiters, ...exec }: Exec): KeptExec {
 /** What a container has as its process is about to begin, its mounts laid. */
 export function beginningOf({ files, logs, mounts }: LiveContainer): Beginning {
   const mounted = new Map<FileTree, TreeCheckpoint>()
-  for (const { tree } of mounts) keep(mounted, tree)
+  for (const { tree } of mounts) {
+    const kept = tree.checkpoint?.()
+    if (kept) mounted.set(tree, kept)
+  }
   return { files: files.checkpoint(), mounted, logs: logs.checkpoint() }
 }
 
@@ -110,12 +131,12 @@ export function weighCheckpoints(checkpoints: readonly Checkpoint[]): number {
     }
   }
   for (const { containers, trees } of checkpoints) {
-    for (const tree of trees.values()) sum += tree.weigh(seen)
+    for (const tree of trees) sum += tree.weigh(seen)
     for (const { files, logs, beginning } of containers.values()) {
       sum += files.weigh(seen)
       weighLogs(logs)
-      if (!beginning || seen.has(beginning)) continue
-      seen.add(beginning)
+      if (!beginning || seen.has(beginning.logs)) continue
+      seen.add(beginning.logs)
       sum += beginning.files.weigh(seen)
       for (const tree of beginning.mounted.values()) sum += tree.weigh(seen)
       weighLogs(beginning.logs)

@@ -1,6 +1,6 @@
 import type { ContainerRecord } from '../core/state.ts'
 import { get, values } from '../core/table.ts'
-import type { FileTree } from '../userland/ports.ts'
+import type { FileTree, TreeCheckpoint } from '../userland/ports.ts'
 import type { Checkpoint, KeptContainer } from './checkpoint.ts'
 import { restartLater, watchProcess } from './end-container.ts'
 import type { Engine } from './engine.ts'
@@ -11,9 +11,10 @@ import { LiveContainer } from './live-container.ts'
 import { LogStore } from './log-store.ts'
 import { PublishedPorts } from './published-ports.ts'
 import { specOf, startContainer, worldOf } from './start-container.ts'
+import type { TextFile } from './text-file.ts'
 
-/** Trees of a checkpoint, opened: by the tree that was there then. */
-type OpenedTrees = Map<FileTree, FileTree>
+/** Trees of a checkpoint, opened. */
+type OpenedTrees = ReadonlyMap<TreeCheckpoint, FileTree>
 
 /** See `EmbeddedEngine.restore`. */
 export async function restoreCheckpoint(engine: Engine, checkpoint: Checkpoint): Promise<void> {
@@ -36,13 +37,15 @@ export async function restoreCheckpoint(engine: Engine, checkpoint: Checkpoint):
   const trees = openTrees(engine, checkpoint)
   replace(engine.layers, checkpoint.layers)
   const kept = [...checkpoint.containers]
-  for (const [id, it] of kept) engine.live.set(id, await openLive(engine, it, trees))
+  for (const [id, it] of kept) engine.live.set(id, await openLive(engine, id, it, trees))
   await Promise.all(kept.map(([id, it]) => runAgain(engine, id, it, trees, ports).catch(note)))
   // What they did again on the way back they had done before: it must not show twice.
+  const begins = ({ processes }: KeptContainer): boolean => processes?.isSettingUp === true
+  const inUse = new Set(kept.flatMap(([, it]) => (begins(it) ? it.mounts.map(({ tree }) => tree) : [])))
   for (const [id, it] of kept) {
-    if (it.processes?.isSettingUp) continue
+    if (begins(it)) continue
     it.files.putInto(engine.liveOf(id).files)
-    for (const { tree } of it.mounts) putBack(checkpoint, trees, tree)
+    for (const { tree } of it.mounts) if (!inUse.has(tree)) tree.putInto(openedOf(trees, tree))
   }
   checkpoint.putTrafficBack()
   for (const [id, it] of kept) watchAgain(engine, id, it)
@@ -94,45 +97,50 @@ function replace<K, V>(target: Map<K, V>, entries: Iterable<readonly [K, V]>): v
 }
 
 function openTrees(engine: Engine, checkpoint: Checkpoint): OpenedTrees {
-  const trees: OpenedTrees = new Map([...checkpoint.trees].map(([tree, kept]) => [tree, kept.open()]))
-  const opened = (tree: FileTree): FileTree => trees.get(tree) ?? tree
+  const trees: OpenedTrees = new Map(checkpoint.trees.map((kept) => [kept, kept.open()]))
   replace(
     engine.volumes,
-    [...checkpoint.volumes].map(([name, tree]) => [name, opened(tree)]),
+    [...checkpoint.volumes].map(([name, kept]) => [name, openedOf(trees, kept)]),
   )
   replace(
     engine.mounted,
-    [...checkpoint.mounted].map(([name, it]) => [name, { ...it, tree: opened(it.tree), users: new Set(it.users) }]),
+    [...checkpoint.mounted].map(([name, it]) => [name, { ...it, tree: openedOf(trees, it.tree), users: new Set(it.users) }]),
   )
   // One that was setting itself up begins with what it had then.
-  for (const { processes, beginning } of checkpoint.containers.values()) {
-    if (!processes?.isSettingUp || !beginning) continue
-    for (const [tree, kept] of beginning.mounted) kept.putInto(opened(tree))
-  }
+  for (const { processes, beginning } of checkpoint.containers.values()) if (processes?.isSettingUp) putBeginning(beginning, trees)
   return trees
 }
 
-function putBack(checkpoint: Checkpoint, trees: OpenedTrees, tree: FileTree): void {
-  const opened = trees.get(tree)
-  if (opened) checkpoint.trees.get(tree)?.putInto(opened)
+function openedOf(trees: OpenedTrees, kept: TreeCheckpoint): FileTree {
+  const tree = trees.get(kept)
+  if (!tree) throw new Error('this tree is of another checkpoint')
+  return tree
 }
 
-async function openLive(engine: Engine, kept: KeptContainer, trees: OpenedTrees): Promise<LiveContainer> {
-  const { live: was, processes, beginning, size, runs, env } = kept
+function putBeginning(beginning: KeptContainer['beginning'], trees: OpenedTrees): void {
+  for (const [kept, then] of beginning?.mounted ?? []) then.putInto(openedOf(trees, kept))
+}
+
+async function openLive(engine: Engine, id: string, kept: KeptContainer, trees: OpenedTrees): Promise<LiveContainer> {
+  const { processes, beginning, size, runs, env } = kept
   const from = processes?.isSettingUp && beginning ? beginning : kept
-  const logs = new LogStore(() => engine.now(), was.logs.isKept)
+  const logs = new LogStore(() => engine.now(), kept.isLogKept)
   logs.restore(from.logs)
-  const text = (file: KeptContainer['system']['hosts']): typeof file => (trees.get(file) as typeof file | undefined) ?? file
   const { hosts, hostname, resolvConf } = kept.system
-  const system = { hosts: text(hosts), hostname: text(hostname), resolvConf: text(resolvConf) }
-  const live = new LiveContainer(was.id, from.files.open(), logs, system)
-  live.mounts = kept.mounts.map((mount) => ({ ...mount, tree: trees.get(mount.tree) ?? mount.tree }))
+  const text = (file: TreeCheckpoint): TextFile => openedOf(trees, file) as TextFile
+  const live = new LiveContainer(id, from.files.open(), logs, {
+    hosts: text(hosts),
+    hostname: text(hostname),
+    resolvConf: text(resolvConf),
+  })
+  live.mounts = kept.mounts.map((mount) => ({ ...mount, tree: openedOf(trees, mount.tree) }))
   await live.files.setMounts(live.mounts)
-  live.size = size
-  live.runs = runs
-  live.env = env
-  live.beginning = beginning
-  live.startAgain = () => startContainer(engine, was.id)
+  Object.assign(live, { size, runs, env })
+  live.beginning = beginning && {
+    ...beginning,
+    mounted: new Map([...beginning.mounted].map(([was, then]) => [openedOf(trees, was), then])),
+  }
+  live.startAgain = () => startContainer(engine, id)
   return live
 }
 
@@ -157,10 +165,7 @@ async function runAgain(
   if (!stumbled) return
   // With what it has made since it stumbles (`mkdir` of what is there): from what it had at its start it comes through once more.
   beginning.files.putInto(live.files)
-  for (const [tree, kept] of beginning.mounted) {
-    const opened = trees.get(tree)
-    if (opened) kept.putInto(opened)
-  }
+  putBeginning(beginning, trees)
   engine.fabric.clear(id)
   await begin(engine, live, container, from)
 }

@@ -279,7 +279,7 @@ export interface ProcessCheckpoint {
   readonly ranFor: number
   /** Bytes that came out of the first process' streams by then. */
   readonly written: { readonly stdout: number; readonly stderr: number }
-  /** It was setting itself up (a database filling its directory): it cannot go on in the middle of that. */
+  /** It was setting itself up (a database filling its directory), or had only just begun: it cannot go on in the middle of that. */
   readonly isSettingUp: boolean
 }
 

@@ -29,6 +29,9 @@ export interface ForkOptions {
   readonly daemon?: boolean
 }
 
+/** Milliseconds after its start in which a container that does not rest is still beginning: what it does next belongs to its start. */
+const beginning = 1_000
+
 /** As `ulimit -u` would have it: a fork bomb stays in its container. */
 const maximalProcesses = 512
 
@@ -189,12 +192,14 @@ export class Kernel implements ProcessTable {
   checkpoint(): ProcessCheckpoint | undefined {
     if (this.#over || !this.#streams) return undefined
     const { stdout, stderr } = this.#streams
+    const ranFor = this.world.clock.now() - this.startedAt + (this.#resumption?.ranFor ?? 0)
+    const isBeginning = ranFor < beginning && !this.processes.every(({ isWaiting }) => isWaiting)
     return {
       commands: this.ownCommands(),
       others: this.processes.flatMap(({ pid, ppid, root, again }) => (root !== 1 && again ? [{ pid, ppid, spec: again }] : [])),
-      ranFor: this.world.clock.now() - this.startedAt + (this.#resumption?.ranFor ?? 0),
+      ranFor,
       written: { stdout: stdout.written, stderr: stderr?.written ?? 0 },
-      isSettingUp: this.isSettingUp,
+      isSettingUp: this.isSettingUp || isBeginning,
     }
   }
 

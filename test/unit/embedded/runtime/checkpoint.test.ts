@@ -7,12 +7,11 @@ import type { EmbeddedEngine } from '../../../../src/embedded/engine.ts'
 import { startEmbeddedEngine } from '../../../../src/embedded/start.ts'
 import { temporaryDirectory } from '../../main/session/temporary-directory.ts'
 
-async function started(options: { readonly stateDirectory?: string } = {}): Promise<{ engine: EmbeddedEngine; docker: Docker }> {
-  const directory = await temporaryDirectory()
-  const engine = await startEmbeddedEngine({ socketPath: join(directory, 'engine.sock'), ...options })
+async function started(...images: readonly string[]): Promise<{ engine: EmbeddedEngine; docker: Docker }> {
+  const engine = await startEmbeddedEngine({ socketPath: join(await temporaryDirectory(), 'engine.sock') })
   onTestFinished(() => engine.close())
   const docker = new Docker({ socketPath: engine.socketPath })
-  for (const image of ['busybox', 'nginx:alpine', 'redis']) {
+  for (const image of ['busybox', ...images]) {
     const stream = await docker.pull(image)
     await new Promise<void>((resolve, reject) => docker.modem.followProgress(stream, (cause) => (cause ? reject(cause) : resolve())))
   }
@@ -92,7 +91,7 @@ test('a script that cannot be run twice over what it made is run over what it fo
 })
 
 test('files, volumes and a database’s data are as they were, each time', async () => {
-  const { engine, docker } = await started()
+  const { engine, docker } = await started('redis')
   await run(docker, 'writer', 'echo one >/own; echo one >/data/shared; sleep 1d', { HostConfig: { Binds: ['data:/data'] } })
   await docker.createContainer({ name: 'store', Image: 'redis' }).then((it) => it.start())
   await expect.poll(async () => (await logOf(docker, 'store')).join()).toContain('Ready to accept')
@@ -111,7 +110,7 @@ test('files, volumes and a database’s data are as they were, each time', async
 })
 
 test('published ports listen again; where somebody else has one now, nothing is changed', async () => {
-  const { engine, docker } = await started()
+  const { engine, docker } = await started('nginx:alpine')
   const web = await docker.createContainer({
     name: 'web',
     Image: 'nginx:alpine',
@@ -154,6 +153,26 @@ test('what exec began goes on; a restart that was due comes', async () => {
   await expect.poll(async () => (await docker.getContainer('again').inspect()).RestartCount).toBeGreaterThan(1)
 })
 
+test('a database that is just filling its directory begins with that again, and comes up', async () => {
+  const { engine, docker } = await started('mysql:5.7')
+  const database = await docker.createContainer({
+    name: 'database',
+    Image: 'mysql:5.7',
+    Env: ['MYSQL_ROOT_PASSWORD=secret', 'MYSQL_DATABASE=blog'],
+  })
+  await database.start()
+  await expect.poll(async () => (await logOf(docker, 'database')).join()).toContain('Initializing database files')
+  let moment = engine.checkpoint()
+  await expect.poll(async () => (await logOf(docker, 'database')).join()).toContain('Starting temporary server')
+  await engine.restore(moment)
+  moment = engine.checkpoint()
+  await engine.restore(moment)
+  const log = async () => (await logOf(docker, 'database')).join('\n')
+  await expect.poll(log, { timeout: 10_000 }).toContain('port: 3306')
+  expect((await log()).match(/Initializing database files/g)).toHaveLength(1)
+  expect(await say(docker, 'database', 'mysql', '-uroot', '-psecret', '-e', 'show databases')).toContain('blog')
+})
+
 test('random numbers go on: what is made anew has ids of its own', async () => {
   const { engine, docker } = await started()
   const moment = engine.checkpoint()
@@ -179,6 +198,8 @@ test('checkpoints share what has not changed: fifty of them weigh little more th
 })
 
 test('an engine whose volumes are on disk takes none', async () => {
-  const { engine } = await started({ stateDirectory: await temporaryDirectory() })
+  const directory = await temporaryDirectory()
+  const engine = await startEmbeddedEngine({ socketPath: join(directory, 'engine.sock'), stateDirectory: join(directory, 'state') })
+  onTestFinished(() => engine.close())
   expect(() => engine.checkpoint()).toThrow('state directory')
 })
