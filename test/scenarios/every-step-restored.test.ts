@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type Docker from 'dockerode'
 import { expect, test } from 'vitest'
 import type { Frame } from '../../src/shared/playback/frame.ts'
+import type { Topology } from '../../src/shared/topology/topology.ts'
 import { isConsentKind } from '../support/consent-kind.ts'
 import { given, lastFrames, type SessionWorld, sessionOn } from '../support/session-world.ts'
 import { scenariosDirectory, shipped, shippedIds } from './shipped.ts'
@@ -88,6 +90,21 @@ function expectSame(now: Seen, then: Seen, end: string, where: string): void {
   }
 }
 
+/** One of the ports that were published then is listened on by somebody else. */
+async function expectTaken(then: Topology | undefined): Promise<void> {
+  const free = await Promise.all(
+    Object.values(then?.ports ?? {}).map(
+      ({ hostPort }) =>
+        new Promise<boolean>((resolve) => {
+          const server = createServer()
+            .once('error', () => resolve(false))
+            .listen(hostPort, '127.0.0.1', () => server.close(() => resolve(true)))
+        }),
+    ),
+  )
+  expect(free).toContain(false)
+}
+
 /** Always the same, so that a failure comes again. */
 function shuffled<T>(items: readonly T[]): T[] {
   let state = 7
@@ -122,6 +139,8 @@ test.each(shippedIds)('%s: the end of each step comes back as it was, in any ord
   for (const { id: step, wait } of shuffled(scenario.steps.slice(0, -1))) {
     given(await api.rewind(step))
     const at = lastFrames(whole.frames).find((it) => it.step === step)
+    // A published port that the engine chose may be another program's by now: then the scenario was played anew, which is another test's.
+    if ((await run()).id !== whole.id) return expectTaken(at?.topology)
     expectEqual(await topology(), at?.topology, `${step}: topology`)
     const now = await seen(world)
     const begun = wait ? [] : startedBy(at)
@@ -130,7 +149,7 @@ test.each(shippedIds)('%s: the end of each step comes back as it was, in any ord
     expectEqual(await topology(), whole.frames.at(-1)?.topology, `${step}, returned: topology`)
     expect((await run()).frames.map((it) => [it.index, it.step, it.at])).toEqual(whole.frames.map((it) => [it.index, it.step, it.at]))
   }
-  given(await api.rewind(scenario.steps[Math.floor((scenario.steps.length * 2) / 3)]?.id ?? ''))
+  given(await api.rewind(scenario.steps.at(-4)?.id ?? ''))
   await playOn(async () => undefined)
   expect(await run()).toMatchObject({ status: 'done', nextStep: scenario.steps.length })
 })

@@ -3,16 +3,9 @@ import type { EngineCheckpoint } from '../engine.ts'
 import type { ContainerFiles, FileTree, LayerFiles, Mount, ProcessCheckpoint, TreeCheckpoint } from '../userland/ports.ts'
 import type { Engine } from './engine.ts'
 import type { Exec } from './exec.ts'
-import type { LiveContainer, SystemFiles } from './live-container.ts'
+import type { Beginning, LiveContainer, SystemFiles } from './live-container.ts'
 import type { LogCheckpoint } from './log-store.ts'
 import type { MountedVolume } from './mounted-volumes.ts'
-
-/** What a container had when its process began: one that cannot go on in the middle of its setting up begins from here again. */
-export interface Beginning {
-  readonly files: TreeCheckpoint<ContainerFiles>
-  readonly mounted: ReadonlyMap<FileTree, TreeCheckpoint>
-  readonly logs: LogCheckpoint
-}
 
 /** In place of each tree stands what it held: a tree that several have mounted is one of these, too, and is opened once. */
 type Kept<T extends { readonly tree: FileTree }> = Omit<T, 'tree'> & { readonly tree: TreeCheckpoint }

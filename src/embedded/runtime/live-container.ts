@@ -1,6 +1,5 @@
-import type { ContainerFiles, Mount, Process, ProcessTable } from '../userland/ports.ts'
-import type { Beginning } from './checkpoint.ts'
-import type { LogStore, StreamName } from './log-store.ts'
+import type { ContainerFiles, FileTree, Mount, Process, ProcessTable, TreeCheckpoint } from '../userland/ports.ts'
+import type { LogCheckpoint, LogStore, StreamName } from './log-store.ts'
 import type { PublishedPorts } from './published-ports.ts'
 import { TextFile } from './text-file.ts'
 
@@ -14,6 +13,13 @@ export interface Attached {
 /** What the engine writes into `/etc`, laid over the container's own files. */
 export type SystemFiles = Readonly<Record<'hosts' | 'hostname' | 'resolvConf', TextFile>>
 const newSystemFiles = (): SystemFiles => ({ hosts: new TextFile(), hostname: new TextFile(), resolvConf: new TextFile() })
+
+/** What a container had when its process began: one that cannot go on in the middle of its setting up begins from here again. */
+export interface Beginning {
+  readonly files: TreeCheckpoint<ContainerFiles>
+  readonly mounted: ReadonlyMap<FileTree, TreeCheckpoint>
+  readonly logs: LogCheckpoint
+}
 
 /** What a container has beside its record: files, processes, log, those who watch. Made at create, gone with the container. */
 export class LiveContainer {

@@ -34,9 +34,10 @@ import {
 } from './recording-file.ts'
 import { newRunId } from './run-files.ts'
 import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
-import { needsConsent, type ScenarioRun, type Way } from './scenario-run.ts'
+import { needsConsent, type ScenarioRun } from './scenario-run.ts'
 import { createSerial } from './serial.ts'
 import { watchScenario } from './watch-scenario.ts'
+import { isBeyond, leftAfter, type Way, withoutPast } from './way.ts'
 
 interface ApiWorld {
   readonly options: SessionOptions
@@ -100,7 +101,7 @@ export function createApi(world: ApiWorld): {
     })
     const known = foreseen.get(loaded)
     if (known) run.foresee(known)
-    if (left) run.setLeft(left)
+    if (left) run.setLeft(withoutPast(left))
     const abort = new AbortController()
     const over = known ? Promise.resolve() : foresee(loaded, run, abort.signal)
     const soon = within(aheadPatience, over, cancelled.failure).catch(() => undefined)
@@ -386,20 +387,6 @@ export function createApi(world: ApiWorld): {
       await changing(end)
     },
   }
-}
-
-/** Whether a run has gone on from the end of a step. */
-const isBeyond = (frames: readonly Frame[], step: string): boolean => frames.at(-1)?.step !== step
-
-/**
- * The way that is left by going back to a step. One level is kept: a run that has gone back and has not gone on since leaves the way that it left
- * before, further back.
- */
-async function leftAfter(run: ScenarioRun, step: string): Promise<Way | undefined> {
-  const { frames } = run.view()
-  const before = run.left()
-  if (before && !isBeyond(frames, before.after)) return { ...before, after: step }
-  return isBeyond(frames, step) ? run.way(step) : before
 }
 
 /** What was answered at each step that asked. */

@@ -13,7 +13,7 @@ export interface Moment {
   readonly workspace: WorkspaceCopy
 }
 
-/** What the moments of a run may keep in memory together, in bytes. */
+/** What the moments of a run may keep in memory together, in bytes; those of the way that was left may keep as much again. */
 export const mostKept = 64 * 1024 * 1024
 
 /** The moments of a run that its engine can be brought back to: the ends of its steps. Of those that are too much, the oldest go. */

@@ -22,9 +22,10 @@ import type { OpenJournal } from './journal.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { cleanUpRun } from './run-clean-up.ts'
 import { markKept, type RunFolder } from './run-files.ts'
-import { type Moment, type RewindableEngine, RunPast } from './run-past.ts'
+import { type RewindableEngine, RunPast } from './run-past.ts'
 import { StepRecord } from './step-record.ts'
 import { performStep } from './step-runner.ts'
+import { leftWay, type Standing, standingAfter, type Way } from './way.ts'
 
 /** A run with all that it holds on an engine and on this machine's disk. */
 export interface RunOnEngine {
@@ -55,20 +56,6 @@ export interface ScenarioRunOptions {
   readonly tell: (event: RunEvent) => void
   /** The engine was lost, or is back. */
   readonly onConnection: (state: 'lost' | 'connected', cause?: unknown) => void
-}
-
-/** Which way a run has gone: enough to go it again, on any engine, and on the embedded one to be at its end at once. */
-export interface Way {
-  readonly opened: OpenedScenario
-  readonly frames: readonly Frame[]
-  readonly answers: ReadonlyMap<string, number>
-  /** The last step that was played; it may have failed, and been skipped. */
-  readonly last: string
-  /** After which step it was left. */
-  readonly after: string
-  readonly stands: Pick<RunView, 'status' | 'nextStep' | 'failure'>
-  /** Its end and the ends of its steps, where the engine can be brought back to them. */
-  readonly past?: { readonly end: Moment; readonly steps: ReadonlyMap<string, Moment> }
 }
 
 /** One play of a scenario on one engine, from its start to its clean-up. */
@@ -260,18 +247,8 @@ class Run implements ScenarioRun {
       [...this.#past.moments].filter(([it]) => known.has(it)),
     )
     const scenario = withTypedUpTo(opened.scenario, step)
-    const played = scenario.steps.findIndex(({ id }) => id === last.step)
-    const nextStep = last.failure ? played : played + 1
     for (const id of [...this.#answers.keys()]) if (!known.has(id)) this.#answers.delete(id)
-    await this.#stand(
-      frames.slice(0, at + 1),
-      { ...opened, scenario },
-      {
-        status: last.failure ? 'failed' : nextStep < scenario.steps.length ? 'paused' : 'done',
-        nextStep,
-        ...(last.failure ? { failure: last.failure } : {}),
-      },
-    )
+    await this.#stand(frames.slice(0, at + 1), { ...opened, scenario }, standingAfter(last, scenario))
     return true
   }
 
@@ -285,7 +262,7 @@ class Run implements ScenarioRun {
   }
 
   /** The engine was brought to where these frames end. Nothing told of it: it is looked at anew. */
-  async #stand(frames: readonly Frame[], opened: OpenedScenario, stands: Way['stands']): Promise<void> {
+  async #stand(frames: readonly Frame[], opened: OpenedScenario, stands: Standing): Promise<void> {
     const { now: _now, failure: _failure, ...kept } = this.#view
     this.#options = { ...this.#options, opened }
     this.#taker.goBack(frames)
@@ -294,10 +271,8 @@ class Run implements ScenarioRun {
   }
 
   #show({ left: _left, ...view }: RunView): void {
-    const { frames, after } = this.#left ?? { frames: [], after: '' }
-    const from = frames.findLastIndex((it) => it.step === after)
-    const steps = frames.slice(from + 1).filter((it) => it.last).length
-    this.#tell({ type: 'opened', run: { ...view, ...(this.#left ? { left: { after, steps } } : {}) } })
+    const left = this.#left && leftWay(this.#left)
+    this.#tell({ type: 'opened', run: { ...view, ...(left ? { left } : {}) } })
   }
 
   async idle(): Promise<void> {
