@@ -3,8 +3,10 @@ import { createConnection } from 'node:net'
 import type { EmbeddedEngine, EmbeddedEngineOptions } from './engine.ts'
 import { createApiServer } from './http/server.ts'
 import { createCatalogue } from './images/catalogue.ts'
+import { type Checkpoint, takeCheckpoint, weighCheckpoints } from './runtime/checkpoint.ts'
 import { closeEngine } from './runtime/close.ts'
 import { Engine } from './runtime/engine.ts'
+import { restoreCheckpoint } from './runtime/restore.ts'
 import { createUserland } from './userland/userland.ts'
 
 /**
@@ -52,6 +54,9 @@ export async function startEmbeddedEngine({
   return {
     socketPath,
     connect: (hostPort) => engine.fabric.connectToPort('127.0.0.1', hostPort),
+    checkpoint: () => takeCheckpoint(engine),
+    restore: (checkpoint) => restoreCheckpoint(engine, checkpoint as Checkpoint),
+    weigh: (checkpoints) => weighCheckpoints(checkpoints as readonly Checkpoint[]),
     close: () => {
       closed ??= close()
       return closed

@@ -92,10 +92,17 @@ const frameSchema = z.strictObject({
   passedOver: z.exactOptional(z.boolean()),
   failure: z.exactOptional(failureSchema),
 })
+const layerSchema = z.strictObject({
+  status: z.string(),
+  current: z.number(),
+  total: z.exactOptional(z.number()),
+  units: z.exactOptional(z.string()),
+})
 const progressSchema = z.strictObject({
   step: z.string(),
   output: z.string(),
   waitingFor: z.exactOptional(z.string()),
+  layers: z.exactOptional(z.record(z.string(), layerSchema)),
   startedAt: z.string(),
 })
 const consentSchema = z.strictObject({ kind: z.enum(consentKinds), step: z.string(), what: z.string() })
@@ -118,6 +125,7 @@ const foldedRunSchema = z.strictObject({
   start: topologySchema,
   frames: z.array(frameRecordSchema),
   now: z.exactOptional(topologySchema),
+  left: z.exactOptional(z.strictObject({ after: z.string(), steps: z.number() })),
   lookAhead: z.exactOptional(z.array(topologySchema)),
   recording: z.exactOptional(z.strictObject({ recordedAt: z.string(), by: z.string() })),
 })
@@ -179,6 +187,7 @@ const calls = {
   runTyped: { takes: z.tuple([text, z.array(z.enum(consentKinds))]), gives: nothing },
   skipStep: { takes: none, gives: nothing },
   rewind: { takes: z.tuple([text]), gives: nothing },
+  returnToLeft: { takes: none, gives: nothing },
   restart: { takes: none, gives: runViewSchema },
   cleanUp: { takes: none, gives: z.array(z.string()) },
   saveRecording: { takes: none, gives: z.nullable(z.strictObject({ name: z.string(), text: z.exactOptional(z.string()) })) },

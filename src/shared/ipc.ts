@@ -4,6 +4,7 @@
  */
 import type { EngineLimit } from './engine-limit.ts'
 import type { Language } from './language.ts'
+import type { LayerProgress } from './layer-progress.ts'
 import type { Frame, RunStatus } from './playback/frame.ts'
 import type { Recording } from './recording/recording.ts'
 import type { Failure, Result } from './result.ts'
@@ -106,10 +107,19 @@ export interface RunView {
   readonly hostLook?: 'hidden' | 'helped'
   /** The file was saved with errors: what is open is its last good version. */
   readonly fileProblem?: Failure
+  /** The way that was left last, by going back to an earlier step: `returnToLeft` leads to it. */
+  readonly left?: LeftWay
   /** What the run made was removed (`cleanUp`): its frames can be looked at, its steps go on only after `restart`. */
   readonly cleaned?: boolean
   /** Set on a replay: a run of another time and place, which `start.engine` names. Nothing of it is on an engine, and nothing can be run. */
   readonly recording?: Pick<Recording, 'recordedAt' | 'by'>
+}
+
+export interface LeftWay {
+  /** The step, an id, after which the way was left. */
+  readonly after: string
+  /** How many steps it goes on from there. */
+  readonly steps: number
 }
 
 export interface StepProgress {
@@ -118,6 +128,8 @@ export interface StepProgress {
   readonly output: string
   /** Set while the step waits, e.g. `wordpressdb: log "ready for connections"`. */
   readonly waitingFor?: string
+  /** Of a pull that is under way: the layers that are being fetched or unpacked, by their short ids. */
+  readonly layers?: Readonly<Record<string, LayerProgress>>
   readonly startedAt: string
 }
 
@@ -168,10 +180,13 @@ export interface AppApi {
   /** Passes the step over that has failed. */
   skipStep(): Promise<Result<null>>
   /**
-   * Brings the engine back to the end of a step that was played: what the run made is removed, and the scenario is played anew up to it, with the same
-   * answers. What was typed after it is left out. `cancelStep` ends it at the step in hand.
+   * Brings the engine back to the end of a step that was played. The embedded engine is put back as it was; on any other what the run made is removed, and the
+   * scenario is played anew up to the step, with the same answers (`cancelStep` ends that at the step in hand). What was typed after it is left out. The
+   * way from there on is kept as the one that was left (`left`).
    */
   rewind(step: string): Promise<Result<null>>
+  /** Goes over to the way that was left last, in the same two manners; the one in hand becomes the one that was left. */
+  returnToLeft(): Promise<Result<null>>
   /** Removes what the run made and goes back to before the first step. */
   restart(): Promise<Result<RunView>>
   /** Removes what the run made; its frames stay to be looked at. Answers with what was removed, by name. */
@@ -228,6 +243,7 @@ export const callChannels: Readonly<Record<keyof AppApi, string>> = {
   runTyped: 'run:typed',
   skipStep: 'run:skip',
   rewind: 'run:rewind',
+  returnToLeft: 'run:return-to-left',
   restart: 'run:restart',
   cleanUp: 'run:clean-up',
   saveRecording: 'run:save-recording',

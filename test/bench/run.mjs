@@ -10,6 +10,7 @@ const measures = {
   observer: { file: 'observer.ts', needs: async () => ({}) },
   replay: { file: 'replay.ts', needs: async () => ({}) },
   'embedded-engine': { file: 'embedded-engine.ts', needs: async () => ({}) },
+  rewind: { file: 'rewind.ts', needs: async () => ({}) },
 }
 
 const chosen = process.argv.slice(2)

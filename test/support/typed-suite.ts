@@ -13,6 +13,10 @@ steps:
   - { id: three, title: Three, run: docker rm -f f-one, expect: [ { container: f-one, absent: true } ] }
 `
 
+const saved = async ({ api }: SessionWorld['session']) => ({
+  recording: given(await api.saveRecording())?.text ?? expect.fail('not saved'),
+})
+
 /** What a session promises of commands of the user's own, of going back, and of a step that is skipped, on whichever engine. */
 export function typedSuite(name: string, on: () => Promise<string>): void {
   const opened = async (text = three): Promise<SessionWorld & { run: () => Promise<RunView>; names: () => Promise<readonly string[]> }> => {
@@ -102,6 +106,40 @@ export function typedSuite(name: string, on: () => Promise<string>): void {
       expect((await run()).opened.scenario.steps).toHaveLength(3)
     })
 
+    test('the way that was left by going back can be returned to, and the other one then; going on from there is a way of its own', async () => {
+      const { session, run, names } = await opened()
+      const { api } = session
+      const played = async () =>
+        lastFrames((await run()).frames).map(({ step, answer }) => (answer === undefined ? step : `${step}:${answer}`))
+      given(await api.runStep())
+      given(await api.answer('two', 1))
+      given(await api.runStep())
+      given(await api.runTyped('docker run -d --name f-mine busybox sleep 1d', []))
+      given(await api.rewind('two'))
+      expect((await run()).left).toEqual({ after: 'two', steps: 1 })
+      // Going back further leaves the same way, not the piece of it that is in hand.
+      given(await api.rewind('one'))
+      expect([await names(), (await run()).left]).toEqual([['f-one'], { after: 'one', steps: 2 }])
+      given(await api.runTyped('docker rm -f f-one', []))
+      expect([await names(), (await run()).left]).toEqual([[], { after: 'one', steps: 2 }])
+      given(await api.returnToLeft())
+      expect([await names(), await played(), (await run()).left]).toEqual([
+        ['f-mine', 'f-one', 'f-two'],
+        ['one', 'two:1', 'typed-1'],
+        { after: 'one', steps: 1 },
+      ])
+      given(await api.returnToLeft())
+      expect([await names(), await played()]).toEqual([[], ['one', 'typed-1']])
+      const { recording } = await saved(session)
+      expect(recording).not.toContain('f-mine')
+      given(await api.answer('two', 0))
+      given(await api.runStep())
+      expect([await names(), await played()]).toEqual([['f-two'], ['one', 'typed-1', 'two:0']])
+      given(await api.restart())
+      expect((await run()).left).toBeUndefined()
+      expect(await api.returnToLeft()).toMatchObject({ ok: false, failure: { code: 'bad-usage' } })
+    })
+
     test('what was played and typed, saved as a scenario, plays to its end', async () => {
       const { session, run, ...world } = await opened()
       const { api } = session
@@ -114,6 +152,37 @@ export function typedSuite(name: string, on: () => Promise<string>): void {
       const path = await world.file(name, text)
       const end = await session.playScenario({ source: { path }, allow: ['bind', 'privileged'] })
       expect(end).toMatchObject({ type: 'end', status: 'done' })
+    })
+
+    test('a line that only looks on is ended by Cancel as by Ctrl-C: nothing has failed, what it looked at goes on, and so does the run', async () => {
+      const { session, run, names, next } = await opened()
+      const { api } = session
+      given(await api.runStep())
+      given(await api.runTyped('docker run -d --name f-talks busybox sh -c "while :; do echo hello; sleep 0.1; done"', []))
+      for (const [line, shown] of [
+        ['docker logs -f f-talks', /hello/],
+        ['docker attach --no-stdin f-talks', /hello/],
+        ['docker wait f-talks', /^/],
+      ] as const) {
+        const begun = next('runStatus', ({ progress }) => progress?.step.startsWith('typed') === true && shown.test(progress.output))
+        const over = api.runTyped(line, [])
+        await begun
+        // From the step's beginning to its command there is no wait for anything.
+        await new Promise((resolve) => setImmediate(resolve))
+        given(await api.cancelStep())
+        given(await over)
+        const { frames, status, failure } = await run()
+        expect([status, failure], line).toEqual(['paused', undefined])
+        expect(frames.at(-1)).toMatchObject({
+          status: 'ok',
+          last: true,
+          commands: [{ line, exit: 130, output: expect.stringMatching(/\^C\n$/) }],
+        })
+      }
+      expect(await names()).toEqual(['f-one', 'f-talks'])
+      given(await api.answer('two', 0))
+      given(await api.runStep())
+      expect(await names()).toEqual(['f-one', 'f-talks', 'f-two'])
     })
 
     test('a step that has failed can be skipped, and no other one', async () => {

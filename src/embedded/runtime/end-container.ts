@@ -38,7 +38,9 @@ function flow(live: LiveContainer, process: Process, stream: StreamName): Promis
 async function finish(engine: Engine, live: LiveContainer, code: number): Promise<void> {
   const container = engine.state.containers.size > 0 ? engine.containers().find(({ id }) => id === live.id) : undefined
   await letGo(engine, live)
-  if (!container) return
+  // Of a time that the engine has gone back from: nothing of it is to be told, but to those who waited.
+  if (engine.live.get(live.id) !== live) live.exited(code)
+  if (!container || engine.live.get(live.id) !== live) return
   const restarts = !engine.closing.signal.aborted && wantsRestart(container, code)
   const next = engine.change((draft) => ended(draft, live.id, { code, byStop: live.isStopping, restarts }))
   writeSystemFiles(engine, live.id)
@@ -56,7 +58,7 @@ function wantsRestart({ hostConfig: { RestartPolicy }, stopAsked, restartCount }
 }
 
 /** 100 ms, doubled each time up to a minute, and from the start again after ten seconds of running. */
-function restartLater(engine: Engine, live: LiveContainer, container: ContainerRecord): void {
+export function restartLater(engine: Engine, live: LiveContainer, container: ContainerRecord): void {
   const ran = ((container.finishedAt ?? 0) - (container.startedAt ?? 0)) / 1_000_000
   if (ran >= 10) live.runs = 1
   const stop = new AbortController()

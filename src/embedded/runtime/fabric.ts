@@ -72,6 +72,10 @@ export class Fabric {
     this.#flows.delete(containerId)
     this.#traffic.clear(containerId)
   }
+  /** What puts the interfaces' counters back as they are now. */
+  keepTraffic(): () => void {
+    return this.#traffic.checkpoint()
+  }
   get openConnections(): number {
     return [...this.#connections.values()].reduce((sum, sockets) => sum + sockets.size, 0)
   }

@@ -1,5 +1,5 @@
-import type { ContainerFiles, Mount, Process, ProcessTable } from '../userland/ports.ts'
-import type { LogStore, StreamName } from './log-store.ts'
+import type { ContainerFiles, FileTree, Mount, Process, ProcessTable, TreeCheckpoint } from '../userland/ports.ts'
+import type { LogCheckpoint, LogStore, StreamName } from './log-store.ts'
 import type { PublishedPorts } from './published-ports.ts'
 import { TextFile } from './text-file.ts'
 
@@ -10,12 +10,23 @@ export interface Attached {
   end(): void
 }
 
+/** What the engine writes into `/etc`, laid over the container's own files. */
+export type SystemFiles = Readonly<Record<'hosts' | 'hostname' | 'resolvConf', TextFile>>
+const newSystemFiles = (): SystemFiles => ({ hosts: new TextFile(), hostname: new TextFile(), resolvConf: new TextFile() })
+
+/** What a container had when its process began: one that cannot go on in the middle of its setting up begins from here again. */
+export interface Beginning {
+  readonly files: TreeCheckpoint<ContainerFiles>
+  readonly mounted: ReadonlyMap<FileTree, TreeCheckpoint>
+  readonly logs: LogCheckpoint
+}
+
 /** What a container has beside its record: files, processes, log, those who watch. Made at create, gone with the container. */
 export class LiveContainer {
   readonly id: string
   readonly files: ContainerFiles
   readonly logs: LogStore
-  readonly system = { hosts: new TextFile(), hostname: new TextFile(), resolvConf: new TextFile() }
+  readonly system: SystemFiles
   readonly attached = new Set<Attached>()
   /** What is laid over its files. */
   mounts: readonly Mount[] = []
@@ -29,6 +40,10 @@ export class LiveContainer {
   isStopping = false
   restarting: AbortController | undefined
   runs = 0
+  /** Of its process: what links say in it is of its start. */
+  env: readonly string[] = []
+  /** What it had when its process began. */
+  beginning: Beginning | undefined
   /** What a restart policy calls. */
   startAgain: () => Promise<boolean> = async () => false
   readonly #exitWaiters = new Set<(code: number) => void>()
@@ -37,10 +52,11 @@ export class LiveContainer {
   readonly #early: (Buffer | 'end')[] = []
   #queue: Promise<unknown> = Promise.resolve()
 
-  constructor(id: string, files: ContainerFiles, logs: LogStore) {
+  constructor(id: string, files: ContainerFiles, logs: LogStore, system = newSystemFiles()) {
     this.id = id
     this.files = files
     this.logs = logs
+    this.system = system
   }
 
   /** One after the other: starts, stops and removals of one container never overlap. */

@@ -13,6 +13,14 @@ const pieceSize = 16 * 1024
 /** What is kept in memory of a log without limits: 8 to 16 MiB. */
 const unlimited: LogLimits = { maxSize: 8 * 1024 * 1024, maxFiles: 2 }
 
+/** What a log held at one moment. */
+export interface LogCheckpoint {
+  readonly entries: readonly LogEntry[]
+  readonly files: readonly { readonly size: number; readonly count: number }[]
+  readonly open: Readonly<Record<StreamName, Buffer>>
+  readonly limits: LogLimits | undefined
+}
+
 /** A container's log: what the json-file driver would keep, line by line, over all of its runs. */
 export class LogStore {
   /** When a file is full, a new one is begun, and the oldest goes where there are too many (engine-facts 10#30). */
@@ -79,6 +87,17 @@ export class LogStore {
     }
     for (const follower of [...this.#followers]) follower.end()
     this.#followers.clear()
+  }
+
+  checkpoint(): LogCheckpoint {
+    return { entries: [...this.#entries], files: this.#files.map((file) => ({ ...file })), open: { ...this.#open }, limits: this.limits }
+  }
+  /** Puts it back into a log that is new. */
+  restore({ entries, files, open, limits }: LogCheckpoint): void {
+    this.#entries.push(...entries)
+    this.#files.push(...files.map((file) => ({ ...file })))
+    Object.assign(this.#open, open)
+    this.limits = limits
   }
 
   follow(follower: { entry(entry: LogEntry): void; end(): void }): () => void {

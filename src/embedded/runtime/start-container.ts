@@ -5,7 +5,8 @@ import { type AskedPort, askedPorts, freePort, publish, takePort } from '../core
 import { networkOwner } from '../core/reach.ts'
 import type { ContainerRecord } from '../core/state.ts'
 import { environment } from '../core/system-files.ts'
-import { SpawnError } from '../userland/ports.ts'
+import { type ContainerWorld, type ProcessSpec, SpawnError } from '../userland/ports.ts'
+import { beginningOf } from './checkpoint.ts'
 import { dropContainer, watchProcess } from './end-container.ts'
 import type { Engine } from './engine.ts'
 import { watchHealth } from './health.ts'
@@ -97,39 +98,48 @@ export const hostnameOf = (engine: Engine, container: ContainerRecord): string =
 
 async function run(engine: Engine, live: LiveContainer, id: string): Promise<void> {
   const container = engine.container(id)
-  const env = environment(engine.state, container, engine.like)
+  live.env = environment(engine.state, container, engine.like)
   engine.change((draft) => processIsDue(draft, id))
   live.logs.limits = logLimits(container.hostConfig.LogConfig)
   writeSystemFiles(engine, id)
   await mountAll(engine, live, container)
-  const network = engine.fabric.namespaceOf(id)
-  const table = engine.userland.start({
-    id,
-    hostname: () => hostnameOf(engine, engine.container(id)),
-    files: live.files,
-    network: () => network,
-    clock: engine.clock,
-    kernel: { release: '6.8.0-dockstage', arch: 'x86_64' },
-    init: container.hostConfig.Init === true,
-  })
-  live.table = table
-  const { config } = container
-  if (config.WorkingDir) await makeDirectory(live, config.WorkingDir)
-  const process = await table.spawn({
-    argv: [container.path, ...container.args],
-    env,
-    cwd: config.WorkingDir || '/',
-    user: config.User,
-    tty: config.Tty,
-    stdin: config.OpenStdin,
-    ...(live.size ?? {}),
-  })
+  if (container.config.WorkingDir) await makeDirectory(live, container.config.WorkingDir)
+  live.beginning = beginningOf(live)
+  live.table = engine.userland.start(worldOf(engine, live))
+  const process = await live.table.spawn(specOf(live, container))
   live.runs++
   live.startAgain = () => startContainer(engine, id)
   live.running(process)
   engine.change((draft) => started(draft, id))
   watchProcess(engine, live, process)
   watchHealth(engine, live)
+}
+
+/** The container as its processes see it. */
+export function worldOf(engine: Engine, { id, files }: LiveContainer): ContainerWorld {
+  const network = engine.fabric.namespaceOf(id)
+  return {
+    id,
+    hostname: () => hostnameOf(engine, engine.container(id)),
+    files,
+    network: () => network,
+    clock: engine.clock,
+    kernel: { release: '6.8.0-dockstage', arch: 'x86_64' },
+    init: engine.container(id).hostConfig.Init === true,
+  }
+}
+
+/** Its first process. */
+export function specOf(live: LiveContainer, { path, args, config }: ContainerRecord): ProcessSpec {
+  return {
+    argv: [path, ...args],
+    env: live.env,
+    cwd: config.WorkingDir || '/',
+    user: config.User,
+    tty: config.Tty,
+    stdin: config.OpenStdin,
+    ...(live.size ?? {}),
+  }
 }
 
 /** The working directory is made where the image has none. */

@@ -1,4 +1,4 @@
-import type { FileAttributes, FileStat, FileTree } from '../userland/ports.ts'
+import type { FileAttributes, FileStat, FileTree, TreeCheckpoint } from '../userland/ports.ts'
 
 const error = (code: string, path: string): Error => Object.assign(new Error(`${code}: ${path}`), { code })
 
@@ -11,6 +11,23 @@ export class TextFile implements FileTree {
   set(text: string): void {
     this.#content = new TextEncoder().encode(text)
     this.#modified = Date.now()
+  }
+  checkpoint(): TreeCheckpoint<TextFile> {
+    const [content, modified, attributes] = [this.#content, this.#modified, this.#attributes]
+    const putInto = (file: TextFile): void => {
+      file.#content = content
+      file.#modified = modified
+      file.#attributes = attributes
+    }
+    return {
+      open() {
+        const file = new TextFile()
+        putInto(file)
+        return file
+      },
+      putInto,
+      weigh: () => content.length,
+    }
   }
   #check(path: string): void {
     if (path !== '/') throw error('ENOTDIR', path)

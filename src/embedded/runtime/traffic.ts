@@ -37,6 +37,15 @@ export class Traffic {
     this.#byNamespace.delete(namespace)
   }
 
+  /** What puts it back as it is now. */
+  checkpoint(): () => void {
+    const kept = [...this.#byNamespace].map(([namespace, interfaces]) => [namespace, new Map(interfaces)] as const)
+    return () => {
+      this.#byNamespace.clear()
+      for (const [namespace, interfaces] of kept) this.#byNamespace.set(namespace, new Map(interfaces))
+    }
+  }
+
   echo(way: Way, size: number): void {
     this.#packet(way, ipv4 + udp + size)
   }

@@ -56,6 +56,18 @@ export interface FileTree {
   space?(): { readonly size: number; readonly used: number }
   /** Of a directory of the host: the owners that containers gave, which are not on disk. */
   owners?(): FileOwners
+  /** What it holds now; not there where a tree is only read. */
+  checkpoint?(): TreeCheckpoint
+}
+
+/** What a tree held at one moment. It costs nothing to take: what neither the tree nor those opened from it change since is shared by all of them. */
+export interface TreeCheckpoint<Tree extends FileTree = FileTree> {
+  /** A tree of its own that holds it. A container's files come without mounts. */
+  open(): Tree
+  /** Makes a tree that was opened from this, or from another moment of the same tree, hold it. Throws for any other. */
+  putInto(tree: Tree): void
+  /** Bytes of files that it keeps and that `seen` has not got; adds what it keeps to `seen`. */
+  weigh(seen: Set<object>): number
 }
 
 /** By path within a tree. */
@@ -96,6 +108,7 @@ export interface ContainerFiles extends FileTree {
   withoutMounts(): FileTree
   /** The writable layer as an image layer (`docker commit`). */
   commit(): Promise<LayerFiles>
+  checkpoint(): TreeCheckpoint<ContainerFiles>
 }
 
 // -------------------------------------------------------------------------------------------------------------- network
@@ -241,6 +254,33 @@ export interface ProcessTable {
   pause(): void
   resume(): void
   kill(): void
+  /** Where its processes are; undefined once they have ended. */
+  checkpoint(): ProcessCheckpoint | undefined
+  /** Of one that was begun from a checkpoint: resolves when the processes are where they were, or as near to that as they come. */
+  readonly resumed: Promise<void>
+  /** One of `ProcessCheckpoint.others` that was begun again; nobody hears what it says. */
+  begunAgain(pid: number): Process | undefined
+}
+
+/** A process that is begun again as it was begun, under the number that it had. */
+export interface OtherProcess {
+  readonly pid: number
+  readonly ppid: number
+  readonly spec: Omit<ProcessSpec, 'tty' | 'stdin'>
+}
+
+/** How far a container's processes had come. What they have in memory cannot be kept: they are begun anew, and brought to where this says they were. */
+export interface ProcessCheckpoint {
+  /** Of the first process and all that came of it (not of `exec`), sorted. */
+  readonly commands: readonly string[]
+  /** What was begun by `exec`: its first processes, and daemons that it left. */
+  readonly others: readonly OtherProcess[]
+  /** Milliseconds since the first process began. */
+  readonly ranFor: number
+  /** Bytes that came out of the first process' streams by then. */
+  readonly written: { readonly stdout: number; readonly stderr: number }
+  /** It was setting itself up (a database filling its directory), or had only just begun: it cannot go on in the middle of that. */
+  readonly isSettingUp: boolean
 }
 
 /**
@@ -263,6 +303,9 @@ export interface Userland {
   /** `capacity` is how many bytes it holds (as a tmpfs does, in pages). */
   memoryTree(options?: FileAttributes & { readonly capacity?: number }): FileTree
   hostTree(directory: string, owners?: FileOwners): FileTree
-  /** Called at each start. The files `/etc/hosts`, `/etc/resolv.conf` and `/etc/hostname` are written by the API side before. */
-  start(world: ContainerWorld): ProcessTable
+  /**
+   * Called at each start. The files `/etc/hosts`, `/etc/resolv.conf` and `/etc/hostname` are written by the API side before.
+   * @param from where its processes were when a checkpoint was taken: what they do again on the way there is not heard, and takes no time
+   */
+  start(world: ContainerWorld, from?: ProcessCheckpoint): ProcessTable
 }

@@ -8,9 +8,9 @@ import { programTable } from './programs/table.ts'
 /** What happens inside the containers of the embedded engine: see `README.md` in this directory. */
 export function createUserland(): Userland {
   return {
-    createFiles: (layers) => new LayeredFiles(layers),
+    createFiles: LayeredFiles.over,
     memoryTree: ({ capacity, ...attributes } = {}) => new MemoryTree(undefined, Date.now, { capacity, attributes }),
     hostTree: (directory, owners) => new HostTree(directory, owners),
-    start: (world) => new Kernel(world, programTable),
+    start: (world, from) => new Kernel(world, programTable, from),
   }
 }

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import type { LayerProgress } from '../../shared/layer-progress.ts'
 import type { ConsentKind } from '../../shared/scenario/consent.ts'
 import type { EngineInfo } from '../../shared/topology/topology.ts'
 import type { EngineTraits } from '../connect/traits.ts'
@@ -23,6 +24,11 @@ export interface CommandContext {
   readonly mayMovePorts?: boolean | undefined
   /** Called with output as it comes; what was printed is also in the result's `output`. */
   print(text: string): void
+  /**
+   * How far a pull has come with a layer, by its short id, each time that the engine tells it, which may be hundreds of times a second; undefined when it
+   * is done with what it told last. It is no output.
+   */
+  layer?(id: string, progress: LayerProgress | undefined): void
 }
 
 /** Who types at a command's terminal (`run -i -t`, `exec -i -t`, `start -a -i`, `attach`). */

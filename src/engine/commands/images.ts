@@ -30,7 +30,7 @@ interface PullLine {
   readonly status?: string
   readonly id?: string
   readonly progress?: string
-  readonly progressDetail?: { readonly current?: number }
+  readonly progressDetail?: { readonly current?: number; readonly total?: number; readonly units?: string }
   readonly error?: string
 }
 
@@ -42,7 +42,7 @@ class PullFailed extends Error {
 const noSuchPlatform = /no matching manifest|does not (?:match|provide) the specified platform|no match for platform/i
 
 /**
- * Pulls and prints what the docker program prints where there is no terminal (no progress bars). An image that comes for another processor
+ * Pulls and prints what the docker program prints where there is no terminal; what its bars would show goes to `layer`. An image that comes for another processor
  * only is pulled again for linux/amd64, and that is said. Answers with the platform that was asked for in the end. Throws `Refused`.
  */
 export async function pullImage(
@@ -68,11 +68,27 @@ export async function pullImage(
 async function pullOnce(context: CommandContext, output: Output, reference: string, platform: string | undefined): Promise<void> {
   const [name, tag] = splitReference(withTag(reference))
   const stream = await openStream(context, 'POST', '/images/create', { query: { fromImage: name, tag, platform } })
-  for await (const line of jsonLines<PullLine>(stream, context.signal)) {
-    if (line.error !== undefined) throw new PullFailed(line.error)
-    const inProgress = line.progress !== undefined || (line.progressDetail !== undefined && line.progressDetail.current !== undefined)
-    if (line.status === undefined || inProgress) continue
-    output.line(line.id === undefined ? line.status : `${line.id}: ${line.status}`)
+  const inProgress = new Set<string>()
+  const stands = (id: string | undefined): void => {
+    if (id !== undefined && inProgress.delete(id)) output.layer(id, undefined)
+  }
+  try {
+    for await (const { error, status, id, progress, progressDetail: { current, total, units } = {} } of jsonLines<PullLine>(
+      stream,
+      context.signal,
+    )) {
+      if (error !== undefined) throw new PullFailed(error)
+      if (status === undefined) continue
+      if (id !== undefined && current !== undefined) {
+        inProgress.add(id)
+        output.layer(id, { status, current, ...(total === undefined ? {} : { total }), ...(units ? { units } : {}) })
+      } else if (progress === undefined) {
+        stands(id)
+        output.line(id === undefined ? status : `${id}: ${status}`)
+      }
+    }
+  } finally {
+    for (const id of inProgress) stands(id)
   }
 }
 

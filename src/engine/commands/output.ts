@@ -6,9 +6,12 @@ import type { CommandContext, CommandResult } from './context.ts'
 export class Output {
   #text = ''
   readonly #print: (text: string) => void
+  /** See `CommandContext`. */
+  readonly layer: NonNullable<CommandContext['layer']>
 
-  constructor(context: Pick<CommandContext, 'print'>) {
+  constructor(context: Pick<CommandContext, 'print' | 'layer'>) {
     this.#print = (text) => context.print(text)
+    this.layer = (id, progress) => context.layer?.(id, progress)
   }
   print(text: string): void {
     if (text === '') return

@@ -11,6 +11,7 @@ import { type ConsentKind, consentKinds } from '../../shared/scenario/consent.ts
 import { stillAllowed } from '../../shared/scenario/consent-needed.ts'
 import { type Glossary, termIds } from '../../shared/scenario/glossary.ts'
 import { sameDeeds, samePlace } from '../../shared/scenario/same-deeds.ts'
+import type { Scenario } from '../../shared/scenario/scenario.ts'
 import { typedStep, withStep, withTypedUpTo } from '../../shared/scenario/typed-step.ts'
 import { maskInspected, maskTopology } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
@@ -37,6 +38,7 @@ import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } fro
 import { needsConsent, type ScenarioRun } from './scenario-run.ts'
 import { createSerial } from './serial.ts'
 import { watchScenario } from './watch-scenario.ts'
+import { isBeyond, leftAfter, type Way, withoutPast } from './way.ts'
 
 interface ApiWorld {
   readonly options: SessionOptions
@@ -85,11 +87,13 @@ export function createApi(world: ApiWorld): {
     consented: readonly ConsentKind[],
     path?: string,
     scenario = loaded.opened.scenario,
+    left?: Way,
   ): Promise<RunView> => {
     const run = await openRun({
       userData: options.userDataDirectory,
       owner: world.owner,
       connection: await engine.connection(),
+      rewindable: await engine.rewindable(),
       loaded: { ...loaded, opened: { ...loaded.opened, scenario } },
       consented,
       strict: false,
@@ -100,6 +104,7 @@ export function createApi(world: ApiWorld): {
     })
     const known = foreseen.get(loaded)
     if (known) run.foresee(known)
+    if (left) run.setLeft(withoutPast(left))
     const abort = new AbortController()
     const over = known ? Promise.resolve() : foresee(loaded, run, abort.signal)
     const soon = within(aheadPatience, over, cancelled.failure).catch(() => undefined)
@@ -154,6 +159,7 @@ export function createApi(world: ApiWorld): {
     else if (event.type === 'now') world.emit('now', { runId: event.runId, topology: event.topology })
     else if (event.type === 'replaced') world.emit('replaced', { runId: event.runId, opened: event.opened })
     else if (event.type === 'lookAhead') world.emit('lookAhead', { runId: event.runId, topologies: event.topologies })
+    else if (event.type === 'opened') world.emit('run', event.run)
     else if (event.type === 'status') world.emit('runStatus', event.status)
   }
 
@@ -197,6 +203,8 @@ export function createApi(world: ApiWorld): {
       const connection = await engine.connection()
       const consentItems = consentsOn(connection, scenario)
       it.run.replace({ opened: loaded.opened, consentItems, consented, impossible: whyNotOn(connection, scenario) })
+      // It was gone by the version before.
+      if (it.run.left()) it.run.setLeft(undefined)
       open = { ...it, loaded }
       return
     }
@@ -212,12 +220,25 @@ export function createApi(world: ApiWorld): {
   const playTo = async (last: number, answers: ReadonlyMap<string, number>): Promise<void> => {
     const it = open
     if (!it) return
-    for (const step of it.run.view().opened.scenario.steps.slice(0, last + 1)) {
+    const { opened, nextStep } = it.run.view()
+    for (const step of opened.scenario.steps.slice(nextStep, last + 1)) {
       if (step.ask) it.run.answer(step.id, Math.min(answers.get(step.id) ?? step.ask.answer, step.ask.options.length - 1))
       const result = await it.run.runStep()
       if (!result.ok || it.cancels > 0) return
     }
   }
+
+  /** The same run, removed and begun anew, to be played to where it is wanted. */
+  const beginAgain = async (scenario: Scenario, left: Way | undefined): Promise<void> => {
+    if (!open) return
+    const { loaded, run, file } = open
+    const consented = run.consented()
+    await end()
+    await begin(loaded, consented, file?.path, scenario, left)
+  }
+
+  const playAgainTo = (step: string, answers: ReadonlyMap<string, number>): Promise<void> =>
+    playTo(open?.run.view().opened.scenario.steps.findIndex(({ id }) => id === step) ?? -1, answers)
 
   const inOpenRun = <T>(work: (it: Open) => Promise<Result<T>> | Result<T>): Promise<Result<T>> =>
     open ? answered(async () => unwrap(await work(open as Open))) : Promise.resolve(nothingRuns())
@@ -278,19 +299,33 @@ export function createApi(world: ApiWorld): {
     rewind: (step) =>
       changing(async () => {
         if (!open) throw new FailureError(noScenario.failure)
-        const { loaded, run, file } = open
+        const { run } = open
         const { opened, frames, cleaned } = run.view()
         if (cleaned || !frames.some((frame) => frame.step === step && frame.last))
           throw new FailureError({ code: 'bad-usage', message: `the step ${JSON.stringify(step)} has not been played in this run` })
-        const scenario = withTypedUpTo(opened.scenario, step)
-        const answers = answersIn(frames)
-        const consented = run.consented()
-        await end()
-        await begin(loaded, consented, file?.path, scenario)
-        await playTo(
-          scenario.steps.findIndex(({ id }) => id === step),
-          answers,
-        )
+        open.cancels = 0
+        const left = await leftAfter(run, step)
+        const isBack = await run.goBack(step).catch(() => false)
+        if (isBack) run.setLeft(left)
+        else await beginAgain(withTypedUpTo(opened.scenario, step), left)
+        await playAgainTo(step, answersIn(frames))
+        return null
+      }),
+    returnToLeft: () =>
+      changing(async () => {
+        if (!open) throw new FailureError(nothingRuns().failure)
+        const { run } = open
+        const way = run.left()
+        if (!way || run.view().cleaned)
+          throw new FailureError({ code: 'bad-usage', message: 'this run has left no way that could be returned to' })
+        open.cancels = 0
+        const left = isBeyond(run.view().frames, way.after) ? await run.way(way.after) : undefined
+        const isThere = await run.goOver(way).catch(() => false)
+        if (isThere) run.setLeft(left)
+        else {
+          await beginAgain(way.opened.scenario, left)
+          await playAgainTo(way.last, way.answers)
+        }
         return null
       }),
     restart: () =>

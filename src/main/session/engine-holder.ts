@@ -10,14 +10,16 @@ import type { EngineCandidate, EngineStatus } from '../../shared/ipc.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { embeddedSocket } from './embedded-socket.ts'
 import { embeddedId, engineCandidates, placesFor } from './engine-candidates.ts'
-// from './embedded-socket.ts'
 import type { SessionOptions } from './options.ts'
+import type { RewindableEngine } from './run-past.ts'
 
 /** Holds the one engine that the session uses, and finds and changes it. */
 export interface EngineHolder {
   status(): EngineStatus
   /** The connection, as soon as it stands. Rejects with a `FailureError` where there is none. */
   connection(): Promise<EngineConnection>
+  /** The same engine, where it can be brought back to an earlier moment. */
+  rewindable(): Promise<RewindableEngine | undefined>
   list(): Promise<readonly EngineCandidate[]>
   /**
    * Connects to another engine: a candidate's id, or an address. Once it has answered, `leave` is awaited (the run on the old one ends there), and
@@ -30,7 +32,7 @@ export interface EngineHolder {
   close(): Promise<void>
 }
 
-type Held = { readonly connection: EngineConnection; readonly end: () => Promise<void> }
+type Held = { readonly connection: EngineConnection; readonly end: () => Promise<void>; readonly rewindable?: RewindableEngine }
 
 /** Begins to look for an engine at once, in the order of the design's section 5; does not wait for it. */
 export function holdEngine(options: SessionOptions, tell: (status: EngineStatus) => void): EngineHolder {
@@ -77,6 +79,7 @@ export function holdEngine(options: SessionOptions, tell: (status: EngineStatus)
       }
       return (await held).connection
     },
+    rewindable: async () => (await held).rewindable,
     list: () => engineCandidates(options, wanted),
     async choose(id, leave) {
       const find = (): Promise<Held> => (id === embeddedId ? embedded(options, 'chosen') : chosen(options, id))
@@ -165,6 +168,7 @@ async function embedded(options: SessionOptions, source: 'chosen' | 'embedded'):
     const connection = await connectTo(address, source)
     return {
       connection,
+      rewindable: engine,
       async end() {
         connection.close()
         await end()

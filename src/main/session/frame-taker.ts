@@ -23,6 +23,8 @@ export interface FrameTaker {
   begin(record: StepRecord): void
   /** Takes the step's last frame, of what is observed now. */
   end(outcome: StepOutcome): Frame
+  /** The run was brought back to when these were its frames; what was observed since the last of them is forgotten. */
+  goBack(frames: readonly Frame[]): void
   close(): void
 }
 
@@ -92,6 +94,11 @@ export function createFrameTaker(
       const frame = take(observer.topology, record, outcome) as Frame
       record = undefined
       return frame
+    },
+    goBack(frames) {
+      previous = frames.at(-1)?.topology ?? start
+      count = frames.length
+      pending.length = 0
     },
     close: undo,
   }

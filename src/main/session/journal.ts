@@ -3,6 +3,8 @@ import type { JournalEntry, RunJournal } from '../../engine/commands/scope.ts'
 
 export interface OpenJournal extends RunJournal {
   entries(): readonly JournalEntry[]
+  /** The run was brought back to when these were all. The file keeps every line: it names at most what is gone. */
+  goBack(entries: readonly JournalEntry[]): void
   /** May be called again. */
   close(): Promise<void>
 }
@@ -13,16 +15,19 @@ export interface OpenJournal extends RunJournal {
  */
 export async function openJournal(file: string): Promise<OpenJournal> {
   const handle: FileHandle = await open(file, 'a', 0o600)
-  const entries: JournalEntry[] = []
+  let entries: JournalEntry[] = []
   const images = new Set<string>()
   const given = new Set<string>()
+  const know = (entry: JournalEntry): void => {
+    entries.push(entry)
+    if (entry.kind === 'image') images.add(withTag(entry.name))
+    if (entry.action === 'given') given.add(entry.name)
+  }
   let last: Promise<void> = Promise.resolve()
   let closed = false
   return {
     record(entry) {
-      entries.push(entry)
-      if (entry.kind === 'image') images.add(withTag(entry.name))
-      if (entry.action === 'given') given.add(entry.name)
+      know(entry)
       // One after the other, so that lines never mix.
       const written = last.then(async () => {
         await handle.appendFile(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`)
@@ -34,6 +39,12 @@ export async function openJournal(file: string): Promise<OpenJournal> {
     madeImage: (reference) => images.has(withTag(reference)),
     wasGivenVolume: (name) => given.has(name),
     entries: () => entries,
+    goBack(kept) {
+      entries = []
+      images.clear()
+      given.clear()
+      for (const entry of kept) know(entry)
+    },
     async close() {
       if (closed) return
       closed = true

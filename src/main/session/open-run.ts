@@ -15,6 +15,7 @@ import type { Topology } from '../../shared/topology/topology.ts'
 import type { Dial } from './http-step.ts'
 import { type OpenJournal, openJournal } from './journal.ts'
 import { makeRunFolder, newRunId, type RunFolder, removeRunFolder } from './run-files.ts'
+import type { RewindableEngine } from './run-past.ts'
 import type { LoadedScenario } from './scenario-files.ts'
 import { createRun, type ScenarioRun } from './scenario-run.ts'
 
@@ -22,6 +23,7 @@ export interface OpenRunOptions {
   readonly userData: string
   readonly owner: string
   readonly connection: EngineConnection
+  readonly rewindable?: RewindableEngine | undefined
   readonly loaded: LoadedScenario
   readonly consented: readonly ConsentKind[]
   readonly strict: boolean
@@ -57,6 +59,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
     run = createRun(
       {
         connection,
+        rewindable: options.rewindable,
         on: { scope: { runId, ownerId: owner, scenarioId: scenario.id, labels, journal }, folder, journal },
         opened: loaded.opened,
         engine: toldOf(connection),

@@ -113,13 +113,45 @@ function perform(
       print(text)
       context.onPrint()
     },
+    ...(context.onLayer ? { layer: context.onLayer } : {}),
   }
   if (step.attach && hasTerminal(command)) return typeInto(given, context, command, short(line), step.attach)
-  // What is typed has no wait to end it, and no limit: its user looks on as long as they like, and cancels.
+  if (step.typed && (looksOn(command) || command.name === 'wait')) return lookOnUntilInterrupted(given, context, command)
   return looksOn(command) && !step.typed ? lookOn(given, command, short(line), wait) : performCommand(given, command)
 }
 
 const looksOn = (command: Command): boolean => command.name === 'attach' || (command.name === 'logs' && command.follow)
+
+/**
+ * What is typed has no wait to end it, and no limit: its user looks on as long as they like, and ends it. That is a Ctrl-C: the docker program leaves with 130
+ * (measured on 28.2.2 for `logs -f` and `wait`), what it looked at goes on, and so does the run. `attach` would hand the signal on to the container's
+ * process; here it ends the looking on alone, as it does where a step ends it.
+ */
+async function lookOnUntilInterrupted(given: CommandContext, context: StepContext, command: Command): Promise<CommandResult> {
+  const own = linkedSignal(given.signal)
+  let printed = ''
+  let isInterrupted = false
+  const undo = context.onInterrupt?.(() => {
+    isInterrupted = true
+    own.abort(new FailureError({ code: 'cancelled', message: 'it was interrupted' }))
+  })
+  const print = (text: string): void => {
+    printed += text
+    given.print(text)
+  }
+  try {
+    return await performCommand({ ...given, signal: own.signal, print }, command)
+  } catch (cause) {
+    if (!isInterrupted || given.signal.aborted) throw cause
+    return { exit: interruptedExit, output: `${printed}${printed === '' || printed.endsWith('\n') ? '' : '\n'}^C\n` }
+  } finally {
+    undo?.()
+    own.unlink()
+  }
+}
+
+/** 128 and the number of SIGINT. */
+const interruptedExit = 130
 
 /** Somebody types at the command's terminal until it closes. */
 async function typeInto(

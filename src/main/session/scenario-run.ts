@@ -5,11 +5,13 @@ import type { Observer } from '../../engine/observe/observer.ts'
 import { UnusableAnswer } from '../../engine/observe/unusable-answer.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { AppEvents, OpenedScenario, RunView } from '../../shared/ipc.ts'
+import type { Frame } from '../../shared/playback/frame.ts'
 import { type RunEvent, reduce } from '../../shared/playback/run.ts'
 import { type Failure, FailureError, failure, type Result, success } from '../../shared/result.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { type EngineTold, isForEngine } from '../../shared/scenario/engine-condition.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
+import { withTypedUpTo } from '../../shared/scenario/typed-step.ts'
 import { maskOutput } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { within } from './deadline.ts'
@@ -20,8 +22,10 @@ import type { OpenJournal } from './journal.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { cleanUpRun } from './run-clean-up.ts'
 import { markKept, type RunFolder } from './run-files.ts'
+import { type RewindableEngine, RunPast } from './run-past.ts'
 import { StepRecord } from './step-record.ts'
 import { performStep } from './step-runner.ts'
+import { leftWay, type Standing, standingAfter, type Way } from './way.ts'
 
 /** A run with all that it holds on an engine and on this machine's disk. */
 export interface RunOnEngine {
@@ -32,6 +36,8 @@ export interface RunOnEngine {
 
 export interface ScenarioRunOptions {
   readonly connection: EngineConnection
+  /** The engine itself, where it can be brought back to the end of a step. */
+  readonly rewindable?: RewindableEngine | undefined
   readonly on: RunOnEngine
   readonly opened: OpenedScenario
   /** What the steps' conditions are held against. */
@@ -58,6 +64,7 @@ export interface ScenarioRun {
   view(): RunView
   /** Resolves when the step's last frame is taken; a step that failed is the answer's failure and its last frame's. */
   runStep(): Promise<Result<null>>
+  /** A command of the user's own that only looks on ends by it as by Ctrl-C, and nothing has failed; any other step fails as `cancelled`. */
   cancelStep(): void
   /** Goes on behind a step that has failed. */
   skipStep(): Result<null>
@@ -68,6 +75,18 @@ export interface ScenarioRun {
   answer(step: string, option: number): Result<null>
   /** What is known to come, for the picture's places. After the first frame it comes too late: nothing may move any more. */
   foresee(topologies: readonly Topology[]): void
+  /** The way that has been gone, to be left after a step. */
+  way(after: string): Promise<Way>
+  /** The way that was left last. */
+  left(): Way | undefined
+  setLeft(way: Way | undefined): void
+  /**
+   * Brings the engine, and the run with it, back to the end of a step, or of the nearest before it that it can be brought back to; false where there
+   * is none. Rejects where the engine cannot: then the run has to be cleaned up.
+   */
+  goBack(step: string): Promise<boolean>
+  /** Brings the engine to the end of a way of this run; false where it cannot be brought there. */
+  goOver(way: Way): Promise<boolean>
   /** Resolves when no step is in hand. */
   idle(): Promise<void>
   /** Another version of the scenario takes its place, with the same deeds in all steps that were played; the frames stay. */
@@ -89,11 +108,14 @@ class Run implements ScenarioRun {
   readonly #taker: ReturnType<typeof createFrameTaker>
   readonly #command: Omit<CommandContext, 'signal' | 'print' | 'consented'>
   readonly #answers = new Map<string, number>()
+  readonly #past: RunPast | undefined
+  #left: Way | undefined
   readonly #undo: (() => void)[]
   #view: RunView
   #consented: readonly ConsentKind[]
   #record: StepRecord | undefined
   #step: { readonly abort: AbortController; readonly over: Promise<unknown> } | undefined
+  #interrupt: (() => void) | undefined
   #onAnswer: (() => void) | undefined
   #lost: FailureError | undefined
   #fileProblem: Failure | undefined
@@ -113,6 +135,7 @@ class Run implements ScenarioRun {
       (frame) => this.#tell({ type: 'frame', runId: this.id, frame }),
       (topology) => this.#tell({ type: 'now', runId: this.id, topology }),
     )
+    if (options.rewindable) this.#past = new RunPast(options.rewindable, on.folder.workspace, on.journal)
     const docker = connection.client((call) => this.#record?.call(call))
     this.#command = { docker, engine: connection.info, traits: connection.traits, scope: on.scope, workspace: on.folder.workspace }
     this.#undo = [this.#taker.close, observer.onConnection((state, cause) => this.#connectionChanged(state, cause))]
@@ -149,7 +172,11 @@ class Run implements ScenarioRun {
   }
 
   cancelStep(): void {
-    this.#step?.abort.abort(new FailureError({ code: 'cancelled', message: 'the step was cancelled' }))
+    const interrupt = this.#interrupt
+    // A second one cancels the step, where the first was not enough.
+    this.#interrupt = undefined
+    if (interrupt) interrupt()
+    else this.#step?.abort.abort(new FailureError({ code: 'cancelled', message: 'the step was cancelled' }))
   }
 
   skipStep(): Result<null> {
@@ -182,6 +209,70 @@ class Run implements ScenarioRun {
 
   foresee(topologies: readonly Topology[]): void {
     if (this.#view.frames.length === 0) this.#tell({ type: 'lookAhead', runId: this.id, topologies })
+  }
+
+  async way(after: string): Promise<Way> {
+    const { opened, frames, status, nextStep, failure } = this.#view
+    const end = await this.#past?.now()
+    return {
+      opened,
+      frames,
+      answers: new Map(this.#answers),
+      last: frames.at(-1)?.step ?? after,
+      after,
+      stands: { status, nextStep, ...(failure ? { failure } : {}) },
+      ...(this.#past && end ? { past: { end, steps: this.#past.moments } } : {}),
+    }
+  }
+
+  left = (): Way | undefined => this.#left
+
+  setLeft(way: Way | undefined): void {
+    this.#left = way
+    this.#show(this.#view)
+  }
+
+  async goBack(step: string): Promise<boolean> {
+    const { frames, opened } = this.#view
+    const ends = frames.slice(0, frames.findLastIndex((it) => it.step === step) + 1).filter((it) => it.last)
+    const nearest = this.#past?.nearest(ends.map((it) => it.step))
+    const at = frames.findLastIndex((it) => it.step === nearest)
+    const last = frames[at]
+    if (!this.#past || !last) return false
+    const moment = this.#past.at(last.step)
+    const known = new Set(ends.filter(({ index }) => index <= at).map((it) => it.step))
+    if (!moment) return false
+    await this.#past.restore(
+      moment,
+      [...this.#past.moments].filter(([it]) => known.has(it)),
+    )
+    const scenario = withTypedUpTo(opened.scenario, step)
+    for (const id of [...this.#answers.keys()]) if (!known.has(id)) this.#answers.delete(id)
+    await this.#stand(frames.slice(0, at + 1), { ...opened, scenario }, standingAfter(last, scenario))
+    return true
+  }
+
+  async goOver({ opened, frames, answers, stands, past }: Way): Promise<boolean> {
+    if (!this.#past || !past) return false
+    await this.#past.restore(past.end, past.steps)
+    this.#answers.clear()
+    for (const [step, option] of answers) this.#answers.set(step, option)
+    await this.#stand(frames, opened, stands)
+    return true
+  }
+
+  /** The engine was brought to where these frames end. Nothing told of it: it is looked at anew. */
+  async #stand(frames: readonly Frame[], opened: OpenedScenario, stands: Standing): Promise<void> {
+    const { now: _now, failure: _failure, ...kept } = this.#view
+    this.#options = { ...this.#options, opened }
+    this.#taker.goBack(frames)
+    this.#show({ ...kept, ...stands, opened, frames })
+    await this.#observer.lookAgain()
+  }
+
+  #show({ left: _left, ...view }: RunView): void {
+    const left = this.#left && leftWay(this.#left)
+    this.#tell({ type: 'opened', run: { ...view, ...(left ? { left } : {}) } })
   }
 
   async idle(): Promise<void> {
@@ -264,8 +355,10 @@ class Run implements ScenarioRun {
       outcome = { status: 'failed', unknown: [], failure: why }
     }
     progress.close()
-    this.#step = undefined
     this.#taker.end(outcome)
+    // The engine's part of it is taken at once: nothing happens between the frame and that.
+    await this.#past?.keep(step.id)
+    this.#step = undefined
     this.#record = undefined
     this.#askSizes()
     this.#ended(outcome)
@@ -283,6 +376,13 @@ class Run implements ScenarioRun {
         strict: this.#options.strict,
         dial: this.#options.dial,
         onPrint: progress.printed,
+        onLayer: progress.layer,
+        onInterrupt: (interrupt) => {
+          this.#interrupt = interrupt
+          return () => {
+            this.#interrupt = undefined
+          }
+        },
         waiting: progress.waiting,
         answer: (it) => this.#answerOf(it, signal, progress.waiting),
       },

@@ -27,6 +27,9 @@ export interface StepContext {
   readonly dial?: Dial | undefined
   /** Something was printed. */
   onPrint(): void
+  readonly onLayer?: CommandContext['layer']
+  /** Set by a command that only looks on: the user's cancel is its Ctrl-C then, and not the step's. Returns the undo. */
+  readonly onInterrupt?: (interrupt: () => void) => () => void
   /** What the step waits for, in words; undefined when it goes on. */
   waiting(what: string | undefined): void
   /** The option that the user (or the file) chose. */

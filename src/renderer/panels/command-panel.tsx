@@ -74,7 +74,7 @@ function Running({ run, shown, language }: CommandPanelProps) {
       {splitCommands(withObserved(text, shown.topology)).map((command) => (
         <Command key={command} text={command} />
       ))}
-      {progress.output && <Output text={progress.output} />}
+      {progress.output && <Output text={progress.output} {...(progress.layers ? { layers: progress.layers } : {})} />}
       {isAsking(run) ? (
         <p className="progress">{message(language, 'player.next.ask')}</p>
       ) : (

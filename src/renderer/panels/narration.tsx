@@ -13,6 +13,7 @@ import { useView } from '../store/view-store.ts'
 import { AskCard } from './ask-card.tsx'
 import { Changes } from './changes.tsx'
 import { FailureCard } from './failure-card.tsx'
+import { LeftWay } from './left-way.tsx'
 import { Markdown } from './markdown.tsx'
 import { recordingWords } from './recording-words.ts'
 import { removedWords } from './removed-words.ts'
@@ -73,6 +74,7 @@ export function Narration({ run, shown, changes, language }: NarrationProps) {
         </div>
       )}
       {shown.frame && <Changes changes={changes} language={language} />}
+      {!shown.past && <LeftWay run={run} language={language} />}
       {step.typed && !shown.past && <OffTheWay run={run} language={language} />}
       {shown.past && shown.frame && <RewindHere run={run} step={step.id} language={language} />}
     </section>
@@ -87,7 +89,7 @@ function RewindHere({ run, step, language }: Pick<NarrationProps, 'run' | 'langu
     <button
       type="button"
       className="small rewind"
-      title={message(language, 'player.rewind.long')}
+      title={message(language, run.start.engine.kind === 'embedded' ? 'player.rewind.restore' : 'player.rewind.replay')}
       disabled={run.progress !== undefined}
       onClick={() => void rewind(step)}
     >

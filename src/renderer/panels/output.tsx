@@ -1,10 +1,11 @@
 import { Fragment } from 'react'
+import type { StepProgress } from '../../shared/ipc.ts'
 import { outputTable, plainText } from '../../shared/plain-text.ts'
 import { pulledLines } from './pull-lines.ts'
 
 /** What a command printed. A table is set as one, so that it is read without scrolling where the panel is narrower than a terminal. */
-export function Output({ text }: { readonly text: string }) {
-  const plain = pulledLines(plainText(text)).replace(/\n+$/, '')
+export function Output({ text, layers }: { readonly text: string; readonly layers?: StepProgress['layers'] }) {
+  const plain = pulledLines(plainText(text), layers).replace(/\n+$/, '')
   const table = outputTable(plain)
   if (!table) return <pre className="output">{plain}</pre>
   const kinds = table.heading.map((_, column) => kindOf(table.rows.map((row) => row[column] ?? '')))

@@ -229,6 +229,14 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
       const result = await api.rewind(step)
       if (!result.ok && useRun.getState().run?.failure === undefined) report(result.failure)
     },
+    /** Goes over to the way that was left last, in sight. */
+    async returnToLeft(): Promise<void> {
+      stopPlaying()
+      useApp.setState({ notice: undefined, reread: undefined })
+      lookAnew(undefined)
+      const result = await api.returnToLeft()
+      if (!result.ok && useRun.getState().run?.failure === undefined) report(result.failure)
+    },
     togglePlay: (): void => useView.setState(({ playing }) => ({ playing: !playing })),
     cancel: async (): Promise<void> => {
       stopPlaying()

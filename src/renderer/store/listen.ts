@@ -1,8 +1,11 @@
+import type { OpenedScenario } from '../../shared/ipc.ts'
 import type { PageBridge } from '../bridge/page-bridge.ts'
 import type { Actions } from './actions.ts'
 import { useApp } from './app-store.ts'
 import { runEvent, useRun } from './run-store.ts'
 import { lookAnew } from './view-store.ts'
+
+const typedIn = (opened: OpenedScenario | undefined): number => opened?.scenario.steps.filter(({ typed }) => typed).length ?? 0
 
 /** Keeps the stores at what main tells; reads the whole state anew where something may have been missed. Returns the undo. */
 export function listen(bridge: Pick<PageBridge, 'on' | 'onLink'>, { load }: Pick<Actions, 'load'>): () => void {
@@ -28,8 +31,10 @@ export function listen(bridge: Pick<PageBridge, 'on' | 'onLink'>, { load }: Pick
     bridge.on('now', (now) => runEvent({ type: 'now', ...now })),
     bridge.on('notice', (notice) => useApp.setState({ notice })),
     bridge.on('replaced', (version) => {
+      // What is typed makes another version too, and no file was saved for it.
+      const isTyped = typedIn(version.opened) > typedIn(useRun.getState().run?.opened)
       runEvent({ type: 'replaced', ...version })
-      useApp.setState({ reread: version.opened.file })
+      if (!isTyped) useApp.setState({ reread: version.opened.file })
     }),
     bridge.on('lookAhead', (ahead) => runEvent({ type: 'lookAhead', ...ahead })),
     bridge.on('presentation', (presentation) => useApp.setState({ presentation })),

@@ -174,8 +174,6 @@ export const en = {
   'player.timeline.start': 'before the first step',
   'player.past': 'You are looking at the past: {title}',
   'player.past.engine': 'The engine itself is at: {title}',
-  'player.rewind': 'Rewind the engine to here',
-  'player.rewind.long': 'Removes what the run has made and plays it again up to here',
   'player.past.now': 'Go to now',
   'player.live': 'Now',
   'player.done': 'All steps are done.',

@@ -174,8 +174,6 @@ export const ko: Record<ScreenMessageKey, string> = {
   'player.timeline.start': '첫 단계 전',
   'player.past': '지난 단계를 보고 있습니다: {title}',
   'player.past.engine': '엔진의 현재 단계: {title}',
-  'player.rewind': '엔진을 여기로 되돌리기',
-  'player.rewind.long': '실행이 만든 것을 지우고 여기까지 다시 실행합니다',
   'player.past.now': '현재로 이동',
   'player.live': '현재',
   'player.done': '모든 단계를 마쳤습니다.',

@@ -4,20 +4,23 @@ import { enPresent } from './en-present.ts'
 import { enRecording } from './en-recording.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
+import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
 import { koPresent } from './ko-present.ts'
 import { koRecording } from './ko-recording.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
+import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
-export type MessageKey = ScreenMessageKey | ThingMessageKey | keyof typeof enRecording | keyof typeof enPresent | keyof typeof enTerminal
+const english = { ...en, ...enThings, ...enRecording, ...enPresent, ...enWays, ...enTerminal }
+export type MessageKey = keyof typeof english
 
 /** A language without a text is a compile error. */
 export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
-  en: { ...en, ...enThings, ...enRecording, ...enPresent, ...enTerminal },
-  ko: { ...ko, ...koThings, ...koRecording, ...koPresent, ...koTerminal },
+  en: english,
+  ko: { ...ko, ...koThings, ...koRecording, ...koPresent, ...koWays, ...koTerminal },
 }
 
 /** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */

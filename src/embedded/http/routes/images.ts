@@ -1,3 +1,4 @@
+import { humanSize } from '../../../shared/go-units.ts'
 import { Refusal } from '../../core/draft.ts'
 import { filterImages, imageFilters, isBefore, readFilters } from '../../core/filters.ts'
 import { findImage, imageNotFound, imageToInspect, normaliseReference, tagsOf } from '../../core/find.ts'
@@ -93,37 +94,48 @@ async function create(call: Call): Promise<Reply> {
   return undefined
 }
 
+/** As many as an engine fetches at the same time (dockerd's `max-concurrent-downloads`). */
+const atOnce = 3
+/** Milliseconds between two tellings: a short while, so that whoever looks on sees it go. */
+const partMs = 8
+
+/** Layers are fetched side by side, as far as an engine does that, and unpacked one after the other, the lowest first. */
 async function download(engine: Engine, image: CatalogueImage, say: (line: object) => void, gone: AbortSignal): Promise<void> {
-  const layers = image.layers.map((layer) => ({
-    ...layer,
-    id: layer.digest.slice('sha256:'.length, 'sha256:'.length + 12),
-    isThere: engine.layers.has(layer.diffId),
+  const layers = image.layers.map(({ digest, diffId, download: total }) => ({
+    id: digest.slice('sha256:'.length, 'sha256:'.length + 12),
+    total,
+    isThere: engine.layers.has(diffId),
   }))
   for (const { id, isThere } of layers) say({ status: isThere ? 'Already exists' : 'Pulling fs layer', progressDetail: {}, id })
   const missing = layers.filter(({ isThere }) => !isThere)
-  for (const share of [0.3, 0.7, 1]) {
-    for (const { id, download: total } of missing) {
-      const current = Math.round(total * share)
-      say({ status: 'Downloading', progressDetail: { current, total }, progress: bar(current, total), id })
+  for (const { id } of missing.slice(atOnce)) say({ status: 'Waiting', progressDetail: {}, id })
+  const inParts = async (status: string, parts: number, some: typeof missing): Promise<void> => {
+    for (let part = 1; part <= parts && !gone.aborted; part++) {
+      for (const { id, total } of some) {
+        const current = Math.round((total * part) / parts)
+        say({ status, progressDetail: { current, total }, progress: bar(current, total), id })
+      }
+      await engine.clock.sleep(partMs, gone).catch(() => undefined)
     }
-    // A short while, so that whoever looks on sees it go.
-    await engine.clock.sleep(20, gone).catch(() => undefined)
   }
-  for (const { id } of missing) {
-    say({ status: 'Verifying Checksum', progressDetail: {}, id })
-    say({ status: 'Download complete', progressDetail: {}, id })
+  for (let at = 0; at < missing.length; at += atOnce) {
+    const some = missing.slice(at, at + atOnce)
+    await inParts('Downloading', 4, some)
+    for (const { id } of some) {
+      say({ status: 'Verifying Checksum', progressDetail: {}, id })
+      say({ status: 'Download complete', progressDetail: {}, id })
+    }
   }
-  for (const { id, download: total } of missing) {
-    say({ status: 'Extracting', progressDetail: { current: total, total }, progress: bar(total, total), id })
-    say({ status: 'Pull complete', progressDetail: {}, id })
+  for (const layer of missing) {
+    await inParts('Extracting', 2, [layer])
+    say({ status: 'Pull complete', progressDetail: {}, id: layer.id })
   }
 }
 
+/** As moby's `pkg/jsonmessage` words it. */
 function bar(current: number, total: number): string {
   const done = total === 0 ? 50 : Math.floor((current / total) * 50)
-  const size = (bytes: number): string =>
-    bytes >= 1e6 ? `${(bytes / 1e6).toPrecision(4)}MB` : bytes >= 1e3 ? `${(bytes / 1e3).toPrecision(4)}kB` : `${bytes}B`
-  return `[${'='.repeat(done)}${done < 50 ? `>${' '.repeat(49 - done)}` : '>'}] ${size(current).padStart(8)}/${size(total)}`
+  return `[${'='.repeat(done)}>${' '.repeat(50 - done)}] ${humanSize(current).padStart(8)}/${humanSize(total)}`
 }
 
 /** There is no builder, so there is nothing to prune. */

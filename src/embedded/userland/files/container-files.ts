@@ -1,8 +1,8 @@
-import type { ContainerFiles, FileAttributes, FileChange, FileStat, FileTree, LayerFiles, Mount } from '../ports.ts'
+import type { ContainerFiles, FileAttributes, FileChange, FileStat, FileTree, LayerFiles, Mount, TreeCheckpoint } from '../ports.ts'
 import { errorCode, FileError } from './file-error.ts'
 import { bytesBetween, changesBetween, layerBetween } from './layer-diff.ts'
 import { MemoryTree } from './memory-tree.ts'
-import { type DirectoryNode, mergeLayers, statOf } from './nodes.ts'
+import { type DirectoryNode, mergeLayers, statOf, weighNode } from './nodes.ts'
 import { isWithin, join, normalise, parentOf, segments } from './paths.ts'
 import { ReadOnlyTree } from './read-only-tree.ts'
 
@@ -23,9 +23,30 @@ export class LayeredFiles implements ContainerFiles {
   readonly #own: MemoryTree
   #mounts: readonly Mount[] = []
 
-  constructor(layers: readonly LayerFiles[]) {
-    this.#image = mergeLayers(layers)
-    this.#own = new MemoryTree(this.#image)
+  constructor(image: DirectoryNode, own = new MemoryTree(image)) {
+    this.#image = image
+    this.#own = own
+  }
+
+  /** Over image layers, the lowest first. */
+  static over(layers: readonly LayerFiles[]): LayeredFiles {
+    return new LayeredFiles(mergeLayers(layers))
+  }
+
+  checkpoint(): TreeCheckpoint<ContainerFiles> {
+    const own = this.#own.checkpoint()
+    return {
+      open: () => new LayeredFiles(this.#image, own.open()),
+      putInto(tree) {
+        if (!(tree instanceof LayeredFiles)) throw new TypeError('these are not the files of a container')
+        own.putInto(tree.#own)
+      },
+      weigh: (seen) => {
+        // The image is there anyway.
+        weighNode(this.#image, seen)
+        return own.weigh(seen)
+      },
+    }
   }
 
   #place(path: string): Place {

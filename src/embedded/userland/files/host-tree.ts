@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { join as joinHost } from 'node:path'
-import type { FileAttributes, FileOwners, FileStat, FileTree } from '../ports.ts'
+import type { FileAttributes, FileOwners, FileStat, FileTree, TreeCheckpoint } from '../ports.ts'
 import { FileError, type FileErrorCode } from './file-error.ts'
 import { isWithin, parentOf, segments } from './paths.ts'
 
@@ -22,6 +22,19 @@ export class HostTree implements FileTree {
 
   owners(): FileOwners {
     return Object.fromEntries(this.#owners)
+  }
+
+  /** The owners only: what is on disk is the host's own, and whoever takes a checkpoint knows which of it to copy. */
+  checkpoint(): TreeCheckpoint<HostTree> {
+    const owners = this.owners()
+    return {
+      open: () => new HostTree(this.#root, owners),
+      putInto(tree) {
+        tree.#owners.clear()
+        for (const [path, owner] of Object.entries(owners)) tree.#owners.set(path, owner)
+      },
+      weigh: () => 0,
+    }
   }
 
   #host(path: string): string {

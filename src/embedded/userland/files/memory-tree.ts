@@ -1,6 +1,6 @@
-import type { FileAttributes, FileStat, FileTree } from '../ports.ts'
+import type { FileAttributes, FileStat, FileTree, TreeCheckpoint } from '../ports.ts'
 import { FileError } from './file-error.ts'
-import { attributesOf, type DirectoryNode, newDirectory, newFile, newLink, owned, statOf, type TreeNode } from './nodes.ts'
+import { attributesOf, type DirectoryNode, newDirectory, newFile, newLink, owned, statOf, type TreeNode, weighNode } from './nodes.ts'
 import { isWithin, nameOf, parentOf, segments } from './paths.ts'
 
 /** Of one file in memory: a runaway program fills its disk, not the machine's memory. */
@@ -11,7 +11,8 @@ const maximalSize = 256 * 1024 * 1024
  * (whoever walks a container's whole view follows them, since a link may lead over a mount).
  */
 export class MemoryTree implements FileTree {
-  readonly #owner = {}
+  /** Another one from each checkpoint on, so that what the checkpoint holds is copied before it is changed. */
+  #owner = {}
   readonly #now: () => number
   #root: DirectoryNode
 
@@ -39,6 +40,19 @@ export class MemoryTree implements FileTree {
   /** The tree as it is now; it may be shared, but not changed. */
   get root(): DirectoryNode {
     return this.#root
+  }
+
+  checkpoint(): TreeCheckpoint<MemoryTree> {
+    const root = this.#root
+    this.#owner = {}
+    return {
+      open: () => new MemoryTree(root, this.#now, { capacity: this.#capacity }),
+      putInto: (tree) => {
+        tree.#root = root
+        tree.#owner = {}
+      },
+      weigh: (seen) => weighNode(root, seen),
+    }
   }
 
   find(path: string): TreeNode | undefined {

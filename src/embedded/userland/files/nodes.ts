@@ -70,6 +70,18 @@ export function statOf(node: TreeNode): FileStat {
   return { kind, mode, uid, gid, size: node.size, modified, ...(node.program === undefined ? {} : { program: node.program }) }
 }
 
+/** Bytes of the files under a node that `seen` has not got yet; adds its nodes to `seen`. */
+export function weighNode(node: TreeNode, seen: Set<object>): number {
+  if (seen.has(node)) return 0
+  seen.add(node)
+  if (node.kind === 'symlink') return 0
+  if (node.kind === 'directory') return [...node.children.values()].reduce((sum, child) => sum + weighNode(child, seen), 0)
+  // Two versions of a file that was only renamed, or given another owner, have the same bytes.
+  if (seen.has(node.data)) return 0
+  seen.add(node.data)
+  return node.data.length
+}
+
 const empty = newDirectory({})
 const merged = new WeakMap<DirectoryNode, WeakMap<LayerFiles, DirectoryNode>>()
 

@@ -10,6 +10,10 @@ export class Pipe {
   #bytes = 0
   #readable = true
   #writable = true
+  /** Bytes that were written to it so far. */
+  written = 0
+  /** What is written before it has had so many bytes is let go: a process that is brought to where it was says again what was heard then. */
+  deafUntil = 0
   readonly #changed = new Notifier()
 
   async read(max: number, signal?: AbortSignal): Promise<Uint8Array | undefined> {
@@ -29,11 +33,12 @@ export class Pipe {
   }
 
   async write(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+    if (this.#isUnheard(bytes)) return
     for (let rest = bytes; rest.length > 0; ) {
       if (!this.#readable) throw new BrokenPipe()
       const room = capacity - this.#bytes
       if (room > 0) {
-        this.push(rest.slice(0, room))
+        this.#push(rest.slice(0, room))
         rest = rest.subarray(room)
       } else await this.#changed.wait(signal)
     }
@@ -42,6 +47,16 @@ export class Pipe {
 
   /** Without waiting for room: for what a terminal echoes. */
   push(bytes: Uint8Array): void {
+    if (!this.#isUnheard(bytes)) this.#push(bytes)
+  }
+
+  #isUnheard(bytes: Uint8Array): boolean {
+    const before = this.written
+    this.written += bytes.length
+    return before < this.deafUntil
+  }
+
+  #push(bytes: Uint8Array): void {
     if (!this.#readable || bytes.length === 0) return
     this.#chunks.push(bytes)
     this.#bytes += bytes.length

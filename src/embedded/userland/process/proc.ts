@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { errorText, FileError } from '../files/file-error.ts'
-import type { ContainerWorld, ProcessExit } from '../ports.ts'
+import type { ContainerWorld, ProcessExit, ProcessSpec } from '../ports.ts'
 import type { Kernel } from './kernel.ts'
 import { Notifier, withSignal } from './notifier.ts'
 import { BadDescriptor, BrokenPipe, type OpenFile } from './open-file.ts'
@@ -48,6 +48,10 @@ export interface ProcInit {
   readonly ppid: number
   readonly group: number | undefined
   readonly terminal: Terminal | undefined
+  /** The process that all of its kind came from: the container's first, or that of an `exec`. Itself where left out. */
+  readonly root?: number
+  /** How it can be begun again, where it can. */
+  readonly again?: Omit<ProcessSpec, 'tty' | 'stdin'>
 }
 
 const encoder = new TextEncoder()
@@ -58,6 +62,8 @@ const stepsInARow = 128
 export class Proc {
   readonly kernel: Kernel
   readonly pid: number
+  readonly root: number
+  readonly again: ProcInit['again']
   ppid: number
   /** Process group. */
   group: number
@@ -77,6 +83,7 @@ export class Proc {
   readonly #ignored = new Set<string>()
   readonly #closers = new Set<() => void>()
   #steps = 0
+  #waits = 0
   #stopped: { promise: Promise<void>; resume: () => void } | undefined
   #resolveExit: (exit: ProcessExit) => void = () => {}
   #ended: ProcessExit | undefined
@@ -84,6 +91,8 @@ export class Proc {
   constructor(kernel: Kernel, pid: number, init: ProcInit) {
     this.kernel = kernel
     this.pid = pid
+    this.root = init.root ?? pid
+    this.again = init.again
     this.ppid = init.ppid
     this.group = init.group ?? pid
     this.argv = init.argv
@@ -213,9 +222,19 @@ export class Proc {
 
   /** Waits for something of the world's, as this process: it ends with the process and holds still with it. */
   async wait<T>(work: Promise<T>): Promise<T> {
-    const result = await withSignal(work, this.signal)
-    await this.#awake()
-    return result
+    this.#waits++
+    try {
+      const result = await withSignal(work, this.signal)
+      await this.#awake()
+      return result
+    } finally {
+      this.#waits--
+      this.kernel.activity++
+    }
+  }
+  /** It waits for something, and does nothing until that comes. */
+  get isWaiting(): boolean {
+    return this.#waits > 0
   }
 
   async sleep(ms: number): Promise<void> {

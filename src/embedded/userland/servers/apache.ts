@@ -98,7 +98,8 @@ export async function runApache(proc: Proc, options: ApacheOptions): Promise<num
   await startWorkers(proc, options.worker)
   await say('mpm_prefork:notice', `AH00163: ${options.server} configured -- resuming normal operations`)
   await say('core:notice', `AH00094: Command line: '${proc.argv.join(' ').replace('-DFOREGROUND', '-D FOREGROUND')}'`)
-  if (signal === '') await ended.wait(proc.signal)
+  proc.kernel.isSettingUp = false
+  if (signal === '') await proc.wait(ended.wait(proc.signal))
   if (signal === 'SIGWINCH') await say('mpm_prefork:notice', 'AH00492: caught SIGWINCH, shutting down gracefully')
   else await say('mpm_prefork:notice', 'AH00169: caught SIGTERM, shutting down')
   for (const child of proc.kernel.processes) if (child.ppid === proc.pid) child.deliver('SIGKILL')
@@ -118,7 +119,7 @@ export async function startWorkers(
       argv,
       ...(found ? { user: found } : {}),
       program: async (worker) => {
-        await new Notifier().wait(worker.signal)
+        await worker.wait(new Notifier().wait(worker.signal))
         return 0
       },
     })

@@ -168,7 +168,7 @@ export const nginx: Program = async (proc) => {
   const worker = (await listUsers(proc.world.files)).find(({ name }) => name === configuration.user)
   await makeOwnFiles(proc, configuration.pidFile, worker?.uid ?? 0)
   await startWorkers(proc, { user: configuration.user, count: 1 }, ['nginx: worker process'])
-  if (!over) await ended.wait(proc.signal)
+  if (!over) await proc.wait(ended.wait(proc.signal))
   for (const child of proc.kernel.processes) if (child.ppid === proc.pid) child.deliver('SIGKILL')
   await proc.files.remove(configuration.pidFile).catch(() => {})
   return 0

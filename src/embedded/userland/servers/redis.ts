@@ -108,7 +108,7 @@ export const redisServer: Program = async (proc) => {
   await note('Redis version=7.0.15, bits=64, modified=0')
   listenTcp(proc, port, '0.0.0.0', (socket) => serve(proc, socket, data, save))
   await note('Ready to accept connections tcp')
-  if (!over) await stop.wait(proc.signal)
+  if (!over) await proc.wait(stop.wait(proc.signal))
   await note('User requested shutdown...')
   await saving
   await note('Redis is now ready to exit, bye bye...')

@@ -144,6 +144,34 @@ describe('an image that is missing', () => {
     expect(order.slice(1, 3)).toEqual(['journal pull image web:latest', 'POST /images/create'])
   })
 
+  test('tells how far each layer has come, beside the output, and when it has told its last of it', async () => {
+    const { context } = fakeContext({
+      'GET /images/web/json': () => ({ status: 404, body: { message: 'No such image' } }),
+      'POST /images/create': () => ({
+        lines: [
+          { status: 'Pulling fs layer', progressDetail: {}, id: 'x' },
+          { status: 'Downloading', progressDetail: { current: 1, total: 4 }, progress: '[>] 1B/4B', id: 'x' },
+          { status: 'Download complete', progressDetail: {}, id: 'x' },
+          { status: 'Extracting', progressDetail: { current: 2, units: 's' }, id: 'x' },
+          { error: 'no space left on device' },
+        ],
+      }),
+    })
+    const told: unknown[] = []
+    const { output } = await perform({ ...context, layer: (...it) => told.push(it) }, 'docker pull web')
+    expect(output).toContain('x: Pulling fs layer\nx: Download complete\n')
+    expect(output).not.toContain('Extracting')
+    expect(told).toEqual([
+      ['x', { status: 'Downloading', current: 1, total: 4 }],
+      ['x', undefined],
+      ['x', { status: 'Extracting', current: 2, units: 's' }],
+      ['x', undefined],
+    ])
+    told.length = 0
+    await perform({ ...context, layer: (...it) => told.push(it) }, 'docker pull -q web')
+    expect(told).toEqual([])
+  })
+
   test('and comes for another processor only is pulled for linux/amd64, which is said', async () => {
     let isThere = false
     const { context, calls } = fakeContext(

@@ -29,8 +29,9 @@ async function fail(proc: Proc, text: string): Promise<1> {
 export const mysqlEntrypoint: Program = async (proc) => {
   const { server } = flavourOf(proc)
   const args = proc.args.length === 0 || proc.args[0]?.startsWith('-') ? [server, ...proc.args] : proc.args
-  const found = await findExecutable(proc, args)
   const isServer = (args[0] === 'mysqld' || args[0] === server) && !args.some((arg) => /^(-V|--version|-\?|--help)$/.test(arg))
+  proc.kernel.isSettingUp = isServer
+  const found = await findExecutable(proc, args)
   if (isServer) {
     const problem = await prepare(proc, args)
     if (problem) return problem

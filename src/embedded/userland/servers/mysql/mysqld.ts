@@ -69,7 +69,8 @@ export const mysqld: Program = async (proc) => {
   for (const path of ownFiles) await proc.files.write(path, `${proc.pid}\n`, { mode: 0o660, uid: 999, gid: 999 }).catch(() => {})
   await logLine(proc, `${program}: ready for connections.`)
   await proc.error(`Version: '${version}'  socket: '/var/run/mysqld/mysqld.sock'  port: ${port}  ${seller}\n`)
-  if (!stopped) await stop.wait(proc.signal)
+  if (network) proc.kernel.isSettingUp = false
+  if (!stopped) await proc.wait(stop.wait(proc.signal))
   await logLine(proc, 'Giving 0 client threads a chance to die gracefully')
   await logLine(proc, 'Shutting down slave threads')
   forget()

@@ -9,6 +9,7 @@ const owner = { uid: 33, gid: 33 }
 /** The `wordpress` image's entrypoint: fills an empty working directory with WordPress, settles the database's variables, and starts the server. */
 export const wordpressEntrypoint: Program = async (proc) => {
   const args = proc.args.length > 0 ? proc.args : ['apache2-foreground']
+  proc.kernel.isSettingUp = args[0]?.startsWith('apache2') === true
   const found = await findExecutable(proc, args)
   if (args[0]?.startsWith('apache2')) {
     const defaults = { HOST: 'mysql', USER: 'example username', PASSWORD: 'example password', NAME: 'wordpress' }
