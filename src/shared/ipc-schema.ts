@@ -5,23 +5,17 @@
 import * as z from 'zod/mini'
 import { engineLimitNames } from './engine-limit.ts'
 import type { AppApi, AppEvents } from './ipc.ts'
+import { failureSchema } from './ipc-schema-failure.ts'
+import { leftRunSchema, resumeWaySchema } from './ipc-schema-left-run.ts'
 import { scenarioSchema, translationSchema } from './ipc-schema-scenario.ts'
 import { diffSchema, engineInfoSchema, layerSizesSchema, topologySchema } from './ipc-schema-topology.ts'
 import { languages } from './language.ts'
 import { largestRecording } from './recording/recording.ts'
-import { failure, failureCodes, type Result, success } from './result.ts'
+import { failure, type Result, success } from './result.ts'
 import { consentKinds } from './scenario/consent.ts'
 
 const text = z.string().check(z.maxLength(10_000))
 const language = z.enum(languages)
-const placeSchema = z.strictObject({ file: z.string(), line: z.number(), column: z.number() })
-export const failureSchema = z.strictObject({
-  code: z.enum(failureCodes),
-  message: z.string(),
-  remedy: z.exactOptional(z.string()),
-  detail: z.exactOptional(z.string()),
-  place: z.exactOptional(placeSchema),
-})
 const preferencesSchema = z.strictObject({ language, theme: z.enum(['light', 'dark', 'system']) })
 const sourceSchema = z.enum(['chosen', 'environment', 'context', 'socket', 'embedded'])
 const engineStatusSchema = z.strictObject({
@@ -66,7 +60,7 @@ const problemSchema = z.strictObject({
   severity: z.enum(['error', 'warning']),
   message: z.string(),
 })
-const openedSchema = z.strictObject({
+export const openedSchema = z.strictObject({
   scenario: scenarioSchema,
   translations: z.strictObject({ en: z.exactOptional(translationSchema), ko: z.exactOptional(translationSchema) }),
   file: z.exactOptional(z.string()),
@@ -127,6 +121,7 @@ const runViewSchema = z.strictObject({
   now: z.exactOptional(topologySchema),
   lookAhead: z.exactOptional(z.array(topologySchema)),
   recording: z.exactOptional(z.strictObject({ recordedAt: z.string(), by: z.string() })),
+  resumed: z.exactOptional(z.strictObject({ frames: z.number(), lastAt: z.string() })),
 })
 const stateSchema = z.strictObject({
   version: z.string(),
@@ -169,6 +164,9 @@ const calls = {
   inspect: { takes: z.tuple([z.enum(['container', 'network', 'volume', 'image']), text]), gives: z.unknown() },
   listEngines: { takes: none, gives: z.array(candidateSchema) },
   chooseEngine: { takes: z.tuple([text]), gives: engineStatusSchema },
+  listLeftRuns: { takes: none, gives: z.array(leftRunSchema) },
+  resumeRun: { takes: z.tuple([text, z.nullable(resumeWaySchema)]), gives: nothing },
+  cleanUpLeftRun: { takes: z.tuple([text]), gives: z.array(z.string()) },
   setPreferences: { takes: z.tuple([preferencesSchema]), gives: preferencesSchema },
   openExternal: { takes: z.tuple([httpsAddress]), gives: nothing },
 } satisfies Record<keyof AppApi, { takes: z.core.$ZodType; gives: z.core.$ZodType }>

@@ -31,6 +31,7 @@ export const failureCodes = [
   'wait-failed',
   'host-failed',
   'cancelled',
+  'cut-off',
   'busy',
   'untrusted-sender',
   'bad-message',

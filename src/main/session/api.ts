@@ -12,13 +12,14 @@ import { stillAllowed } from '../../shared/scenario/consent-needed.ts'
 import { type Glossary, termIds } from '../../shared/scenario/glossary.ts'
 import { sameDeeds, samePlace } from '../../shared/scenario/same-deeds.ts'
 import { typedStep, withStep, withTypedUpTo } from '../../shared/scenario/typed-step.ts'
-import { maskInspected, maskTopology } from '../../shared/secrets.ts'
+import { maskInspected } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { within } from './deadline.ts'
 import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
+import { findLeftRuns } from './left-runs.ts'
 import { lookAhead } from './look-ahead.ts'
-import { consentsOn, openRun, whyNotOn } from './open-run.ts'
+import { consentsOn, type OpenRunOptions, openRun, whyNotOn } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
 import { writePreferences } from './preferences.ts'
 import { recordedRun } from './recorded.ts'
@@ -31,10 +32,13 @@ import {
   recordingText,
   saveRecording,
 } from './recording-file.ts'
+import { goalOf } from './resume-plan.ts'
 import { newRunId } from './run-files.ts'
 import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
 import { needsConsent, type ScenarioRun } from './scenario-run.ts'
 import { createSerial } from './serial.ts'
+import { takeUp } from './take-up.ts'
+import { cleanUpLeftRun } from './taken-run.ts'
 import { watchScenario } from './watch-scenario.ts'
 
 interface ApiWorld {
@@ -73,6 +77,8 @@ export function createApi(world: ApiWorld): {
   const saving = createSerial()
   let { preferences } = world
   let open: Open | undefined
+  /** Set while a run that was cut off is taken up and is not open yet; aborted by the user's cancel. */
+  let resuming: AbortController | undefined
   /** A recording that is open in a run's place. */
   let replay: RunView | undefined
   const foreseen = new WeakMap<LoadedScenario, readonly Topology[]>()
@@ -82,16 +88,21 @@ export function createApi(world: ApiWorld): {
     consented: readonly ConsentKind[],
     path?: string,
     scenario = loaded.opened.scenario,
+    taken?: OpenRunOptions['taken'],
   ): Promise<RunView> => {
+    const head = taken?.run.history.head
     const run = await openRun({
       userData: options.userDataDirectory,
       owner: world.owner,
       connection: await engine.connection(),
       loaded: { ...loaded, opened: { ...loaded.opened, scenario } },
       consented,
-      strict: false,
+      strict: head?.strict ?? false,
       sizes: true,
-      view: () => maskTopology,
+      view: head?.view ?? 'app',
+      home: options.home,
+      path,
+      taken,
       tell: (event) => tell(event),
       onConnection: (state, cause) => (state === 'lost' ? engine.lost(cause) : engine.back()),
     })
@@ -101,6 +112,7 @@ export function createApi(world: ApiWorld): {
     const over = known ? Promise.resolve() : foresee(loaded, run, abort.signal)
     const soon = within(aheadPatience, over, cancelled.failure).catch(() => undefined)
     const file = path === undefined ? undefined : { path, unwatch: watchScenario(path, () => void reread(path)) }
+    resuming = undefined
     open = { loaded, run, file, cancels: 0, ahead: { abort, over, soon } }
     // It was lost while nobody looked, and answers again.
     engine.back()
@@ -122,6 +134,7 @@ export function createApi(world: ApiWorld): {
   }
 
   const cancel = (): void => {
+    resuming?.abort()
     if (!open) return
     open.cancels += 1
     open.run.cancelStep()
@@ -216,6 +229,14 @@ export function createApi(world: ApiWorld): {
     }
   }
 
+  /** The same for a run that is played anew: where it is cut off on the way, it is taken up with the same goal. */
+  const bringBackTo = async (step: string, answers: ReadonlyMap<string, number>): Promise<void> => {
+    const run = open?.run
+    run?.headFor(step)
+    await playTo(run?.view().opened.scenario.steps.findIndex(({ id }) => id === step) ?? -1, answers)
+    if ((open?.cancels ?? 0) > 0) run?.headFor(null)
+  }
+
   const inOpenRun = <T>(work: (it: Open) => Promise<Result<T>> | Result<T>): Promise<Result<T>> =>
     open ? answered(async () => unwrap(await work(open as Open))) : Promise.resolve(nothingRuns())
 
@@ -249,11 +270,11 @@ export function createApi(world: ApiWorld): {
         await it.ahead.soon
         return it.cancels === cancels ? it.run.runStep() : cancelled
       }),
-    cancelStep: () =>
-      inOpenRun(() => {
-        cancel()
-        return success(null)
-      }),
+    cancelStep: async () => {
+      if (!open && !resuming) return nothingRuns()
+      cancel()
+      return success(null)
+    },
     runTyped: (line, consented) =>
       inOpenRun(async (it) => {
         const { run } = it
@@ -283,10 +304,7 @@ export function createApi(world: ApiWorld): {
         const consented = run.consented()
         await end()
         await begin(loaded, consented, file?.path, scenario)
-        await playTo(
-          scenario.steps.findIndex(({ id }) => id === step),
-          answers,
-        )
+        await bringBackTo(step, answers)
         return null
       }),
     restart: () =>
@@ -312,6 +330,25 @@ export function createApi(world: ApiWorld): {
         await saveRecording(path, recording)
         return success({ name: basename(path) })
       }),
+    listLeftRuns: () => answered(() => findLeftRuns(world, true)),
+    resumeRun: (runId, way) =>
+      changing(async () => {
+        const cancelling = new AbortController()
+        resuming = cancelling
+        try {
+          const { taken, chosen, loaded, path } = await takeUp(world, runId, way, end)
+          const { history } = taken
+          await begin(loaded, history.consented, path, history.opened.scenario, { run: taken, way: chosen })
+          const last = history.opened.scenario.steps[goalOf(history) - 1]
+          if (chosen === 'goOn' || !last) return null
+          if (cancelling.signal.aborted) open?.run.headFor(null)
+          else await bringBackTo(last.id, history.answers)
+          return null
+        } finally {
+          resuming = undefined
+        }
+      }),
+    cleanUpLeftRun: (runId) => answered(() => cleanUpLeftRun(world, runId)),
     consent: (kinds) =>
       inOpenRun(({ run }) => {
         run.consent(consentKinds.filter((it) => kinds.includes(it)))

@@ -1,21 +1,23 @@
 import type { Language } from '../language.ts'
 import { en } from './en.ts'
+import { enLeftRuns } from './en-left-runs.ts'
 import { enRecording } from './en-recording.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
 import { ko } from './ko.ts'
+import { koLeftRuns } from './ko-left-runs.ts'
 import { koRecording } from './ko-recording.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
-export type MessageKey = ScreenMessageKey | ThingMessageKey | keyof typeof enRecording | keyof typeof enTerminal
+export type MessageKey = ScreenMessageKey | ThingMessageKey | keyof typeof enRecording | keyof typeof enLeftRuns | keyof typeof enTerminal
 
 /** A language without a text is a compile error. */
 export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
-  en: { ...en, ...enThings, ...enRecording, ...enTerminal },
-  ko: { ...ko, ...koThings, ...koRecording, ...koTerminal },
+  en: { ...en, ...enThings, ...enRecording, ...enLeftRuns, ...enTerminal },
+  ko: { ...ko, ...koThings, ...koRecording, ...koLeftRuns, ...koTerminal },
 }
 
 /** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */

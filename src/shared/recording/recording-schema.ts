@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { callSchema, courseEntrySchema, failureSchema } from '../ipc-schema.ts'
+import { callSchema, courseEntrySchema } from '../ipc-schema.ts'
+import { failureSchema } from '../ipc-schema-failure.ts'
 import { scenarioSchema, translationSchema } from '../ipc-schema-scenario.ts'
 import { engineInfoSchema, layerSizesSchema, recordSchemas } from '../ipc-schema-topology.ts'
 import type { TableName } from '../topology/topology.ts'
@@ -39,7 +40,8 @@ const commandSchema = z.strictObject({
   terminal: z.exactOptional(count),
 })
 
-const frameSchema = z.strictObject({
+/** A frame as it stands in a file (`FrameRecord`). */
+export const frameRecordSchema = z.strictObject({
   step: z.string(),
   at: moment,
   ms: z.number().check(z.gte(0)),
@@ -57,6 +59,9 @@ const frameSchema = z.strictObject({
   failure: z.exactOptional(failureSchema),
 })
 
+/** What a run began with: a patch against an engine with nothing on it. */
+export const startSchema = z.strictObject({ engine: engineInfoSchema, ...tablePatches })
+
 export const recordingSchema = z.strictObject({
   dockstage: z.literal('recording'),
   version: z.literal(1),
@@ -66,6 +71,6 @@ export const recordingSchema = z.strictObject({
   scenario: scenarioSchema,
   translations: z.strictObject({ en: z.exactOptional(translationSchema), ko: z.exactOptional(translationSchema) }),
   course: z.exactOptional(courseEntrySchema),
-  start: z.strictObject({ engine: engineInfoSchema, ...tablePatches }),
-  frames: z.array(frameSchema).check(z.maxLength(mostFrames)),
+  start: startSchema,
+  frames: z.array(frameRecordSchema).check(z.maxLength(mostFrames)),
 })

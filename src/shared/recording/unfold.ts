@@ -46,6 +46,16 @@ export function unfoldFrames(
   return { frames, problems }
 }
 
+/** The next frame of a run, from its record; undefined where that does not follow from the frame before. */
+export function nextFrame(record: FrameRecord, frames: readonly Frame[], start: Topology): Frame | undefined {
+  try {
+    return unfoldFrame(record, frames.length, frames.at(-1), start)
+  } catch (cause) {
+    if (cause instanceof Impossible) return undefined
+    throw cause
+  }
+}
+
 function unfoldFrame(record: FrameRecord, index: number, before: Frame | undefined, start: Topology): Frame {
   const told = toldBefore(before, record.step)
   const calls = grown('calls', told.calls, record.calls, (it) => it)

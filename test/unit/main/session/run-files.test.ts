@@ -27,14 +27,18 @@ test('a run of this process is alive until it is kept, and private to the user',
   expect(await listRunFolders(userData)).toEqual([])
 })
 
-test('folders without a readable record are nobody’s run', async () => {
+test('of a folder without a readable record, or with another’s, nothing is known but itself', async () => {
   const userData = await temporaryDirectory()
   await makeRunFolder(userData, about('r1'))
   const other = runFolder(userData, 'other')
   await mkdir(other.directory)
   await writeFile(join(other.directory, 'run.json'), await readFile(join(userData, 'runs', 'r1', 'run.json')))
   await mkdir(runFolder(userData, 'empty').directory)
-  expect((await listRunFolders(userData)).map((it) => it.record.runId)).toEqual(['r1'])
+  expect((await listRunFolders(userData)).map((it) => [it.runId, it.record?.runId])).toEqual([
+    ['r1', 'r1'],
+    ['empty', undefined],
+    ['other', undefined],
+  ])
 })
 
 test('a process is known by its start too, so that a pid given away again is another', async () => {
