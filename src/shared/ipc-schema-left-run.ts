@@ -15,7 +15,7 @@ export const leftRunSchema = z.strictObject({
   startedAt: z.exactOptional(z.string()),
   lastAt: z.exactOptional(z.string()),
   kept: z.boolean(),
-  engine: z.exactOptional(z.strictObject({ kind: z.enum(['docker', 'embedded']), address: z.string() })),
+  engine: z.exactOptional(z.strictObject({ kind: z.enum(['docker', 'embedded']), address: z.string(), name: z.exactOptional(z.string()) })),
   unreachable: z.exactOptional(failureSchema),
   things: z.array(
     z.strictObject({
@@ -30,6 +30,7 @@ export const leftRunSchema = z.strictObject({
       number: z.number(),
       count: z.number(),
       title: localized,
+      inStep: z.boolean(),
       way: resumeWaySchema,
       ways: z.array(resumeWaySchema),
       because: z.enum(resumeReasons),

@@ -166,7 +166,7 @@ const calls = {
   chooseEngine: { takes: z.tuple([text]), gives: engineStatusSchema },
   listLeftRuns: { takes: none, gives: z.array(leftRunSchema) },
   resumeRun: { takes: z.tuple([text, z.nullable(resumeWaySchema)]), gives: nothing },
-  cleanUpLeftRun: { takes: z.tuple([text]), gives: z.array(z.string()) },
+  cleanUpLeftRun: { takes: z.tuple([text, z.boolean()]), gives: z.array(z.string()) },
   setPreferences: { takes: z.tuple([preferencesSchema]), gives: preferencesSchema },
   openExternal: { takes: z.tuple([httpsAddress]), gives: nothing },
 } satisfies Record<keyof AppApi, { takes: z.core.$ZodType; gives: z.core.$ZodType }>

@@ -183,8 +183,11 @@ export interface AppApi {
    * `busy` where somebody else has it in hand. `cancelStep` ends playing anew.
    */
   resumeRun(runId: string, way: ResumeWay | null): Promise<Result<null>>
-  /** Removes what such a run left. Answers with what was removed, by name. */
-  cleanUpLeftRun(runId: string): Promise<Result<readonly string[]>>
+  /**
+   * Removes what such a run left. Answers with what was removed, by name. Where its engine does not answer, nothing is, unless `alone`: then its folder
+   * goes, and what is on the engine has its labels to be found by.
+   */
+  cleanUpLeftRun(runId: string, alone: boolean): Promise<Result<readonly string[]>>
   consent(kinds: readonly string[]): Promise<Result<RunView>>
   /** Answers an `ask` step: the option's index. */
   answer(step: string, option: number): Promise<Result<null>>

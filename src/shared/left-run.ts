@@ -29,6 +29,8 @@ export interface ResumePlan {
   readonly number: number
   readonly count: number
   readonly title: Localized
+  /** That step had begun. */
+  readonly inStep: boolean
   /** What is done where the user does not say otherwise, and which ways there are. */
   readonly way: ResumeWay
   readonly ways: readonly ResumeWay[]
@@ -51,8 +53,8 @@ export interface LeftRun {
   readonly lastAt?: string
   /** Left on purpose, with `--keep`. */
   readonly kept: boolean
-  /** Where it was played. */
-  readonly engine?: { readonly kind: 'docker' | 'embedded'; readonly address: string }
+  /** Where it was played; `name` with its version, where that is known. */
+  readonly engine?: { readonly kind: 'docker' | 'embedded'; readonly address: string; readonly name?: string }
   /** Why that engine cannot be asked now: what is on it is not known. */
   readonly unreachable?: Failure
   readonly things: readonly LeftThing[]

@@ -213,10 +213,10 @@ export function crashSuite(
       expect(left?.resume).toMatchObject({ because: 'unfinished', ways: ['anew'] })
       expect(await session.api.resumeRun(left?.runId ?? '', 'goOn')).toMatchObject({ ok: false, failure: { code: 'bad-usage' } })
       const listed = left?.things.filter((it) => !it.stays && it.kind !== 'workspace').map((it) => it.name)
-      expect(given(await session.api.cleanUpLeftRun(left?.runId ?? ''))).toEqual(listed)
+      expect(given(await session.api.cleanUpLeftRun(left?.runId ?? '', false))).toEqual(listed)
       expect(await thingsNamedK(other)).toEqual(before)
       expect(given(await session.api.listLeftRuns())).toEqual([])
-      expect(await session.api.cleanUpLeftRun(left?.runId ?? ''), 'twice is no failure').toEqual({ ok: true, value: [] })
+      expect(await session.api.cleanUpLeftRun(left?.runId ?? '', false), 'twice is no failure').toEqual({ ok: true, value: [] })
     })
 
     test('what has changed since is told, and what is gone is made anew', async () => {

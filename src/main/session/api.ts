@@ -348,7 +348,7 @@ export function createApi(world: ApiWorld): {
           resuming = undefined
         }
       }),
-    cleanUpLeftRun: (runId) => answered(() => cleanUpLeftRun(world, runId)),
+    cleanUpLeftRun: (runId, alone) => answered(() => cleanUpLeftRun(world, runId, alone)),
     consent: (kinds) =>
       inOpenRun(({ run }) => {
         run.consent(consentKinds.filter((it) => kinds.includes(it)))

@@ -46,6 +46,10 @@ export async function leftSocketFolder(address: string): Promise<string | undefi
   return owner && (await isAlive(owner)) ? undefined : folder
 }
 
+/** Whether an embedded engine listened there that was part of a process of this app, and ended with it. */
+export const endsWithItsProcess = (address: string): boolean =>
+  socketFolder(address) !== undefined || /^npipe:.*[\\/]dockstage-\w{6}$/.test(address)
+
 function socketFolder(address: string): string | undefined {
   const { kind, ...where } = parsed(address) ?? { kind: 'none' }
   if (kind !== 'socket' || !('path' in where)) return undefined

@@ -8,7 +8,7 @@ import type { LeftRun, LeftRunProblem, LeftThing, ResumePlan } from '../../share
 import type { RunHistory } from '../../shared/recording/run-history.ts'
 import type { Failure } from '../../shared/result.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
-import { leftSocketFolder } from './embedded-socket.ts'
+import { endsWithItsProcess, leftSocketFolder } from './embedded-socket.ts'
 import type { EngineHolder } from './engine-holder.ts'
 import { loadHistory } from './history-file.ts'
 import { readJournal, withTag } from './journal.ts'
@@ -81,7 +81,7 @@ async function leftRun(world: LeftRunsWorld, engines: RunEngines, found: FoundRu
     ...(record?.startedAt ? { startedAt: record.startedAt } : {}),
     ...(history?.frames.length ? { lastAt: history.frames.at(-1)?.at ?? '' } : {}),
     kept: record?.kept ?? false,
-    ...(record ? { engine: record.engine } : {}),
+    ...(record ? { engine: { ...record.engine, ...(history ? { name: nameOf(history) } : {}) } } : {}),
     things: here,
     ...(problem ? { problem } : {}),
   }
@@ -106,8 +106,7 @@ function withoutEngine(
   why: Failure,
   plans: boolean,
 ): LeftRun {
-  // An embedded engine is no longer there than its process: nothing is on it.
-  if (record?.engine.kind !== 'embedded') return { ...about, unreachable: why }
+  if (!record || !endsWithItsProcess(record.engine.address)) return { ...about, unreachable: why }
   const resume: { resume?: ResumePlan } =
     plans && history && !about.problem && !about.kept ? { resume: resumePlan(history, undefined, options.home) } : {}
   return { ...about, ...resume }
@@ -172,6 +171,9 @@ async function thingsHere({ folder, record }: FoundRun): Promise<LeftThing[]> {
     ...(socket === undefined ? [] : [{ kind: 'engine-folder', name: socket } as const]),
   ]
 }
+
+/** What a distribution adds to the version (`20.10.24+dfsg1`) is of no use here. */
+const nameOf = ({ start: { engine } }: RunHistory): string => `${engine.name} ${engine.version.replace(/\+.*/, '')}`
 
 const thingOf = ({ kind, name, state }: OwnedObject): LeftThing => ({ kind, name, ...(state === undefined ? {} : { state }) })
 

@@ -1,6 +1,6 @@
 import { languages } from '../../shared/language.ts'
 import type { Localized, ResumePlan, ResumeReason, ResumeWay } from '../../shared/left-run.ts'
-import { onlyMine } from '../../shared/playback/only-mine.ts'
+import { isDefaultNetwork, onlyMine } from '../../shared/playback/only-mine.ts'
 import { topologyWithoutHome } from '../../shared/playback/without-home.ts'
 import type { RunHistory } from '../../shared/recording/run-history.ts'
 import { withoutMarks } from '../../shared/scenario/terms.ts'
@@ -23,19 +23,17 @@ export function resumePlan(history: RunHistory, observed: Topology | undefined, 
   const now = observed && ownThings(observed, home)
   const change = now ? diff(last, now) : {}
   const [because, ways] = reasonOf(history, now && change)
-  const newest = now ? diff(ownThings(frames.at(-1)?.topology ?? start, home), now) : {}
-  const differs = Object.fromEntries(
-    languages.map((it) => [it, now ? changeWords(newest, now, it) : []]),
-  ) as unknown as ResumePlan['differs']
+  const newest = frames.at(-1)?.topology ?? start
   const step = steps[next]
   return {
     number: next + 1,
     count: steps.length,
     title: step ? localized(history, (words) => words?.steps[step.id]?.title, step.title) : {},
+    inStep: history.cut !== undefined && history.cut.step === step?.id,
     way: ways[0] ?? 'anew',
     ways,
     because,
-    differs,
+    differs: observed ? differences(newest, observed, home) : { en: [], ko: [] },
   }
 }
 
@@ -62,8 +60,23 @@ function reasonOf(history: RunHistory, change: TopologyDiff | undefined): readon
   const sent = history.cut?.sent ?? []
   if (sent.some(({ unseen }) => unseen)) return ['unseen', ['anew', 'goOn']]
   if (sent.length > 0) return isEmpty(change) ? ['same', ['goOn', 'anew']] : ['begun', ['anew', 'goOn']]
-  const isGone = [change.containers, change.networks, change.volumes].some((it) => it && Object.keys(it.removed).length > 0)
+  const tables = [change.containers, change.networks, change.volumes]
+  // Only the run itself gives its label to anything: a power cut has taken the lines with it that would tell of these.
+  if (tables.some((it) => it && Object.keys(it.added).length > 0)) return ['begun', ['anew', 'goOn']]
+  const isGone = tables.some((it) => it && Object.keys(it.removed).length > 0)
   return isGone ? ['gone', ['anew', 'goOn']] : ['untouched', ['goOn', 'anew']]
+}
+
+/** In words, for which the engine's default networks must have their names, also one that it has made anew since. */
+function differences(before: Topology, after: Topology, home: string): ResumePlan['differs'] {
+  const defaults = [before, after].map(({ networks }) => filterTable(networks, isDefaultNetwork))
+  const named = (topology: Topology): Topology => {
+    const own = ownThings(topology, home)
+    return { ...own, networks: Object.assign({}, ...defaults, own.networks) }
+  }
+  const to = named(after)
+  const change = diff(named(before), to)
+  return { en: changeWords(change, to, 'en'), ko: changeWords(change, to, 'ko') }
 }
 
 /** What the last step that is over left; undefined where none is. */

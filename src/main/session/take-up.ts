@@ -5,6 +5,7 @@ import type { EngineConnection } from '../../engine/connect/connection.ts'
 import type { ResumeWay } from '../../shared/left-run.ts'
 import { FailureError } from '../../shared/result.ts'
 import { withoutTyped } from '../../shared/scenario/typed-step.ts'
+import { endsWithItsProcess } from './embedded-socket.ts'
 import { embeddedId } from './engine-candidates.ts'
 import type { EngineHolder } from './engine-holder.ts'
 import { type LeftRunsWorld, planOn } from './left-runs.ts'
@@ -62,12 +63,12 @@ async function onItsEngine(
   leave: () => Promise<void>,
 ): Promise<{ readonly connection: EngineConnection; readonly isSame: boolean }> {
   const { engine, options } = world
-  const { address, kind } = record.engine
+  const { address } = record.engine
   const engines = openRunEngines(options, engine)
   try {
     const at = await engines.at(address)
     const own = await engines.own()
-    if (!isConnection(at) && kind !== 'embedded') throw new FailureError(at)
+    if (!isConnection(at) && !endsWithItsProcess(address)) throw new FailureError(at)
     const isSame = isConnection(at)
     const stays = isConnection(own) && (isSame ? formatAddress(own.address) === address : own.info.kind === 'embedded')
     if (stays) await leave()

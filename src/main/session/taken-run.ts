@@ -4,7 +4,7 @@ import type { EngineConnection } from '../../engine/connect/connection.ts'
 import type { LeftRunProblem } from '../../shared/left-run.ts'
 import type { HistoryLine, RunHistory } from '../../shared/recording/run-history.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
-import { removeSocketFolder } from './embedded-socket.ts'
+import { endsWithItsProcess, removeSocketFolder } from './embedded-socket.ts'
 import { addToHistory, loadHistory } from './history-file.ts'
 import { keepPulls, readJournal } from './journal.ts'
 import { type LeftRunsWorld, ownerLabel } from './left-runs.ts'
@@ -79,7 +79,7 @@ async function cleanUpFound({ owner }: LeftRunsWorld, engines: RunEngines, found
   const { runId, folder, record } = found
   const foreign = record !== undefined && record.ownerId !== owner
   const at = record && !foreign ? await engines.at(record.engine.address) : await engines.own()
-  const isGone = foreign || record?.engine.kind === 'embedded' || alone
+  const isGone = foreign || alone || (record !== undefined && endsWithItsProcess(record.engine.address))
   if (!isConnection(at) && !isGone) throw new FailureError(notNow(at, runId))
   const history = await loadHistory(folder.historyFile)
   if (typeof history === 'object') addToHistory(folder.historyFile, history, [{ cleaning: true }])

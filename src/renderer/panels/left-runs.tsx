@@ -80,10 +80,10 @@ function LeftRunCard({ run, language }: LeftRunProps) {
   const { resume, unreachable, problem, engine } = run
   return (
     <li className="left-run">
-      <h3>{titleOf(run, language)}</h3>
-      <p className="soft">{whenWords(run, language)}</p>
       <div className="left-columns">
         <div className="left-story">
+          <h3>{titleOf(run, language)}</h3>
+          <p className="soft">{whenWords(run, language)}</p>
           {resume && <p className="left-step">{stepWords(resume, language)}</p>}
           {resume && <p>{message(language, `left.because.${resume.because}`)}</p>}
           {resume && resume.differs[language].length > 0 && (
@@ -113,7 +113,9 @@ function LeftRunCard({ run, language }: LeftRunProps) {
           ) : (
             <ul className="left-list mono">
               {run.things.map((it) => (
-                <li key={`${it.kind} ${it.name}`}>{leftThingWords(it, language)}</li>
+                <li key={`${it.kind} ${it.name}`} title={plainText(it.name)}>
+                  {leftThingWords(it, language)}
+                </li>
               ))}
             </ul>
           )}
@@ -142,6 +144,7 @@ function Ways({ run, language }: LeftRunProps) {
     )
   const other = resume?.ways.find((it) => it !== resume.way)
   const busy = working !== undefined
+  const alone = run.unreachable !== undefined
   return (
     <div className="note-buttons">
       {resume && (
@@ -155,12 +158,12 @@ function Ways({ run, language }: LeftRunProps) {
       <button
         type="button"
         className="icon-text"
-        aria-label={message(language, 'left.cleanUp.of', { title: titleOf(run, language) })}
-        disabled={busy || (run.unreachable !== undefined && run.problem !== 'damaged')}
-        onClick={() => void cleanUpLeft(runId)}
+        aria-label={message(language, alone ? 'left.cleanUp.alone.of' : 'left.cleanUp.of', { title: titleOf(run, language) })}
+        disabled={busy}
+        onClick={() => void cleanUpLeft(runId, alone)}
       >
         <CleanIcon />
-        {message(language, 'left.cleanUp')}
+        {message(language, alone ? 'left.cleanUp.alone' : 'left.cleanUp')}
       </button>
       {other && (
         <button type="button" className="quiet" disabled={busy} onClick={() => void resumeLeft(runId, other)}>
@@ -171,19 +174,24 @@ function Ways({ run, language }: LeftRunProps) {
   )
 }
 
-function stepWords({ number, count, title }: ResumePlan, language: Language): string {
+function stepWords({ number, count, title, inStep }: ResumePlan, language: Language): string {
   if (number > count) return message(language, 'left.at.end', { count })
-  return message(language, 'left.at', { number, count, title: plainText(inLanguage(title, language) ?? '') })
+  return message(language, inStep ? 'left.at.in' : 'left.at', { number, count, title: plainText(inLanguage(title, language) ?? '') })
 }
 
 function whenWords({ lastAt, startedAt, engine }: LeftRun, language: Language): string {
   const where = engine
     ? message(language, 'left.when', {
         date: momentWords(lastAt ?? startedAt, language),
-        engine: engine.kind === 'embedded' ? message(language, 'left.engine.embedded') : engine.address,
+        engine: engineWords(engine, language),
       })
     : message(language, 'left.when.unknown')
   return plainText(where)
+}
+
+function engineWords({ kind, name, address }: NonNullable<LeftRun['engine']>, language: Language): string {
+  if (kind === 'embedded') return message(language, 'left.engine.embedded')
+  return name === undefined ? address : `${name} (${address})`
 }
 
 const titleOf = ({ title, scenarioId, runId }: LeftRun, language: Language): string =>

@@ -34,9 +34,10 @@ export function leftRunActions(api: AppApi, report: (failure: Failure) => void) 
       if (!result.ok && useRun.getState().run?.failure === undefined) report(result.failure)
       if (!useRun.getState().run) await lookForLeftRuns()
     },
-    async cleanUpLeft(runId: string): Promise<void> {
+    /** @param alone its folder only, as its engine does not answer */
+    async cleanUpLeft(runId: string, alone: boolean): Promise<void> {
       useLeftRuns.setState({ working: { runId, what: 'removing' }, removed: undefined })
-      const result = await api.cleanUpLeftRun(runId)
+      const result = await api.cleanUpLeftRun(runId, alone)
       useLeftRuns.setState({ working: undefined, ...(result.ok ? { removed: result.value.length } : {}) })
       if (!result.ok) report(result.failure)
       await lookForLeftRuns()

@@ -15,7 +15,8 @@ export const enLeftRuns = {
 
   'left.when': '{date}, on {engine}',
   'left.when.unknown': 'on an engine that is not known',
-  'left.at': 'Cut off before the end of step {number} of {count}: {title}',
+  'left.at': 'Cut off before step {number} of {count}: {title}',
+  'left.at.in': 'Cut off in step {number} of {count}: {title}',
   'left.at.end': 'All {count} steps were done',
   'left.engine.embedded': 'the embedded engine',
   'left.untitled': 'Run {id}',
@@ -41,8 +42,9 @@ export const enLeftRuns = {
   'left.because.incomplete':
     'The run had grown too large to be kept whole: what is there is removed, and the steps before are played again.',
   'left.differs': 'Since then, this has changed by itself or by others:',
-  'left.unreachable': 'The engine at {address} does not answer now, so what is there cannot be seen. Start it and look again.',
-  'left.problem.damaged': 'Its files are damaged, so it cannot be taken up again. What is there can be removed.',
+  'left.unreachable':
+    'The engine at {address} does not answer now, so what is there cannot be seen. Start it and look again. If it is gone for good, its folder can be removed by itself.',
+  'left.problem.damaged': 'Its files are damaged or gone, so it cannot be taken up again. What is there can be removed.',
   'left.problem.newer': 'A newer Dockstage has played it: take it up again with that one, or remove what is there.',
   'left.problem.foreign':
     'Another installation’s run, copied here: only the copy of its folder can be removed; what it made on an engine is that installation’s.',
@@ -55,6 +57,8 @@ export const enLeftRuns = {
   'left.resume.other.anew': 'Remove it and play again up to there instead',
   'left.cleanUp': 'Clean up',
   'left.cleanUp.of': 'Clean up what {title} left',
+  'left.cleanUp.alone': 'Remove its folder only',
+  'left.cleanUp.alone.of': 'Remove the folder of {title} only',
   'left.removing': 'Removing what is there…',
   'left.resuming': 'Taking the run up again…',
   'left.removed.one': '1 thing was removed.',
