@@ -1,8 +1,11 @@
-import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { parseAddress } from '../../engine/connect/address.ts'
 import { isAlive, markOf, type ProcessMark, processMarkSchema } from './process-alive.ts'
+
+/** How long a folder may be empty while it is being made, in milliseconds. */
+const longestMaking = 60_000
 
 const prefix = 'dockstage-'
 const folderName = /^dockstage-\w{6}$/
@@ -26,8 +29,8 @@ export async function embeddedSocket(
       : ({ kind: 'socket', path: join(folder, socketName) } as const)
   // A pipe goes with its process.
   if (address.kind === 'socket') {
-    await removeLeftFolders(parent)
     await writeFile(join(folder, ownerName), JSON.stringify(await markOf(process.pid)), { mode: 0o600 })
+    await removeLeftFolders(parent)
   }
   return { address, folder }
 }
@@ -76,6 +79,8 @@ async function removeLeftFolders(parent: string): Promise<void> {
     if (!stat?.isDirectory() || stat.uid !== uid) continue
     const owner = await ownerOf(folder)
     if (owner && !(await isAlive(owner))) await rm(folder, { recursive: true, force: true })
+    // One that was killed before it said whose it is left it empty, and nothing but an empty folder goes this way.
+    else if (!owner && Date.now() - stat.mtimeMs > longestMaking) await rmdir(folder).catch(() => undefined)
   }
 }
 

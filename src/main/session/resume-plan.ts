@@ -19,10 +19,8 @@ export function resumePlan(history: RunHistory, observed: Topology | undefined, 
   const { opened, start, frames } = history
   const { steps } = opened.scenario
   const next = goalOf(history)
-  const last = ownThings(lastWhole(history) ?? start, home)
-  const now = observed && ownThings(observed, home)
-  const change = now ? diff(last, now) : {}
-  const [because, ways] = reasonOf(history, now && change)
+  const change = observed && diff(ownThings(lastWhole(history) ?? start, home), ownThings(observed, home))
+  const [because, ways] = reasonOf(history, change)
   const newest = frames.at(-1)?.topology ?? start
   const step = steps[next]
   return {
