@@ -256,7 +256,7 @@ export function sessionSuite(name: string, on: () => Promise<string>): void {
       const again = await world.session.playScenario({ source: { path } })
       expect(again.error, 'the name is taken by that run').toMatchObject({
         code: 'not-ours',
-        remedy: `Remove what that run left: dockstage cleanup --run ${left?.runId}`,
+        remedy: `Remove what that run left: on the start page of the app, or by dockstage cleanup --run ${left?.runId}`,
       })
       expect(left).toMatchObject({ scenarioId: 'f-test', kept: true })
       expect(left?.things.filter(({ stays }) => !stays)).toMatchObject([{ kind: 'container', name: 'f-web' }, { kind: 'workspace' }])

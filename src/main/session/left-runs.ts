@@ -131,15 +131,21 @@ async function observedOnce(connection: EngineConnection, runId: string, given: 
   return observer.topology
 }
 
+/** Of what a journal names, the engine is asked for so many: no run has more, and a damaged journal may name anything. */
+const mostAsked = 200
+
 /** What an engine has of a run: by its labels, and by what its journal names. */
 async function thingsOn(connection: EngineConnection, owner: string, { runId, folder }: FoundRun): Promise<LeftThing[]> {
   const docker = connection.client()
   const objects = (await listOwned(docker, { [ownerLabel]: owner, [runLabel]: runId })).map(thingOf)
   const journal = await readJournal(folder.journalFile)
-  const volumes = givenVolumes(journal).filter((name) => !objects.some((it) => it.kind === 'volume' && it.name === name))
+  const known = new Set(objects.flatMap((it) => (it.kind === 'volume' ? [it.name] : [])))
+  const volumes = givenVolumes(journal)
+    .filter((name) => !known.has(name))
+    .slice(0, mostAsked)
   const made = madeTags(journal)
   const pulled = new Set(journal.flatMap((it) => (it.kind === 'image' && it.action === 'pull' && it.name !== '' ? [withTag(it.name)] : [])))
-  const images = [...made, ...[...pulled].filter((it) => !made.includes(it))]
+  const images = [...made, ...[...pulled].filter((it) => !made.includes(it))].slice(0, mostAsked)
   const [hasVolume, hasImage] = await Promise.all([
     Promise.all(volumes.map((it) => isThere(() => docker.getVolume(it).inspect()))),
     Promise.all(images.map((it) => isThere(() => docker.getImage(it).inspect()))),

@@ -76,7 +76,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
     const view =
       options.view === 'app' ? maskTopology : shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
     const observer = await observing
-    const past = taken?.way === 'goOn' ? pastOf(taken.run.history, view, observer.topology) : undefined
+    const past = taken?.way === 'goOn' ? pastOf(taken.run, view, observer.topology) : undefined
     if (!options.passing) history = keptHistory(options, folder, view(observer.topology), past)
     const release = taken?.run.release ?? (() => letGo(folder as RunFolder))
     run = createRun(

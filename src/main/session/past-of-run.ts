@@ -3,6 +3,7 @@ import type { RunHistory } from '../../shared/recording/run-history.ts'
 import type { Failure } from '../../shared/result.ts'
 import { diff } from '../../shared/topology/diff.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
+import type { RunRecord } from './run-files.ts'
 
 /** What a run that was cut off has behind it, when it goes on with what is there. */
 export interface PastOfRun {
@@ -16,8 +17,13 @@ export interface PastOfRun {
   readonly lastAt: string
 }
 
+interface PlayedRun {
+  readonly history: RunHistory
+  readonly record: Pick<RunRecord, 'startedAt'>
+}
+
 /** @param view what frames show of an observation; it is given the frames' topologies first, in their order, as it may remember what it has shown */
-export function pastOf(history: RunHistory, view: (topology: Topology) => Topology, observed: Topology): PastOfRun {
+export function pastOf({ history, record }: PlayedRun, view: (topology: Topology) => Topology, observed: Topology): PastOfRun {
   const { start, frames, nextStep, answers, cut } = history
   for (const { topology } of frames) view(topology)
   const before = frames.at(-1)
@@ -29,7 +35,7 @@ export function pastOf(history: RunHistory, view: (topology: Topology) => Topolo
     ...(closing ? { closing } : {}),
     nextStep,
     answers,
-    lastAt: before?.at ?? new Date(0).toISOString(),
+    lastAt: before?.at ?? record.startedAt,
   }
 }
 

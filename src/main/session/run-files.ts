@@ -150,7 +150,7 @@ export async function removeRunFolder(folder: RunFolder): Promise<void> {
     () => true,
     () => false,
   )
-  await rm(isGoing ? going : folder.directory, { recursive: true, force: true })
+  await rm(isGoing ? going : folder.directory, { recursive: true, force: true, maxRetries: 3 })
 }
 
 /** What folders are called while they are made, with their process, and while they are removed: never a run's id. */

@@ -14,9 +14,10 @@ import { CleanIcon, PlayIcon } from './icons.tsx'
 export function LeftRuns({ language }: { readonly language: Language }) {
   const { lookForLeftRuns, putLeftAside } = useActions()
   const engineState = useApp((state) => state.engine?.state)
-  const { runs = [], putAside, removed } = useLeftRuns()
+  const { runs = [], putAside: said, removed } = useLeftRuns()
   const cut = runs.filter(({ kept }) => !kept)
   const kept = runs.filter((it) => it.kept)
+  const putAside = said ?? cut.length === 0
   const waits = runs.some(({ unreachable }) => unreachable !== undefined)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an engine that answers now may have something of them

@@ -10,8 +10,8 @@ export interface LeftRunsFacts {
   readonly working: { readonly runId: string; readonly what: 'resuming' | 'removing' } | undefined
   /** How many things the last clean-up removed. */
   readonly removed: number | undefined
-  /** "Later": one line in place of the card. */
-  readonly putAside: boolean
+  /** "Later": one line in place of the card. Undefined while nobody has said: what was kept on purpose is in nobody's way. */
+  readonly putAside: boolean | undefined
 }
 
 export const initialLeftRuns = (): LeftRunsFacts => ({
@@ -19,7 +19,7 @@ export const initialLeftRuns = (): LeftRunsFacts => ({
   looking: false,
   working: undefined,
   removed: undefined,
-  putAside: false,
+  putAside: undefined,
 })
 
 export const useLeftRuns = create<LeftRunsFacts>(initialLeftRuns)
