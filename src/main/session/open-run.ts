@@ -106,7 +106,8 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
     )
     history?.close()
     await journal?.close()
-    if (folder && !taken) await removeRunFolder(folder)
+    if (taken) await taken.run.release()
+    else if (folder) await removeRunFolder(folder)
     throw cause
   }
 }

@@ -76,8 +76,6 @@ interface LeftRunProps {
 }
 
 function LeftRunCard({ run, language }: LeftRunProps) {
-  const { lookForLeftRuns } = useActions()
-  const looking = useLeftRuns((state) => state.looking)
   const { resume, unreachable, problem, engine } = run
   return (
     <li className="left-run">
@@ -98,14 +96,7 @@ function LeftRunCard({ run, language }: LeftRunProps) {
             </div>
           )}
           {problem && <p>{message(language, `left.problem.${problem}`)}</p>}
-          {unreachable && (
-            <p role="status">
-              {message(language, 'left.unreachable', { address: engine?.address ?? '' })}{' '}
-              <button type="button" className="small" disabled={looking} onClick={() => void lookForLeftRuns()}>
-                {message(language, 'left.again')}
-              </button>
-            </p>
-          )}
+          {unreachable && <p role="status">{message(language, 'left.unreachable', { address: engine?.address ?? '' })}</p>}
         </div>
         <div>
           <h4 className="label">{message(language, 'left.there')}</h4>
@@ -128,8 +119,8 @@ function LeftRunCard({ run, language }: LeftRunProps) {
 }
 
 function Ways({ run, language }: LeftRunProps) {
-  const { resumeLeft, cleanUpLeft, cancel } = useActions()
-  const working = useLeftRuns((state) => state.working)
+  const { resumeLeft, cleanUpLeft, lookForLeftRuns, cancel } = useActions()
+  const { working, looking } = useLeftRuns()
   const { runId, resume } = run
   if (working?.runId === runId)
     return (
@@ -154,6 +145,11 @@ function Ways({ run, language }: LeftRunProps) {
           {resume.number > resume.count
             ? message(language, 'left.resume.end')
             : message(language, 'left.resume', { number: resume.number })}
+        </button>
+      )}
+      {alone && (
+        <button type="button" disabled={busy || looking} onClick={() => void lookForLeftRuns()}>
+          {message(language, 'left.again')}
         </button>
       )}
       <button

@@ -11,7 +11,6 @@ export const enLeftRuns = {
   'left.show': 'Show',
   'left.later': 'Later',
   'left.again': 'Look again',
-  'left.looking': 'Looking for what runs have left…',
 
   'left.when': '{date}, on {engine}',
   'left.when.unknown': 'on an engine that is not known',
@@ -30,7 +29,7 @@ export const enLeftRuns = {
   'left.thing.engine-folder': 'engine folder {name}',
   'left.thing.stays': 'stays',
 
-  'left.because.untouched': 'Nothing had been changed since the step before: it goes on with what is there.',
+  'left.because.untouched': 'No step had begun to change anything: it goes on with what is there.',
   'left.because.same': 'What is there is what the step before left: it goes on with that.',
   'left.because.begun': 'The step had begun to change things: what is there is removed, and the steps before it are played again.',
   'left.because.unseen':

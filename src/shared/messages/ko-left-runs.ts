@@ -12,7 +12,6 @@ export const koLeftRuns: Record<keyof typeof enLeftRuns, string> = {
   'left.show': '보기',
   'left.later': '나중에',
   'left.again': '다시 확인',
-  'left.looking': '남은 것이 있는지 확인하는 중…',
 
   'left.when': '{date}, 엔진: {engine}',
   'left.when.unknown': '엔진을 알 수 없음',
@@ -31,7 +30,7 @@ export const koLeftRuns: Record<keyof typeof enLeftRuns, string> = {
   'left.thing.engine-folder': '엔진 디렉터리 {name}',
   'left.thing.stays': '그대로 둠',
 
-  'left.because.untouched': '앞 단계 뒤로 바꾼 것이 없습니다. 남아 있는 것으로 이어 갑니다.',
+  'left.because.untouched': '바꾸기 시작한 단계가 없었습니다. 남아 있는 것으로 이어 갑니다.',
   'left.because.same': '남아 있는 것이 앞 단계가 끝났을 때와 같습니다. 그것으로 이어 갑니다.',
   'left.because.begun': '이 단계가 이미 무언가를 바꾸기 시작했습니다. 남아 있는 것을 지우고 앞 단계들을 다시 실행합니다.',
   'left.because.unseen':
