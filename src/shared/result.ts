@@ -31,7 +31,6 @@ export const failureCodes = [
   'wait-failed',
   'host-failed',
   'cancelled',
-  'cut-off',
   'busy',
   'untrusted-sender',
   'bad-message',

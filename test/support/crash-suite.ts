@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createSession, type Session } from '../../src/main/session/session.ts'
 import type { AppState, RunView } from '../../src/shared/ipc.ts'
 import type { LeftRun } from '../../src/shared/left-run.ts'
+import { success } from '../../src/shared/result.ts'
 import { apply } from '../../src/shared/topology/diff.ts'
 import { given, type inventory } from './session-world.ts'
 import { type Running, type TerminalWorld, terminalWorld } from './terminal.ts'
@@ -124,10 +125,10 @@ interface Moment {
   readonly or?: Partial<NonNullable<LeftRun['resume']>>
 }
 
-const random = [3 + Math.floor(Math.random() * 12), 3 + Math.floor(Math.random() * 12)]
+const random = 3 + Math.floor(Math.random() * 12)
 
 const moments: readonly Moment[] = [
-  { name: 'before its first step', at: lines(1), plan: { number: 1, because: 'untouched', way: 'goOn' } },
+  { name: 'at its very beginning', at: lines(1) },
   { name: 'while it waits', at: begun('wait'), plan: { number: 6, because: 'untouched', way: 'goOn' } },
   {
     name: 'in a command inside a container',
@@ -135,7 +136,7 @@ const moments: readonly Moment[] = [
     plan: { number: 5, because: 'unseen', way: 'anew' },
     or: { number: 6, because: 'untouched', way: 'goOn' },
   },
-  ...random.map((count, index) => ({ name: `at a random moment (line ${count} of its history, ${index + 1})`, at: lines(count) })),
+  { name: `at a random moment (line ${random} of its history)`, at: lines(random) },
 ]
 
 /**
@@ -191,8 +192,9 @@ export function crashSuite(
         else {
           // What is there may be in the step's way, and it says so: nothing is refused as somebody else's.
           expect(taken.resumed?.frames).toBe(taken.frames.length)
-          expect(taken.failure?.code ?? 'cut-off').toBe('cut-off')
-          const again = await session.api.runStep()
+          expect(taken.failure?.code ?? 'cancelled').toBe('cancelled')
+          // Of a machine that was slow to kill it, the play is further on.
+          const again = taken.nextStep < steps - 1 ? await session.api.runStep() : success(null)
           expect(again.ok || again.failure.code !== 'not-ours', JSON.stringify(again)).toBe(true)
         }
         given(await session.api.closeScenario())
@@ -204,10 +206,18 @@ export function crashSuite(
       const { engine, other } = await on()
       const world = await terminalWorld()
       const before = await thingsNamedK(other)
-      const playing = world.start(['play', await world.file('k.yaml', scenario), '--engine', engine, '--allow', 'cap-add', '--json'])
-      await playing.printed(/"step":"wait".*"last":false|"step":"inside".*"last":true/)
-      playing.child.kill('SIGINT')
-      await killAt(playing, world.home, (history) => history.includes('{"cleaning":true}'))
+      const path = await world.file('k.yaml', scenario)
+      const inCleanUp = async (): Promise<boolean> => {
+        const playing = world.start(['play', path, '--engine', engine, '--allow', 'cap-add', '--json'])
+        await playing.printed(/"step":"inside".*"last":true/)
+        playing.child.kill('SIGINT')
+        return killAt(playing, world.home, (history) => history.includes('{"cleaning":true}')).then(
+          () => true,
+          () => false,
+        )
+      }
+      // A clean-up takes a moment only, and may be over before it can be killed.
+      for (let tries = 1; !(await inCleanUp()); tries += 1) expect(tries).toBeLessThan(5)
       const session = await nextStart(world.home, engine)
       const [left] = given(await session.api.listLeftRuns())
       expect(left?.resume).toMatchObject({ because: 'unfinished', ways: ['anew'] })

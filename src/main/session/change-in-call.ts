@@ -9,9 +9,11 @@ import type { HistoryLine } from '../../shared/recording/run-history.ts'
 export function changeInCall(call: EngineCall): HistoryLine['sent'] {
   const { method } = call
   const path = call.path.replace(/\?.*/, '')
-  if (method === 'GET' || method === 'HEAD' || harmless.test(path)) return undefined
+  if (method === 'GET' || method === 'HEAD' || harmless.test(path) || isPull(call)) return undefined
   const seen = changeBy(call) !== undefined && !/\/(start|restart)$/.test(path)
   return { what: `${method} ${path}`, unseen: !seen }
 }
 
-const harmless = /^\/(images\/create|auth|containers\/[^/]+\/(wait|resize|exec)|exec\/[^/]+\/resize)$/
+const isPull = ({ path }: EngineCall): boolean => /^\/images\/create\?(.*&)?fromImage=/.test(path)
+
+const harmless = /^\/(auth|containers\/[^/]+\/(wait|resize|exec)|exec\/[^/]+\/resize)$/

@@ -61,18 +61,9 @@ async function byLabelAlone({ owner }: LeftRunsWorld, engines: RunEngines, known
 
 async function leftRun(world: LeftRunsWorld, engines: RunEngines, found: FoundRun, plans: boolean): Promise<LeftRun> {
   const { runId, folder, record } = found
-  const foreign = record !== undefined && record.ownerId !== world.owner
   const read = await loadHistory(folder.historyFile)
   const history = typeof read === 'object' ? read : undefined
-  const problem: LeftRunProblem | undefined = !record
-    ? 'damaged'
-    : foreign
-      ? 'foreign'
-      : typeof read === 'string'
-        ? read
-        : history
-          ? undefined
-          : 'damaged'
+  const problem = problemOf(record, world.owner, read)
   const here = await thingsHere(found)
   const about: LeftRun = {
     runId,
@@ -85,7 +76,7 @@ async function leftRun(world: LeftRunsWorld, engines: RunEngines, found: FoundRu
     things: here,
     ...(problem ? { problem } : {}),
   }
-  if (foreign) return about
+  if (problem === 'foreign') return about
   const at = record ? await engines.at(record.engine.address) : await engines.own()
   if (!isConnection(at)) return withoutEngine(world, about, record, history, at, plans)
   try {
@@ -96,6 +87,16 @@ async function leftRun(world: LeftRunsWorld, engines: RunEngines, found: FoundRu
   } catch (cause) {
     return { ...about, unreachable: toFailure(cause) }
   }
+}
+
+function problemOf(
+  record: RunRecord | undefined,
+  owner: string,
+  read: Awaited<ReturnType<typeof loadHistory>>,
+): LeftRunProblem | undefined {
+  if (record && record.ownerId !== owner) return 'foreign'
+  if (!record || !read) return 'damaged'
+  return typeof read === 'string' ? read : undefined
 }
 
 function withoutEngine(

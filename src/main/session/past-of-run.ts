@@ -1,7 +1,8 @@
+import type { OpenedScenario, RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import type { RunHistory } from '../../shared/recording/run-history.ts'
 import type { Failure } from '../../shared/result.ts'
-import { diff } from '../../shared/topology/diff.ts'
+import { diff, isEmpty } from '../../shared/topology/diff.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import type { RunRecord } from './run-files.ts'
 
@@ -39,6 +40,24 @@ export function pastOf({ history, record }: PlayedRun, view: (topology: Topology
   }
 }
 
+/** Where such a run stands when it is taken up, and how that differs from what is observed now. */
+export function takenUpAt(
+  { frames, start, nextStep, lastAt }: PastOfRun,
+  { scenario: { steps } }: OpenedScenario,
+  now: Topology,
+): Pick<RunView, 'status' | 'failure' | 'frames' | 'nextStep' | 'resumed' | 'now'> {
+  const newest = frames.at(-1)
+  const failure = newest?.step === steps[nextStep]?.id ? newest?.failure : undefined
+  return {
+    status: failure ? 'failed' : nextStep >= steps.length ? 'done' : frames.length === 0 ? 'idle' : 'paused',
+    ...(failure ? { failure } : {}),
+    frames,
+    nextStep,
+    resumed: { frames: frames.length, lastAt },
+    ...(isEmpty(diff(newest?.topology ?? start, now)) ? {} : { now }),
+  }
+}
+
 function closingFrame(step: string, before: Frame | undefined, from: Topology, topology: Topology, index: number): Frame {
   const so = before?.step === step && !before.last ? before : undefined
   return {
@@ -58,4 +77,4 @@ function closingFrame(step: string, before: Frame | undefined, from: Topology, t
   }
 }
 
-const cutOff: Failure = { code: 'cut-off', message: 'Dockstage ended in the middle of this step' }
+const cutOff: Failure = { code: 'cancelled', message: 'Dockstage ended in the middle of this step' }

@@ -13,7 +13,6 @@ import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { type EngineTold, isForEngine } from '../../shared/scenario/engine-condition.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { maskOutput } from '../../shared/secrets.ts'
-import { diff, isEmpty } from '../../shared/topology/diff.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { changeInCall } from './change-in-call.ts'
 import { within } from './deadline.ts'
@@ -22,7 +21,7 @@ import { createFrameTaker, type StepOutcome } from './frame-taker.ts'
 import type { HistoryFile } from './history-file.ts'
 import type { Dial } from './http-step.ts'
 import type { OpenJournal } from './journal.ts'
-import type { PastOfRun } from './past-of-run.ts'
+import { type PastOfRun, takenUpAt } from './past-of-run.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { cleanUpRun } from './run-clean-up.ts'
 import { markKept, type RunFolder } from './run-files.ts'
@@ -132,22 +131,17 @@ class Run implements ScenarioRun {
     const docker = this.#client((call) => this.#record?.call(call))
     this.#command = { docker, engine: connection.info, traits: connection.traits, scope: on.scope, workspace: on.folder.workspace }
     this.#undo = [this.#taker.close, observer.onConnection((state, cause) => this.#connectionChanged(state, cause))]
-    const frames = past?.frames ?? []
-    const nextStep = past?.nextStep ?? 0
-    const failed = options.impossible ?? (frames.at(-1)?.step === opened.scenario.steps[nextStep]?.id ? frames.at(-1)?.failure : undefined)
-    const now = options.view(observer.topology)
     this.#view = {
       id: this.id,
       opened,
-      status: failed ? 'failed' : nextStep >= opened.scenario.steps.length ? 'done' : frames.length === 0 ? 'idle' : 'paused',
-      ...(failed ? { failure: failed } : {}),
+      status: opened.scenario.steps.length === 0 ? 'done' : 'idle',
       start: this.#taker.start,
-      frames,
-      nextStep,
+      frames: [],
+      nextStep: 0,
+      ...(past ? takenUpAt(past, opened, options.view(observer.topology)) : {}),
+      ...(options.impossible ? { status: 'failed', failure: options.impossible } : {}),
       consentNeeded: this.#consentNeeded(),
       ...this.#hostLook(),
-      ...(past ? { resumed: { frames: frames.length, lastAt: past.lastAt } } : {}),
-      ...(past && !isEmpty(diff(frames.at(-1)?.topology ?? past.start, now)) ? { now } : {}),
     }
   }
 

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
+import { removeWorkspaceFiles } from '../../engine/clean-up/workspace-files.ts'
 import { runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import type { LeftRunProblem } from '../../shared/left-run.ts'
@@ -88,6 +89,10 @@ async function cleanUpFound({ owner }: LeftRunsWorld, engines: RunEngines, found
     const entries = await readJournal(folder.journalFile)
     return cleanUpRun(at, labelsOf(runId, owner), folder, { entries: () => entries, close: async () => undefined })
   }
+  // First what may be in the way: the folder keeps its name, by which it is found again, until nothing of others is in it.
+  const own = await engines.own()
+  if (isConnection(own)) await removeWorkspaceFiles(own.client(), folder.workspace, labelsOf(runId, owner))
+  else await rm(folder.workspace, { recursive: true, force: true })
   await removeRunFolder(folder)
   return []
 }

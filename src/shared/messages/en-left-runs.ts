@@ -1,8 +1,5 @@
 /** The English words about runs that were cut off, of the screen and of `dockstage cleanup`. */
 export const enLeftRuns = {
-  'failure.cut-off.title': 'Dockstage ended in the middle of this step',
-  'failure.cut-off.remedy': 'Run the step again.',
-
   'left.heading.one': 'A run was cut off',
   'left.heading.other': '{count} runs were cut off',
   'left.kept.one': '1 run was kept on purpose',

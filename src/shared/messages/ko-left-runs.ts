@@ -1,9 +1,6 @@
 import type { enLeftRuns } from './en-left-runs.ts'
 
 export const koLeftRuns: Record<keyof typeof enLeftRuns, string> = {
-  'failure.cut-off.title': '이 단계 도중에 Dockstage가 종료되었습니다',
-  'failure.cut-off.remedy': '이 단계를 다시 실행하세요.',
-
   'left.heading.one': '중단된 실행이 있습니다',
   'left.heading.other': '중단된 실행이 {count}개 있습니다',
   'left.kept.one': '일부러 남겨 둔 실행이 1개 있습니다',

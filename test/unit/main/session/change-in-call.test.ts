@@ -29,5 +29,6 @@ test.each([
   ['POST', '/containers/web/attach?stream=1'],
   ['PUT', '/containers/web/archive?path=/'],
   ['POST', '/commit?container=web'],
+  ['POST', '/images/create?fromSrc=-&repo=web'],
   ['DELETE', '/images/web:1'],
 ])('what %s %s changes may be told by no observation', (method, path) => expect(of(method, path)).toBe(true))

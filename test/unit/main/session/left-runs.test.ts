@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process'
 import { appendFile, cp, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { startEmbeddedEngine } from '../../../../src/embedded/start.ts'
 import type { Session } from '../../../../src/main/session/session.ts'
 import type { LeftRun } from '../../../../src/shared/left-run.ts'
-import { killAt, nextStart, runOf } from '../../../support/crash-suite.ts'
+import { historyIn, killAt, nextStart, runOf } from '../../../support/crash-suite.ts'
 import { given } from '../../../support/session-world.ts'
 import { socketProxy } from '../../../support/socket-proxy.ts'
 import { type TerminalWorld, terminalWorld } from '../../../support/terminal.ts'
@@ -85,6 +83,32 @@ test('a resume that is killed on the way leads to the same step again', async ()
   expect(left).toMatchObject({ runId: run, resume: { number: 4, because: expect.stringMatching(/unfinished|engineGone/), way: 'anew' } })
   given(await session.api.resumeRun(run, null))
   expect(await runOf(session)).toMatchObject({ id: run, nextStep: 3, status: 'paused' })
+})
+
+test('a cancel while a run is played anew ends it there, and it is headed for no step any more', async () => {
+  const { world, run } = await killedPlay('embedded')
+  const session = await nextStart(world.home, 'embedded')
+  const resumed = session.api.resumeRun(run, null)
+  while (!(await session.api.cancelStep()).ok);
+  given(await resumed)
+  const view = await runOf(session)
+  expect(view.nextStep).toBeLessThan(3)
+  expect(view.id).toBe(run)
+  expect(await historyIn(world.home)).toMatch(/\{"anew":null\}\n/)
+})
+
+test('a pull that is cut off has changed nothing: the run goes on with it', async () => {
+  const engine = await livingEngine()
+  const world = await terminalWorld()
+  const text = 'id: p\ntitle: P\nsummary: P.\nsteps:\n  - { id: pull, title: Pull, run: docker pull mysql:5.7 }\n'
+  const playing = world.start(['play', await world.file('p.yaml', text), '--engine', engine])
+  await killAt(playing, world.home, (it) => it.includes('{"step":"pull"}'))
+  const session = await nextStart(world.home, engine)
+  const [left] = await listed(session)
+  expect(left?.resume).toMatchObject({ number: 1, because: 'untouched', way: 'goOn', inStep: true })
+  given(await session.api.resumeRun(left?.runId ?? '', null))
+  given(await session.api.runStep())
+  expect(await runOf(session)).toMatchObject({ status: 'done' })
 })
 
 test('of two that start at once, one resumes and the other is told; neither takes what the other has in hand', async () => {
@@ -201,17 +225,6 @@ test('whatever stands in the place of its files, the start goes on, the run is t
 function unlessThere(cause: { readonly statusCode?: number }): void {
   if (cause.statusCode !== 409) throw cause
 }
-
-test('a folder that was half made, or half removed, is nobody’s run and goes', async () => {
-  const { world, run } = await killedPlay('embedded')
-  const gone = await promisify(execFile)(process.execPath, ['-p', 'process.pid'])
-  await mkdir(join(world.home, 'runs', `.new-${gone.stdout.trim()}-abc`))
-  await mkdir(join(world.home, 'runs', '.gone-abc', 'workspace'), { recursive: true })
-  await mkdir(join(world.home, 'runs', `.new-${process.pid}-def`))
-  const session = await nextStart(world.home, 'embedded')
-  expect((await listed(session)).map((it) => it.runId)).toEqual([run])
-  expect((await readdir(join(world.home, 'runs'))).sort()).toEqual([`.new-${process.pid}-def`, run].sort())
-})
 
 /** A page of the browser host, without the page. */
 async function pageOf(address: string) {

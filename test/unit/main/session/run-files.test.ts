@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isAlive, markOf } from '../../../../src/main/session/process-alive.ts'
-import { listRunFolders, makeRunFolder, markKept, removeRunFolder, runFolder } from '../../../../src/main/session/run-files.ts'
+import { letGo, listRunFolders, makeRunFolder, markKept, removeRunFolder, runFolder } from '../../../../src/main/session/run-files.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 const about = (runId: string) => ({
@@ -54,4 +54,22 @@ test('a process is known by its start too, so that a pid given away again is ano
 
 test('what is no run’s id names no folder, whoever wrote it', () => {
   for (const id of ['', '..', '../..', 'a/b', 'a\\b', '.', '/etc']) expect(() => runFolder('/data', id)).toThrow('is not the id of a run')
+})
+
+test('a folder that was half made, or half removed, is nobody’s run and goes, unless its process is still at it', async () => {
+  const userData = await temporaryDirectory()
+  await makeRunFolder(userData, about('r1'))
+  const child = spawn(process.execPath, ['-e', ''])
+  await once(child, 'exit')
+  for (const name of [`.new-${child.pid}-abc`, `.new-${process.pid}-def`, '.gone-abc'])
+    await mkdir(join(userData, 'runs', name, 'workspace'), { recursive: true })
+  expect((await listRunFolders(userData)).map((it) => it.runId)).toEqual(['r1'])
+  expect((await readdir(join(userData, 'runs'))).sort()).toEqual([`.new-${process.pid}-def`, 'r1'])
+})
+
+test('what was let go may be taken by anybody, though its process lives', async () => {
+  const userData = await temporaryDirectory()
+  const folder = await makeRunFolder(userData, about('r1'))
+  await letGo(folder)
+  expect(await listRunFolders(userData)).toMatchObject([{ runId: 'r1', alive: false }])
 })
