@@ -32,10 +32,13 @@ export function LeftRuns({ language }: { readonly language: Language }) {
     return () => window.removeEventListener('focus', look)
   }, [lookForLeftRuns, waits])
 
+  // What a clean-up did is told on the page where it was asked for.
+  useEffect(() => () => useLeftRuns.setState({ removed: undefined }), [])
+
   if (runs.length === 0 && removed === undefined) return null
   const heading = cut.length > 0 ? counted(language, 'left.heading', cut.length) : counted(language, 'left.kept', kept.length)
   return (
-    <section className="left-runs" aria-labelledby="left-runs">
+    <section className="left-runs" aria-labelledby={runs.length > 0 ? 'left-runs' : undefined}>
       {runs.length > 0 && (
         <div className="left-head">
           <h2 id="left-runs">{heading}</h2>
@@ -96,7 +99,7 @@ function LeftRunCard({ run, language }: LeftRunProps) {
             </div>
           )}
           {problem && <p>{message(language, `left.problem.${problem}`)}</p>}
-          {unreachable && <p role="status">{message(language, 'left.unreachable', { address: engine?.address ?? '' })}</p>}
+          {unreachable && engine && <p role="status">{message(language, 'left.unreachable', { address: engine.address })}</p>}
         </div>
         <div>
           <h4 className="label">{message(language, 'left.there')}</h4>

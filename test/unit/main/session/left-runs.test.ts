@@ -168,7 +168,11 @@ test('an engine that is gone for good keeps nobody from removing the folder, whe
 
 /** Everything that may stand in the place of a run's files, by a damaged disk, another program or another version. */
 const damages: readonly (readonly [name: string, problem: LeftRun['problem'], harm: (folder: string) => Promise<unknown>])[] = [
-  ['half a history', undefined, async (it) => truncate(join(it, 'history.jsonl'), (await stat(join(it, 'history.jsonl'))).size / 2)],
+  [
+    'half a history',
+    undefined,
+    async (it) => truncate(join(it, 'history.jsonl'), Math.floor((await stat(join(it, 'history.jsonl'))).size / 2)),
+  ],
   ['a history of one line', 'damaged', async (it) => truncate(join(it, 'history.jsonl'), 90)],
   ['foreign JSON as its history', 'damaged', async (it) => writeFile(join(it, 'history.jsonl'), '{"version":1,"scenario":[]}\n')],
   ['an enormous history', 'too-large', async (it) => truncate(join(it, 'history.jsonl'), 6_000_000_000)],
