@@ -128,6 +128,7 @@ interface Moment {
 const random = 3 + Math.floor(Math.random() * 12)
 
 const moments: readonly Moment[] = [
+  // Nothing is known of what it does meanwhile, which is little.
   { name: 'at its very beginning', at: lines(1) },
   { name: 'while it waits', at: begun('wait'), plan: { number: 6, because: 'untouched', way: 'goOn' } },
   {

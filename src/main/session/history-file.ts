@@ -20,18 +20,14 @@ export interface HistoryFile {
   readonly size: number
 }
 
-/**
- * Begins a run's history. Lines are written at once and brought to the disk itself soon after, which nothing waits for: a killed process leaves all of
- * them, a power cut may take the newest with it.
- */
-export function beginHistory(file: string, head: Omit<HistoryHead, 'dockstage' | 'version'>, lines: readonly HistoryLine[]): HistoryFile {
-  const history = new AppendedHistory(file, openSync(file, 'wx', 0o600), 0, undefined)
-  history.write({ dockstage: 'run', version: historyVersion, ...head } satisfies HistoryHead as HistoryLine)
-  for (const line of lines) history.write(line)
-  return history
-}
+/** What a run's history begins with, as the file's text. */
+export const historyBegin = (head: Omit<HistoryHead, 'dockstage' | 'version'>, first: HistoryLine): string =>
+  [{ dockstage: 'run', version: historyVersion, ...head } satisfies HistoryHead, first].map((it) => `${JSON.stringify(it)}\n`).join('')
 
-/** Goes on with a history that was read: what could not be understood at its end is cut off. */
+/**
+ * Goes on with a history up to its `end`: what could not be understood after that is cut off. Lines are written at once and brought to the disk itself soon
+ * after, which nothing waits for: a killed process leaves all of them, a power cut may take the newest with it.
+ */
 export function goOnWithHistory(file: string, read: Pick<RunHistory, 'end' | 'frames'>): HistoryFile {
   const handle = openSync(file, 'r+')
   ftruncateSync(handle, read.end)

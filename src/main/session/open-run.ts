@@ -15,8 +15,7 @@ import { asPlayedOn, type EngineTold } from '../../shared/scenario/engine-condit
 import { neededOfThisMachine } from '../../shared/scenario/needed-of-this-machine.ts'
 import type { Scenario } from '../../shared/scenario/scenario.ts'
 import { maskTopology } from '../../shared/secrets.ts'
-import type { Topology } from '../../shared/topology/topology.ts'
-import { beginHistory, goOnWithHistory, type HistoryFile } from './history-file.ts'
+import { goOnWithHistory, type HistoryFile, historyBegin } from './history-file.ts'
 import type { Dial } from './http-step.ts'
 import { type OpenJournal, openJournal } from './journal.ts'
 import { type PastOfRun, pastOf } from './past-of-run.ts'
@@ -64,21 +63,21 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   const isMine: IsMine = (labels, volume) =>
     labels[runLabel] === runId || (volume !== undefined && journal?.wasGivenVolume(volume) === true)
   if (taken) journal = await openJournal(taken.run.folder.journalFile)
-  // Observing changes nothing on an engine, so the first look need not wait for the disk.
   const observing = observe(connection, {
     isMine,
     helper: () => ((run?.consented() ?? options.consented).includes('helper-container') ? labels : undefined),
   })
   try {
-    folder = taken?.run.folder ?? (await makeRunFolder(options.userData, about))
-    journal ??= await openJournal(folder.journalFile)
-    const { madeImage } = journal
+    const madeImage = (tag: string): boolean => journal?.madeImage(tag) === true
     const view =
       options.view === 'app' ? maskTopology : shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
     const observer = await observing
     const past = taken?.way === 'goOn' ? pastOf(taken.run, view, observer.topology) : undefined
-    if (!options.passing) history = keptHistory(options, folder, view(observer.topology), past)
-    const release = taken?.run.release ?? (() => letGo(folder as RunFolder))
+    const first: HistoryLine = { opened: loaded.opened, consented: options.consented, start: startPatch(view(observer.topology)) }
+    const files = taken ? takenFiles(taken.run, first, past) : await newFiles(options, about, first)
+    ;({ folder, history } = files)
+    journal ??= await openJournal(folder.journalFile)
+    const release = taken?.run.release ?? (() => letGo(files.folder))
     run = createRun(
       {
         connection,
@@ -112,15 +111,25 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   }
 }
 
-function keptHistory(options: OpenRunOptions, folder: RunFolder, start: Topology, past: PastOfRun | undefined): HistoryFile {
-  const { taken, loaded, path, strict, view, consented } = options
-  const lines: readonly HistoryLine[] = [{ opened: loaded.opened, consented, start: startPatch(start) }]
-  if (!taken)
-    return beginHistory(folder.historyFile, { shipped: loaded.shipped, ...(path === undefined ? {} : { path }), view, strict }, lines)
-  const history = goOnWithHistory(folder.historyFile, taken.run.history)
-  if (!past) for (const line of lines) history.write(line)
+interface RunFiles {
+  readonly folder: RunFolder
+  readonly history: HistoryFile | undefined
+}
+
+/** The run is found as soon as its folder has its name: then all that it takes to go on with it is there. */
+async function newFiles(options: OpenRunOptions, about: Parameters<typeof makeRunFolder>[1], first: HistoryLine): Promise<RunFiles> {
+  const { userData, strict, path, view, loaded, passing } = options
+  const begin = historyBegin({ shipped: loaded.shipped, ...(path === undefined ? {} : { path }), view, strict }, first)
+  const folder = await makeRunFolder(userData, about, passing ? undefined : begin)
+  const history = passing ? undefined : goOnWithHistory(folder.historyFile, { end: Buffer.byteLength(begin), frames: [] })
+  return { folder, history }
+}
+
+function takenFiles({ folder, history: before }: TakenRun, first: HistoryLine, past: PastOfRun | undefined): RunFiles {
+  const history = goOnWithHistory(folder.historyFile, before)
+  if (!past) history.write(first)
   else if (past.closing) history.frame(past.closing)
-  return history
+  return { folder, history }
 }
 
 /** What a scenario's `only` and `unless` can ask about. */

@@ -50,11 +50,13 @@ const folderAt = (directory: string): RunFolder => ({
 /**
  * Makes the folder and the lock in one: the record names this process. It is on disk before anything is made on an engine, and is there as a whole or
  * not at all: it takes its name when it is ready.
+ * @param history what the run's history begins with; left out where none is kept
  */
-export async function makeRunFolder(userData: string, about: Omit<RunRecord, 'process' | 'kept'>): Promise<RunFolder> {
+export async function makeRunFolder(userData: string, about: Omit<RunRecord, 'process' | 'kept'>, history?: string): Promise<RunFolder> {
   const folder = runFolder(userData, about.runId)
   const fresh = folderAt(join(userData, 'runs', `${unfinished}${process.pid}-${about.runId}`))
   await mkdir(fresh.workspace, { recursive: true, mode: 0o700 })
+  if (history !== undefined) await writeFile(fresh.historyFile, history, { mode: 0o600 })
   await writeRecord(fresh, { ...about, kept: false, process: await markOf(process.pid) })
   await rename(fresh.directory, folder.directory)
   return folder

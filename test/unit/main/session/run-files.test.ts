@@ -17,9 +17,13 @@ const about = (runId: string) => ({
 
 test('a run of this process is alive until it is kept, and private to the user', async () => {
   const userData = await temporaryDirectory()
-  const folder = await makeRunFolder(userData, about('r1'))
+  const folder = await makeRunFolder(userData, about('r1'), 'its history\n')
   expect((await stat(folder.workspace)).isDirectory()).toBe(true)
-  if (process.platform !== 'win32') expect((await stat(folder.directory)).mode & 0o777).toBe(0o700)
+  expect(await readFile(folder.historyFile, 'utf8')).toBe('its history\n')
+  if (process.platform !== 'win32') {
+    expect((await stat(folder.directory)).mode & 0o777).toBe(0o700)
+    expect((await stat(folder.historyFile)).mode & 0o777).toBe(0o600)
+  }
   expect(await listRunFolders(userData)).toMatchObject([{ alive: true, record: { runId: 'r1', kept: false } }])
   await markKept(folder)
   expect(await listRunFolders(userData)).toMatchObject([{ alive: false, record: { kept: true } }])
