@@ -45,8 +45,10 @@ export function addToHistory(file: string, read: Pick<RunHistory, 'end' | 'frame
 /** What is known of a run that was cut off; `undefined` where it has no history. */
 export async function loadHistory(file: string): Promise<RunHistory | LeftRunProblem | undefined> {
   try {
-    const { size } = await stat(file)
-    if (size > mostRead) return 'too-large'
+    const found = await stat(file)
+    // A pipe in its place would be read for ever.
+    if (!found.isFile()) return 'damaged'
+    if (found.size > mostRead) return 'too-large'
     return readHistory(await readFile(file, 'utf8'))
   } catch (cause) {
     return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : 'damaged'

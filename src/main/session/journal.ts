@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, rename, stat, writeFile } from 'node:fs/promises'
 import type { JournalEntry, RunJournal } from '../../engine/commands/scope.ts'
 
 export interface OpenJournal extends RunJournal {
@@ -73,8 +73,10 @@ const mostRead = 4_000_000
 async function readBegin(file: string): Promise<string> {
   let handle: FileHandle | undefined
   try {
+    const found = await stat(file)
+    if (!found.isFile()) return ''
     handle = await open(file, 'r')
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(mostRead, (await handle.stat()).size)), 0)
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(mostRead, found.size)), 0)
     return buffer.toString('utf8', 0, bytesRead)
   } catch {
     return ''

@@ -90,7 +90,8 @@ const recordSchema = z.object({
 export async function readRecord(folder: RunFolder): Promise<RunRecord | undefined> {
   try {
     const file = join(folder.directory, recordName)
-    if ((await stat(file)).size > mostRecord) return undefined
+    const found = await stat(file)
+    if (!found.isFile() || found.size > mostRecord) return undefined
     return recordSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch {
     return undefined

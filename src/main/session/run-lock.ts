@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FailureError } from '../../shared/result.ts'
 import { isAlive, markOf, type ProcessMark, processMarkSchema } from './process-alive.ts'
@@ -60,8 +60,9 @@ async function newest(directory: string): Promise<number> {
 }
 
 async function readMark(folder: string): Promise<ProcessMark | undefined> {
+  const file = join(folder, markName)
   try {
-    return processMarkSchema.parse(JSON.parse(await readFile(join(folder, markName), 'utf8')))
+    return (await stat(file)).isFile() ? processMarkSchema.parse(JSON.parse(await readFile(file, 'utf8'))) : undefined
   } catch {
     // It is damaged, or gone since: nobody can be named who would have it in hand.
     return undefined

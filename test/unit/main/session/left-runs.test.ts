@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { appendFile, cp, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { startEmbeddedEngine } from '../../../../src/embedded/start.ts'
 import type { Session } from '../../../../src/main/session/session.ts'
@@ -166,8 +168,18 @@ test('an engine that is gone for good keeps nobody from removing the folder, whe
   expect(await readdir(join(world.home, 'runs'))).toEqual([])
 })
 
+type Damage = readonly [name: string, problem: LeftRun['problem'], harm: (folder: string) => Promise<unknown>]
+
+/** Who reads from one waits for somebody who writes. */
+const pipes: readonly Damage[] = [
+  ['a pipe as its history', 'damaged', async (it) => pipeAt(join(it, 'history.jsonl'))],
+  ['a pipe as its record', 'damaged', async (it) => pipeAt(join(it, 'run.json'))],
+  ['a pipe as its journal', undefined, async (it) => pipeAt(join(it, 'journal.jsonl'))],
+]
+
 /** Everything that may stand in the place of a run's files, by a damaged disk, another program or another version. */
-const damages: readonly (readonly [name: string, problem: LeftRun['problem'], harm: (folder: string) => Promise<unknown>])[] = [
+const damages: readonly Damage[] = [
+  ...(process.platform === 'win32' ? [] : pipes),
   [
     'half a history',
     undefined,
@@ -198,6 +210,11 @@ const damages: readonly (readonly [name: string, problem: LeftRun['problem'], ha
       ),
   ],
 ]
+
+async function pipeAt(path: string): Promise<void> {
+  await rm(path)
+  await promisify(execFile)('mkfifo', [path])
+}
 
 test('whatever stands in the place of its files, the start goes on, the run is told, and can be removed', async () => {
   const engine = await livingEngine()
