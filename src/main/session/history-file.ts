@@ -49,7 +49,10 @@ export async function loadHistory(file: string): Promise<RunHistory | LeftRunPro
     // A pipe in its place would be read for ever.
     if (!found.isFile()) return 'damaged'
     if (found.size > mostRead) return 'too-large'
-    return readHistory(await readFile(file, 'utf8'))
+    const bytes = await readFile(file)
+    // A letter may be cut in two at the end; anywhere else what is no text is damage, and would not be as long as what it is read as.
+    const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1)
+    return readHistory(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(whole))
   } catch (cause) {
     return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : 'damaged'
   }

@@ -53,12 +53,22 @@ test('whoever goes on with it cuts off what was not finished, and adds to the re
   expect(await loaded(file)).toMatchObject({ cleaning: true })
 })
 
+test('a letter that was cut in two at the end is not read; one in the middle is damage', async () => {
+  const { file, history } = await begun()
+  history.frame(run.frames[0] as Frame)
+  history.close()
+  await appendFile(file, Buffer.from('{"skipped":"가').subarray(0, -2))
+  expect((await loaded(file)).frames).toHaveLength(1)
+  await appendFile(file, '\n')
+  expect(await loadHistory(file)).toBe('damaged')
+})
+
 test('it stays within bounds: a run that is too long for it keeps its steps, and no more frames', async () => {
   const { file, history } = await begun()
   const [frame] = run.frames as [Frame]
-  const noise = (seed: number): string => Array.from({ length: 400_000 }, (_, at) => ((seed * 31 + at * at) % 36).toString(36)).join('')
+  const output = 'x'.repeat(400_000)
   for (let index = 0; index < 40; index += 1)
-    history.frame({ ...frame, index, step: `step-${index % 4}`, output: noise(index), commands: [], calls: [], diff: {}, last: true })
+    history.frame({ ...frame, index, step: `step-${index % 4}`, output, commands: [], calls: [], diff: {}, last: true })
   history.close()
   expect((await stat(file)).size).toBeLessThan(9_000_000)
   const read = await loaded(file)
