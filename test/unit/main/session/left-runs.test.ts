@@ -113,6 +113,36 @@ test('a pull that is cut off has changed nothing: the run goes on with it', asyn
   expect(await runOf(session)).toMatchObject({ status: 'done' })
 })
 
+test('what the app was given as text, what was typed into it and what was allowed is there again', async () => {
+  const engine = await livingEngine()
+  const world = await terminalWorld()
+  const host = world.start(['serve', '--no-open', '--port', '0', '--engine', engine])
+  const page = await pageOf((await host.printed(/http:\/\/\S+/))[0])
+  expect(await page.call('openScenario', [{ name: 'mine.yaml', text: scenario }])).toMatchObject({ ok: true })
+  expect(await page.call('runStep', [])).toMatchObject({ ok: true })
+  const line = 'docker run -d --name l-own --cap-add NET_ADMIN --net l-net busybox sleep 1d'
+  expect(await page.call('runTyped', [line, ['cap-add']])).toMatchObject({ ok: true })
+  host.child.kill('SIGKILL')
+  await host.ended
+  page.close()
+  const session = await nextStart(world.home, engine)
+  const [left] = await listed(session)
+  expect(left?.resume).toMatchObject({ number: 3, count: 5, title: { en: 'A question' }, way: 'goOn' })
+  given(await session.api.resumeRun(left?.runId ?? '', null))
+  const view = await runOf(session)
+  expect(view.opened.scenario.steps.map((it) => [it.id, it.typed])).toEqual([
+    ['net', undefined],
+    ['typed-1', true],
+    ...['guess', 'web', 'wait'].map((it) => [it, undefined]),
+  ])
+  expect(view).toMatchObject({ nextStep: 2, consentNeeded: [], opened: { file: 'mine.yaml' } })
+  expect(view.frames.at(-1)).toMatchObject({ step: 'typed-1', command: line, last: true })
+  given(await session.api.rewind('net'))
+  expect((await runOf(session)).opened.scenario.steps.map((it) => it.id)).toEqual(['net', 'guess', 'web', 'wait'])
+  given(await session.api.closeScenario())
+  expect(await listed(session)).toEqual([])
+})
+
 test('of two that start at once, one resumes and the other is told; neither takes what the other has in hand', async () => {
   const engine = await livingEngine()
   const { world, run } = await killedPlay(engine)
