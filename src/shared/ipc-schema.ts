@@ -6,6 +6,7 @@ import * as z from 'zod/mini'
 import { engineLimitNames } from './engine-limit.ts'
 import type { AppApi, AppEvents } from './ipc.ts'
 import { callSchema, courseEntrySchema, failureSchema } from './ipc-schema-common.ts'
+import { leftRunSchema, resumeWaySchema } from './ipc-schema-left-run.ts'
 import { scenarioSchema, translationSchema } from './ipc-schema-scenario.ts'
 import { diffSchema, engineInfoSchema, layerSizesSchema, topologySchema } from './ipc-schema-topology.ts'
 import { languages } from './language.ts'
@@ -59,7 +60,7 @@ const problemSchema = z.strictObject({
   severity: z.enum(['error', 'warning']),
   message: z.string(),
 })
-const openedSchema = z.strictObject({
+export const openedSchema = z.strictObject({
   scenario: scenarioSchema,
   translations: z.strictObject({ en: z.exactOptional(translationSchema), ko: z.exactOptional(translationSchema) }),
   file: z.exactOptional(z.string()),
@@ -128,6 +129,7 @@ const foldedRunSchema = z.strictObject({
   left: z.exactOptional(z.strictObject({ after: z.string(), steps: z.number() })),
   lookAhead: z.exactOptional(z.array(topologySchema)),
   recording: z.exactOptional(z.strictObject({ recordedAt: z.string(), by: z.string() })),
+  resumed: z.exactOptional(z.strictObject({ frames: z.number(), lastAt: z.string() })),
 })
 const runViewSchema = z.pipe(
   foldedRunSchema,
@@ -196,6 +198,9 @@ const calls = {
   inspect: { takes: z.tuple([z.enum(['container', 'network', 'volume', 'image']), text]), gives: z.unknown() },
   listEngines: { takes: none, gives: z.array(candidateSchema) },
   chooseEngine: { takes: z.tuple([text]), gives: engineStatusSchema },
+  listLeftRuns: { takes: none, gives: z.array(leftRunSchema) },
+  resumeRun: { takes: z.tuple([text, z.nullable(resumeWaySchema)]), gives: nothing },
+  cleanUpLeftRun: { takes: z.tuple([text, z.boolean()]), gives: z.array(z.string()) },
   setPreferences: { takes: z.tuple([preferencesSchema]), gives: preferencesSchema },
   openExternal: { takes: z.tuple([httpsAddress]), gives: nothing },
   present: { takes: z.tuple([z.nullable(stageSchema)]), gives: nothing },

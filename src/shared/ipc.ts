@@ -5,6 +5,7 @@
 import type { EngineLimit } from './engine-limit.ts'
 import type { Language } from './language.ts'
 import type { LayerProgress } from './layer-progress.ts'
+import type { LeftRun, ResumeWay } from './left-run.ts'
 import type { Frame, RunStatus } from './playback/frame.ts'
 import type { Recording } from './recording/recording.ts'
 import type { Failure, Result } from './result.ts'
@@ -113,6 +114,8 @@ export interface RunView {
   readonly cleaned?: boolean
   /** Set on a replay: a run of another time and place, which `start.engine` names. Nothing of it is on an engine, and nothing can be run. */
   readonly recording?: Pick<Recording, 'recordedAt' | 'by'>
+  /** Set on a run that was cut off and taken up again: how many of its frames are from before, and when it was heard of last then. */
+  readonly resumed?: { readonly frames: number; readonly lastAt: string }
 }
 
 export interface LeftWay {
@@ -193,6 +196,21 @@ export interface AppApi {
   cleanUp(): Promise<Result<readonly string[]>>
   /** Saves the run as far as it has come, where the system's dialog says (desktop); null when the user thought better of it. */
   saveRecording(): Promise<Result<SavedRecording | null>>
+  /**
+   * Runs of this installation that ended without having been cleaned up (a crash, a power cut, `--keep`), oldest first, each with what is there of it
+   * now. Those that are alive, here or in another process, are not among them.
+   */
+  listLeftRuns(): Promise<Result<readonly LeftRun[]>>
+  /**
+   * Takes such a run up at the step that was cut off; what is open is left first. Without a way, the one that its plan names, as things are now.
+   * `busy` where somebody else has it in hand. `cancelStep` ends playing anew.
+   */
+  resumeRun(runId: string, way: ResumeWay | null): Promise<Result<null>>
+  /**
+   * Removes what such a run left. Answers with what was removed, by name. Where its engine does not answer, nothing is, unless `alone`: then its folder
+   * goes, and what is on the engine has its labels to be found by.
+   */
+  cleanUpLeftRun(runId: string, alone: boolean): Promise<Result<readonly string[]>>
   consent(kinds: readonly string[]): Promise<Result<RunView>>
   /** Answers an `ask` step: the option's index. */
   answer(step: string, option: number): Promise<Result<null>>
@@ -247,6 +265,9 @@ export const callChannels: Readonly<Record<keyof AppApi, string>> = {
   restart: 'run:restart',
   cleanUp: 'run:clean-up',
   saveRecording: 'run:save-recording',
+  listLeftRuns: 'left:list',
+  resumeRun: 'left:resume',
+  cleanUpLeftRun: 'left:clean-up',
   consent: 'run:consent',
   answer: 'run:answer',
   inspect: 'engine:inspect',

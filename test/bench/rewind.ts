@@ -26,7 +26,8 @@ export async function measure(root: string): Promise<boolean> {
   const begun = (): Promise<ScenarioRun> =>
     openRun({
       ...{ userData, owner: 'bench', connection, rewindable: engine, loaded, consented: [], strict: false, sizes: false },
-      view: () => (topology) => topology,
+      view: 'app',
+      home: root,
       tell: () => undefined,
       onConnection: () => undefined,
     })

@@ -91,7 +91,9 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
     expect(await names()).toEqual(['/j-web', 'j-vol'])
     const { code, out } = await world.run(['cleanup', '--engine', engine, '--yes'])
     expect(code).toBe(0)
-    expect(out).toMatch(/^run \w+ of j-test.*\n {4}container j-web\n {4}volume j-vol\n {4}workspace .*\n(removed .*\n)+$/)
+    expect(out).toMatch(
+      /^run \w+ of j-test.*\n {4}container j-web\n {4}volume j-vol\n(?: {4}image nginx:alpine \(stays\)\n)? {4}workspace .*\n(removed .*\n)+$/,
+    )
     expect(await names()).toEqual([])
     expect(await readdir(join(world.home, 'runs'))).toEqual([])
   })

@@ -17,6 +17,8 @@ export interface Hosted {
   opened(press: () => Promise<void>): Promise<Page>
   /** Ends the app as its user would, and resolves when its process is gone. */
   close(): Promise<void>
+  /** `kill -9`; resolves when its process is gone. */
+  kill(): Promise<void>
 }
 
 type Host = 'desktop' | 'browser'
@@ -26,6 +28,8 @@ interface Fixtures {
   /** Text of a scenario of one's own: it lies at `mine.yaml` in the app's home and is opened by its path. */
   ownFile: string | undefined
   hosted: Hosted
+  /** Starts the app again on the same data directory, after it was killed. */
+  startAgain: () => Promise<App>
   app: App
 }
 
@@ -37,22 +41,35 @@ export const test = base.extend<Fixtures>({
     const home = mkdtempSync(join(tmpdir(), 'dockstage-e2e-'))
     const file = ownFile === undefined ? undefined : join(home, 'mine.yaml')
     if (file !== undefined) writeFileSync(file, ownFile as string)
-    const env = {
-      ...(process.env as Record<string, string>),
-      DOCKSTAGE_HOME: home,
-      DOCKSTAGE_ENGINE: 'embedded',
-      LANG: 'en_US.UTF-8',
-      ...environment,
-    }
-    const hosted = await starters[info.project.metadata.host as Host](home, env, file)
+    const hosted = await starters[info.project.metadata.host as Host](home, { ...environmentOf(home), ...environment }, file)
     await use(hosted)
     await hosted.close()
     rmSync(home, { recursive: true, force: true })
+  },
+  startAgain: async ({ hosted, environment }, use, info) => {
+    const again: Hosted[] = []
+    await use(async () => {
+      const next = await starters[info.project.metadata.host as Host](
+        hosted.home,
+        { ...environmentOf(hosted.home), ...environment },
+        undefined,
+      )
+      again.push(next)
+      return new App(next.page)
+    })
+    for (const it of again) await it.close()
   },
   app: async ({ hosted }, use) => {
     await expect(hosted.page.getByRole('heading', { name: 'Dockstage' }).or(hosted.page.getByText('Dockstage').first())).toBeVisible()
     await use(new App(hosted.page))
   },
+})
+
+const environmentOf = (home: string): Record<string, string> => ({
+  ...(process.env as Record<string, string>),
+  DOCKSTAGE_HOME: home,
+  DOCKSTAGE_ENGINE: 'embedded',
+  LANG: 'en_US.UTF-8',
 })
 
 const starters: Record<Host, (home: string, env: Record<string, string>, file: string | undefined) => Promise<Hosted>> = {
@@ -88,7 +105,15 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       const [other] = await Promise.all([app.waitForEvent('window'), press()])
       return other
     }
-    return { page, home, resize, saved, opened, close: once(() => app.close()) }
+    const close = once(() => app.close())
+    const kill = async (): Promise<void> => {
+      const process = app.process()
+      const gone = eventOf(process, 'exit')
+      process.kill('SIGKILL')
+      await gone
+      await close()
+    }
+    return { page, home, resize, saved, opened, close, kill }
   },
   browser: async (home, env, file) => {
     const server = spawn(
@@ -109,7 +134,7 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
     await page.goto(address)
     const close = once(async () => {
       await browser.close()
-      if (server.exitCode !== null) return
+      if (server.exitCode !== null || server.signalCode !== null) return
       const gone = eventOf(server, 'exit')
       server.kill('SIGINT')
       await gone
@@ -122,7 +147,13 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       const [other] = await Promise.all([page.waitForEvent('popup'), press()])
       return other
     }
-    return { page, home, resize: (size) => page.setViewportSize(size), saved, opened, close }
+    const kill = async (): Promise<void> => {
+      const gone = eventOf(server, 'exit')
+      server.kill('SIGKILL')
+      await gone
+      await close()
+    }
+    return { page, home, resize: (size) => page.setViewportSize(size), saved, opened, close, kill }
   },
 }
 

@@ -256,12 +256,13 @@ export function sessionSuite(name: string, on: () => Promise<string>): void {
       const again = await world.session.playScenario({ source: { path } })
       expect(again.error, 'the name is taken by that run').toMatchObject({
         code: 'not-ours',
-        remedy: `Remove what that run left: dockstage cleanup --run ${left?.runId}`,
+        remedy: `Remove what that run left: on the start page of the app, or by dockstage cleanup --run ${left?.runId}`,
       })
-      expect(left).toMatchObject({ scenarioId: 'f-test', kept: true, objects: [{ kind: 'container', name: 'f-web' }] })
+      expect(left).toMatchObject({ scenarioId: 'f-test', kept: true })
+      expect(left?.things.filter(({ stays }) => !stays)).toMatchObject([{ kind: 'container', name: 'f-web' }, { kind: 'workspace' }])
       expect(await world.session.cleanUpRun(left?.runId ?? '')).toEqual(['f-web'])
       expect(await inventory(world)).toEqual(before)
-      await expect(access(left?.workspace ?? '')).rejects.toThrow()
+      await expect(access(left?.things.at(-1)?.name ?? '')).rejects.toThrow()
       expect(await world.session.findLeftRuns()).toEqual([])
     })
 
@@ -286,13 +287,12 @@ export function sessionSuite(name: string, on: () => Promise<string>): void {
       await once(child, 'exit')
       const [left, ...more] = await world.session.findLeftRuns()
       expect(more).toEqual([])
-      expect(left).toMatchObject({
-        kept: false,
-        objects: [
-          { kind: 'container', name: 'f-web' },
-          { kind: 'volume', name: 'f-vol' },
-        ],
-      })
+      expect(left).toMatchObject({ kept: false })
+      expect(left?.things.filter(({ stays }) => !stays)).toMatchObject([
+        { kind: 'container', name: 'f-web' },
+        { kind: 'volume', name: 'f-vol' },
+        { kind: 'workspace' },
+      ])
       expect(await world.session.cleanUpRun(left?.runId ?? '')).toEqual(['f-web', 'f-vol'])
       expect(await inventory(world)).toEqual(before)
       expect(await world.session.findLeftRuns()).toEqual([])

@@ -73,11 +73,12 @@ class Connection implements EngineConnection {
     this.#api = `v${apiToSpeak(version, formatAddress(address))}`
   }
 
-  client(onCall?: (call: EngineCall) => void, api = this.#api): Docker {
+  client(onCall?: (call: EngineCall) => void, api = this.#api, onSent?: (call: EngineCall) => void): Docker {
     if (this.#closed) throw unreachable(`The connection to ${formatAddress(this.address)} is closed.`, 'Connect again.')
     const agent = reportingAgent(this.#pool, {
       answered: (call) => onCall?.(call),
       sent: (call) => {
+        onSent?.(call)
         for (const watch of this.#watchers) watch.sent?.(call)
       },
       ended: (call) => {

@@ -57,9 +57,9 @@ export interface EngineConnection {
   /**
    * A client of its own: the calls made through it, and no others, are reported to `onCall`, when each is answered, in the order in which
    * they were sent. The runner and the observer each hold one, so that a step shows its own calls only. `api` is another version to speak than
-   * the engine's newest: paths of an engine's own API have versions of their own.
+   * the engine's newest: paths of an engine's own API have versions of their own. `onSent` hears of each call right before it is sent.
    */
-  client(onCall?: (call: EngineCall) => void, api?: string): Docker
+  client(onCall?: (call: EngineCall) => void, api?: string, onSent?: (call: EngineCall) => void): Docker
   /** Hears every call of every client of this connection; returns the undo. What an engine was told to do says when and where to look. */
   watchCalls(watch: CallWatch): () => void
   /** Ends what is still under way, streams too; the process does not stay alive for it. */

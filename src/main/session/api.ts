@@ -13,13 +13,14 @@ import { type Glossary, termIds } from '../../shared/scenario/glossary.ts'
 import { sameDeeds, samePlace } from '../../shared/scenario/same-deeds.ts'
 import type { Scenario } from '../../shared/scenario/scenario.ts'
 import { typedStep, withStep, withTypedUpTo } from '../../shared/scenario/typed-step.ts'
-import { maskInspected, maskTopology } from '../../shared/secrets.ts'
+import { maskInspected } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { within } from './deadline.ts'
 import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
+import { findLeftRuns } from './left-runs.ts'
 import { lookAhead } from './look-ahead.ts'
-import { consentsOn, openRun, whyNotOn } from './open-run.ts'
+import { consentsOn, type OpenRunOptions, openRun, whyNotOn } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
 import { writePreferences } from './preferences.ts'
 import { createPresentation } from './presentation.ts'
@@ -33,10 +34,13 @@ import {
   recordingText,
   saveRecording,
 } from './recording-file.ts'
+import { goalOf } from './resume-plan.ts'
 import { newRunId } from './run-files.ts'
 import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
 import { needsConsent, type ScenarioRun } from './scenario-run.ts'
 import { createSerial } from './serial.ts'
+import { takeUp } from './take-up.ts'
+import { cleanUpLeftRun } from './taken-run.ts'
 import { watchScenario } from './watch-scenario.ts'
 import { isBeyond, leftAfter, type Way, withoutPast } from './way.ts'
 
@@ -78,6 +82,8 @@ export function createApi(world: ApiWorld): {
   const presentation = createPresentation(options.hallWindow, (it) => world.emit('presentation', it))
   let { preferences } = world
   let open: Open | undefined
+  /** Set while a run that was cut off is taken up and is not open yet; aborted by the user's cancel. */
+  let resuming: AbortController | undefined
   /** A recording that is open in a run's place. */
   let replay: RunView | undefined
   const foreseen = new WeakMap<LoadedScenario, readonly Topology[]>()
@@ -87,8 +93,9 @@ export function createApi(world: ApiWorld): {
     consented: readonly ConsentKind[],
     path?: string,
     scenario = loaded.opened.scenario,
-    left?: Way,
+    { left, taken }: { readonly left?: Way | undefined; readonly taken?: OpenRunOptions['taken'] } = {},
   ): Promise<RunView> => {
+    const head = taken?.run.history.head
     const run = await openRun({
       userData: options.userDataDirectory,
       owner: world.owner,
@@ -96,9 +103,12 @@ export function createApi(world: ApiWorld): {
       rewindable: await engine.rewindable(),
       loaded: { ...loaded, opened: { ...loaded.opened, scenario } },
       consented,
-      strict: false,
+      strict: head?.strict ?? false,
       sizes: true,
-      view: () => maskTopology,
+      view: head?.view ?? 'app',
+      home: options.home,
+      path,
+      taken,
       tell: (event) => tell(event),
       onConnection: (state, cause) => (state === 'lost' ? engine.lost(cause) : engine.back()),
     })
@@ -109,6 +119,7 @@ export function createApi(world: ApiWorld): {
     const over = known ? Promise.resolve() : foresee(loaded, run, abort.signal)
     const soon = within(aheadPatience, over, cancelled.failure).catch(() => undefined)
     const file = path === undefined ? undefined : { path, unwatch: watchScenario(path, () => void reread(path)) }
+    resuming = undefined
     open = { loaded, run, file, cancels: 0, ahead: { abort, over, soon } }
     // It was lost while nobody looked, and answers again.
     engine.back()
@@ -130,6 +141,7 @@ export function createApi(world: ApiWorld): {
   }
 
   const cancel = (): void => {
+    resuming?.abort()
     if (!open) return
     open.cancels += 1
     open.run.cancelStep()
@@ -234,11 +246,16 @@ export function createApi(world: ApiWorld): {
     const { loaded, run, file } = open
     const consented = run.consented()
     await end()
-    await begin(loaded, consented, file?.path, scenario, left)
+    await begin(loaded, consented, file?.path, scenario, { left })
   }
 
-  const playAgainTo = (step: string, answers: ReadonlyMap<string, number>): Promise<void> =>
-    playTo(open?.run.view().opened.scenario.steps.findIndex(({ id }) => id === step) ?? -1, answers)
+  /** Plays up to a step that was played before: where it is cut off on the way, it is taken up with the same goal. */
+  const bringBackTo = async (step: string, answers: ReadonlyMap<string, number>): Promise<void> => {
+    const run = open?.run
+    run?.headFor(step)
+    await playTo(run?.view().opened.scenario.steps.findIndex(({ id }) => id === step) ?? -1, answers)
+    if ((open?.cancels ?? 0) > 0) run?.headFor(null)
+  }
 
   const inOpenRun = <T>(work: (it: Open) => Promise<Result<T>> | Result<T>): Promise<Result<T>> =>
     open ? answered(async () => unwrap(await work(open as Open))) : Promise.resolve(nothingRuns())
@@ -274,11 +291,11 @@ export function createApi(world: ApiWorld): {
         await it.ahead.soon
         return it.cancels === cancels ? it.run.runStep() : cancelled
       }),
-    cancelStep: () =>
-      inOpenRun(() => {
-        cancel()
-        return success(null)
-      }),
+    cancelStep: async () => {
+      if (!open && !resuming) return nothingRuns()
+      cancel()
+      return success(null)
+    },
     runTyped: (line, consented) =>
       inOpenRun(async (it) => {
         const { run } = it
@@ -308,7 +325,7 @@ export function createApi(world: ApiWorld): {
         const isBack = await run.goBack(step).catch(() => false)
         if (isBack) run.setLeft(left)
         else await beginAgain(withTypedUpTo(opened.scenario, step), left)
-        await playAgainTo(step, answersIn(frames))
+        await bringBackTo(step, answersIn(frames))
         return null
       }),
     returnToLeft: () =>
@@ -324,7 +341,7 @@ export function createApi(world: ApiWorld): {
         if (isThere) run.setLeft(left)
         else {
           await beginAgain(way.opened.scenario, left)
-          await playAgainTo(way.last, way.answers)
+          await bringBackTo(way.last, way.answers)
         }
         return null
       }),
@@ -351,6 +368,25 @@ export function createApi(world: ApiWorld): {
         await saveRecording(path, recording)
         return success({ name: basename(path) })
       }),
+    listLeftRuns: () => answered(() => findLeftRuns(world, true)),
+    resumeRun: (runId, way) =>
+      changing(async () => {
+        const cancelling = new AbortController()
+        resuming = cancelling
+        try {
+          const { taken, chosen, loaded, path } = await takeUp(world, runId, way, end)
+          const { history } = taken
+          await begin(loaded, history.consented, path, history.opened.scenario, { taken: { run: taken, way: chosen } })
+          const last = history.opened.scenario.steps[goalOf(history) - 1]
+          if (chosen === 'goOn' || !last) return null
+          if (cancelling.signal.aborted) open?.run.headFor(null)
+          else await bringBackTo(last.id, history.answers)
+          return null
+        } finally {
+          resuming = undefined
+        }
+      }),
+    cleanUpLeftRun: (runId, alone) => answered(() => cleanUpLeftRun(world, runId, alone)),
     consent: (kinds) =>
       inOpenRun(({ run }) => {
         run.consent(consentKinds.filter((it) => kinds.includes(it)))

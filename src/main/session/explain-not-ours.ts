@@ -20,6 +20,6 @@ export async function explainNotOurs(
   return {
     ...failure,
     message: `${failure.message} It is left from an earlier run of Dockstage (${run}).`,
-    remedy: `Remove what that run left: dockstage cleanup --run ${run}`,
+    remedy: `Remove what that run left: on the start page of the app, or by dockstage cleanup --run ${run}`,
   }
 }

@@ -28,6 +28,12 @@ export interface FrameTaker {
   close(): void
 }
 
+/** What was taken of the same run before, by a process that is gone. */
+export interface TakenBefore {
+  readonly start: Topology
+  readonly frames: readonly Frame[]
+}
+
 /**
  * Takes a frame at each observed change during a step, and one at its end. A change between two steps belongs to the next one.
  * @param idle told of each change between two steps: what is observed now, or null when that is again what the newest frame shows
@@ -38,11 +44,13 @@ export function createFrameTaker(
   view: (topology: Topology) => Topology,
   emit: (frame: Frame) => void,
   idle: (now: Topology | null) => void = () => undefined,
+  before?: TakenBefore,
 ): FrameTaker {
-  const start = view(observer.topology)
-  const pending: Topology[] = []
-  let previous = start
-  let count = 0
+  const start = before?.start ?? view(observer.topology)
+  // What has changed since then becomes a frame of the next step, as a change between two steps does.
+  const pending: Topology[] = before ? [observer.topology] : []
+  let previous = before?.frames.at(-1)?.topology ?? start
+  let count = before?.frames.length ?? 0
   let record: StepRecord | undefined
 
   const take = (observed: Topology, of: StepRecord, outcome?: StepOutcome): Frame | undefined => {

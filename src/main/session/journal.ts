@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { type FileHandle, open, rename, stat, writeFile } from 'node:fs/promises'
 import type { JournalEntry, RunJournal } from '../../engine/commands/scope.ts'
 
 export interface OpenJournal extends RunJournal {
@@ -11,10 +11,13 @@ export interface OpenJournal extends RunJournal {
 
 /**
  * The run's journal: one JSON object a line, written and synced before the call that it announces. A crash can cut the last line short; such
- * a line announces a call that was never sent.
+ * a line announces a call that was never sent. Of a run that is taken up, what it had announced before is known too.
  */
 export async function openJournal(file: string): Promise<OpenJournal> {
+  const before = await readBegin(file)
   const handle: FileHandle = await open(file, 'a', 0o600)
+  // What was cut short stays a line of its own.
+  if (before !== '' && !before.endsWith('\n')) await handle.appendFile('\n')
   let entries: JournalEntry[] = []
   const images = new Set<string>()
   const given = new Set<string>()
@@ -23,6 +26,7 @@ export async function openJournal(file: string): Promise<OpenJournal> {
     if (entry.kind === 'image') images.add(withTag(entry.name))
     if (entry.action === 'given') given.add(entry.name)
   }
+  for (const entry of entriesIn(before)) know(entry)
   let last: Promise<void> = Promise.resolve()
   let closed = false
   return {
@@ -55,16 +59,42 @@ export async function openJournal(file: string): Promise<OpenJournal> {
 }
 
 /** The entries of a journal that a run left; none when it has none. */
-export async function readJournal(file: string): Promise<readonly JournalEntry[]> {
-  const text = await readFile(file, 'utf8').catch(() => '')
-  return text.split('\n').flatMap((line) => {
+export const readJournal = async (file: string): Promise<readonly JournalEntry[]> => entriesIn(await readBegin(file))
+
+/** After a run's things were removed, to be made anew: what it pulled is still there, and still its own to remove. */
+export async function keepPulls(file: string): Promise<void> {
+  const pulls = (await readJournal(file)).filter(({ action }) => action === 'pull')
+  await writeFile(`${file}.new`, pulls.map((it) => `${JSON.stringify(it)}\n`).join(''), { mode: 0o600 })
+  await rename(`${file}.new`, file)
+}
+
+const entriesIn = (text: string): JournalEntry[] =>
+  text.split('\n').flatMap((line) => {
     try {
-      const entry = JSON.parse(line) as Partial<JournalEntry>
-      return typeof entry.kind === 'string' && typeof entry.name === 'string' ? [entry as JournalEntry] : []
+      const entry = JSON.parse(line) as Partial<JournalEntry> | null
+      return typeof entry?.kind === 'string' && typeof entry.name === 'string' ? [entry as JournalEntry] : []
     } catch {
       return []
     }
   })
+
+/** A journal of a run of a thousand commands is a twentieth of this; of one that is larger, somebody else wrote the rest. */
+const mostRead = 4_000_000
+
+/** The file's beginning; empty where there is none, or what is there is no file. */
+async function readBegin(file: string): Promise<string> {
+  let handle: FileHandle | undefined
+  try {
+    const found = await stat(file)
+    if (!found.isFile()) return ''
+    handle = await open(file, 'r')
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(mostRead, found.size)), 0)
+    return buffer.toString('utf8', 0, bytesRead)
+  } catch {
+    return ''
+  } finally {
+    await handle?.close()
+  }
 }
 
 /** `mysql` is `mysql:latest`; a colon before the last slash belongs to a registry's port. */

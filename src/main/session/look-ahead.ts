@@ -67,6 +67,7 @@ async function played(loaded: LoadedScenario, options: LookAheadOptions, signal:
         scenariosDirectory,
         connection: async () => connection,
         dial: engine.connect,
+        passing: true,
       }
       // Nothing needs to be removed: the engine ends with all that is on it.
       const play = { source: loaded, keep: true, signal, onFrame: ({ topology }: { topology: Topology }) => note(topology) }

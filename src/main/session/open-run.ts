@@ -4,20 +4,27 @@ import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { dialInHelper } from '../../engine/helper/dial-in-helper.ts'
 import type { IsMine } from '../../engine/observe/assemble.ts'
 import { observe } from '../../engine/observe/observe.ts'
+import type { ResumeWay } from '../../shared/left-run.ts'
 import type { RunEvent } from '../../shared/playback/run.ts'
+import { startPatch } from '../../shared/recording/patch.ts'
+import type { HistoryLine, HistoryView } from '../../shared/recording/run-history.ts'
 import type { Failure } from '../../shared/result.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { consentNeeded } from '../../shared/scenario/consent-needed.ts'
 import { asPlayedOn, type EngineTold } from '../../shared/scenario/engine-condition.ts'
 import { neededOfThisMachine } from '../../shared/scenario/needed-of-this-machine.ts'
 import type { Scenario } from '../../shared/scenario/scenario.ts'
-import type { Topology } from '../../shared/topology/topology.ts'
+import { maskTopology } from '../../shared/secrets.ts'
+import { goOnWithHistory, type HistoryFile, historyBegin } from './history-file.ts'
 import type { Dial } from './http-step.ts'
 import { type OpenJournal, openJournal } from './journal.ts'
-import { makeRunFolder, newRunId, type RunFolder, removeRunFolder } from './run-files.ts'
+import { type PastOfRun, pastOf } from './past-of-run.ts'
+import { letGo, makeRunFolder, newRunId, type RunFolder, removeRunFolder } from './run-files.ts'
 import type { RewindableEngine } from './run-past.ts'
 import type { LoadedScenario } from './scenario-files.ts'
 import { createRun, type ScenarioRun } from './scenario-run.ts'
+import { shownOutside } from './shown-outside.ts'
+import type { TakenRun } from './taken-run.ts'
 
 export interface OpenRunOptions {
   readonly userData: string
@@ -29,38 +36,55 @@ export interface OpenRunOptions {
   readonly strict: boolean
   readonly sizes: boolean
   readonly dial?: Dial | undefined
-  /** Made from the journal, which knows the images that the run made. */
-  readonly view: (journal: OpenJournal) => (topology: Topology) => Topology
+  /** What frames show of the engine. */
+  readonly view: HistoryView
+  readonly home: string
+  /** Where one's own scenario lies, if it was opened by its path. */
+  readonly path?: string | undefined
+  /** Nobody would take it up if it were cut off: its history is not kept. */
+  readonly passing?: boolean
+  /** A run that was cut off, to be taken up in place of a new one. Its frames so far are shown as the past, unless it is played anew. */
+  readonly taken?: { readonly run: TakenRun; readonly way: ResumeWay } | undefined
   readonly tell: (event: RunEvent) => void
   readonly onConnection: (state: 'lost' | 'connected', cause?: unknown) => void
 }
 
-/** Begins a run: its folder with lock and journal, its scope, its observer. Nothing is made on the engine yet. */
+/** Begins a run: its folder with lock, journal and history, its scope, its observer; or takes up one that was cut off. Nothing is made on the engine yet. */
 export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
-  const { connection, loaded, owner } = options
+  const { connection, loaded, owner, taken } = options
   const { scenario } = loaded.opened
-  const runId = newRunId()
+  const runId = taken?.run.record.runId ?? newRunId()
+  const scenarioId = taken?.run.record.scenarioId ?? scenario.id
   const engine = { kind: connection.info.kind, address: formatAddress(connection.address) }
-  const about = { runId, ownerId: owner, scenarioId: scenario.id, engine, startedAt: new Date().toISOString() }
-  const labels = { [runLabel]: runId, 'dockstage.owner': owner, 'dockstage.scenario': scenario.id }
+  const about = { runId, ownerId: owner, scenarioId, engine, startedAt: new Date().toISOString() }
+  const labels = { [runLabel]: runId, 'dockstage.owner': owner, 'dockstage.scenario': scenarioId }
   let run: ScenarioRun | undefined
   let folder: RunFolder | undefined
   let journal: OpenJournal | undefined
+  let history: HistoryFile | undefined
   const isMine: IsMine = (labels, volume) =>
     labels[runLabel] === runId || (volume !== undefined && journal?.wasGivenVolume(volume) === true)
-  // Observing changes nothing on an engine, so the first look need not wait for the disk.
+  if (taken) journal = await openJournal(taken.run.folder.journalFile)
   const observing = observe(connection, {
     isMine,
     helper: () => ((run?.consented() ?? options.consented).includes('helper-container') ? labels : undefined),
   })
   try {
-    folder = await makeRunFolder(options.userData, about)
-    journal = await openJournal(folder.journalFile)
+    const madeImage = (tag: string): boolean => journal?.madeImage(tag) === true
+    const view =
+      options.view === 'app' ? maskTopology : shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
+    const observer = await observing
+    const past = taken?.way === 'goOn' ? pastOf(taken.run, view, observer.topology) : undefined
+    const first: HistoryLine = { opened: loaded.opened, consented: options.consented, start: startPatch(view(observer.topology)) }
+    const files = taken ? takenFiles(taken.run, first, past) : await newFiles(options, about, first)
+    ;({ folder, history } = files)
+    journal ??= await openJournal(folder.journalFile)
+    const release = taken?.run.release ?? (() => letGo(files.folder))
     run = createRun(
       {
         connection,
         rewindable: options.rewindable,
-        on: { scope: { runId, ownerId: owner, scenarioId: scenario.id, labels, journal }, folder, journal },
+        on: { scope: { runId, ownerId: owner, scenarioId, labels, journal }, folder, journal, history, release },
         opened: loaded.opened,
         engine: toldOf(connection),
         consentItems: consentsOn(connection, scenario),
@@ -69,11 +93,12 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
         strict: options.strict,
         sizes: options.sizes,
         dial: options.dial ?? (connection.onThisMachine ? undefined : dialInHelper(connection.client(), labels)),
-        view: options.view(journal),
+        view,
+        past,
         tell: options.tell,
         onConnection: options.onConnection,
       },
-      await observing,
+      observer,
     )
     return run
   } catch (cause) {
@@ -81,10 +106,33 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
       (observer) => observer.close(),
       () => undefined,
     )
+    history?.close()
     await journal?.close()
-    if (folder) await removeRunFolder(folder)
+    if (taken) await taken.run.release()
+    else if (folder) await removeRunFolder(folder)
     throw cause
   }
+}
+
+interface RunFiles {
+  readonly folder: RunFolder
+  readonly history: HistoryFile | undefined
+}
+
+/** The run is found as soon as its folder has its name: then all that it takes to go on with it is there. */
+async function newFiles(options: OpenRunOptions, about: Parameters<typeof makeRunFolder>[1], first: HistoryLine): Promise<RunFiles> {
+  const { userData, strict, path, view, loaded, passing } = options
+  const begin = historyBegin({ shipped: loaded.shipped, ...(path === undefined ? {} : { path }), view, strict }, first)
+  const folder = await makeRunFolder(userData, about, passing ? undefined : begin)
+  const history = passing ? undefined : goOnWithHistory(folder.historyFile, { end: Buffer.byteLength(begin), frames: [] })
+  return { folder, history }
+}
+
+function takenFiles({ folder, history: before }: TakenRun, first: HistoryLine, past: PastOfRun | undefined): RunFiles {
+  const history = goOnWithHistory(folder.historyFile, before)
+  if (!past) history.write(first)
+  else if (past.closing) history.frame(past.closing)
+  return { folder, history }
 }
 
 /** What a scenario's `only` and `unless` can ask about. */

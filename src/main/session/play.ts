@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
@@ -11,7 +12,6 @@ import type { Dial } from './http-step.ts'
 import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import { type LoadedScenario, loadPath, loadShipped } from './scenario-files.ts'
 import { needsConsent, type ScenarioRun } from './scenario-run.ts'
-import { shownOutside } from './shown-outside.ts'
 
 export interface PlayOptions {
   /** A shipped scenario's id, the path of a file, or what was read already. */
@@ -62,6 +62,8 @@ export interface PlayWorld {
   readonly glossary?: () => Promise<Glossary | undefined>
   readonly connection: () => Promise<EngineConnection>
   readonly dial?: Dial
+  /** Nobody would take such a play up if it were cut off. */
+  readonly passing?: boolean
 }
 
 /**
@@ -91,7 +93,10 @@ export async function playScenario(world: PlayWorld, options: PlayOptions): Prom
       strict: options.strict ?? false,
       sizes: false,
       dial: world.dial,
-      view: ({ madeImage }) => shownOutside({ madeImage, wholeEngine: options.wholeEngine ?? false, home: world.home }),
+      view: options.wholeEngine ? 'whole' : 'own',
+      home: world.home,
+      path: 'path' in options.source ? resolve(options.source.path) : undefined,
+      passing: world.passing ?? false,
       tell(event) {
         if (event.type === 'frame') {
           frames += 1

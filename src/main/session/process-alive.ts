@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { z } from 'zod'
 
 /** Names a process beyond its pid, which the system gives away again: when it was started, in words of the platform. */
 export interface ProcessMark {
@@ -9,10 +10,18 @@ export interface ProcessMark {
   readonly started: string
 }
 
+/** As it stands in files. */
+export const processMarkSchema = z.object({ pid: z.int(), started: z.string() })
+
+/** In place of a process, where nobody has in hand any more what it had. */
+export const nobody: ProcessMark = { pid: 0, started: '' }
+
 export const markOf = async (pid: number): Promise<ProcessMark> => ({ pid, started: (await startOf(pid)) ?? '' })
 
 /** Whether that very process still runs. In doubt (its start cannot be read) a living pid counts as alive: what is alive is never cleaned up. */
 export async function isAlive(mark: ProcessMark): Promise<boolean> {
+  // To the system these are not processes, but groups of them.
+  if (mark.pid <= 0) return false
   try {
     process.kill(mark.pid, 0)
   } catch (cause) {

@@ -22,9 +22,24 @@ export async function cleanUpRun(
   folder: RunFolder,
   journal: Pick<OpenJournal, 'entries' | 'close'>,
 ): Promise<readonly string[]> {
+  const removed = await removeThings(connection, labels, folder, journal.entries())
+  // Windows removes no file that is open.
+  await journal.close()
+  await removeRunFolder(folder)
+  return removed
+}
+
+/** The same for a run that is to be played anew: its folder, and so its lock, stays. */
+export async function removeThings(
+  connection: EngineConnection,
+  labels: RunLabels,
+  folder: RunFolder,
+  journal: readonly JournalEntry[],
+): Promise<readonly string[]> {
   const docker = connection.client()
   const removed: string[] = []
-  const own = { [runLabel]: labels[runLabel] }
+  const owner = labels['dockstage.owner']
+  const own = { [runLabel]: labels[runLabel], ...(owner === undefined ? {} : { 'dockstage.owner': owner }) }
   // Looked at again after removing: a call that was cancelled may have been carried out a moment later.
   for (let look = 1; look <= mostLooks; look += 1) {
     const objects = await listOwned(docker, own)
@@ -34,22 +49,18 @@ export async function cleanUpRun(
     if (first)
       throw new FailureError({ ...first.failure, detail: failed.map((it) => [it.failure.message, it.failure.detail].join(' ')).join('\n') })
   }
-  for (const name of givenVolumes(journal.entries())) if (await removeIfThere(() => docker.getVolume(name).remove())) removed.push(name)
-  for (const reference of madeTags(journal.entries()))
-    if (await removeIfThere(() => docker.getImage(reference).remove())) removed.push(reference)
+  for (const name of givenVolumes(journal)) if (await removeIfThere(() => docker.getVolume(name).remove())) removed.push(name)
+  for (const reference of madeTags(journal)) if (await removeIfThere(() => docker.getImage(reference).remove())) removed.push(reference)
   await removeWorkspaceFiles(docker, folder.workspace, labels)
-  // Windows removes no file that is open.
-  await journal.close()
-  await removeRunFolder(folder)
   return removed
 }
 
 /** Tags and commits, newest first: a tag may be the parent's only other name. */
-const madeTags = (journal: readonly JournalEntry[]): readonly string[] =>
+export const madeTags = (journal: readonly JournalEntry[]): readonly string[] =>
   [...new Set(journal.flatMap((it) => (it.kind === 'image' && it.action !== 'pull' && it.name !== '' ? [withTag(it.name)] : [])))].reverse()
 
 /** Anonymous volumes that no label tells of. Their names are made up by the engine and do not come back. */
-const givenVolumes = (journal: readonly JournalEntry[]): readonly string[] => [
+export const givenVolumes = (journal: readonly JournalEntry[]): readonly string[] => [
   ...new Set(journal.flatMap((it) => (it.kind === 'volume' && it.action === 'given' ? [it.name] : []))),
 ]
 

@@ -5,8 +5,10 @@ import type { Observer } from '../../engine/observe/observer.ts'
 import { UnusableAnswer } from '../../engine/observe/unusable-answer.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { AppEvents, OpenedScenario, RunView } from '../../shared/ipc.ts'
-import type { Frame } from '../../shared/playback/frame.ts'
+import type { EngineCall, Frame } from '../../shared/playback/frame.ts'
 import { type RunEvent, reduce } from '../../shared/playback/run.ts'
+import { startPatch } from '../../shared/recording/patch.ts'
+import type { HistoryLine } from '../../shared/recording/run-history.ts'
 import { type Failure, FailureError, failure, type Result, success } from '../../shared/result.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { type EngineTold, isForEngine } from '../../shared/scenario/engine-condition.ts'
@@ -14,11 +16,14 @@ import type { Step } from '../../shared/scenario/scenario.ts'
 import { withTypedUpTo } from '../../shared/scenario/typed-step.ts'
 import { maskOutput } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
+import { changeInCall } from './change-in-call.ts'
 import { within } from './deadline.ts'
 import { explainNotOurs } from './explain-not-ours.ts'
 import { createFrameTaker, type StepOutcome } from './frame-taker.ts'
+import type { HistoryFile } from './history-file.ts'
 import type { Dial } from './http-step.ts'
 import type { OpenJournal } from './journal.ts'
+import { type PastOfRun, takenUpAt } from './past-of-run.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { cleanUpRun } from './run-clean-up.ts'
 import { markKept, type RunFolder } from './run-files.ts'
@@ -32,6 +37,10 @@ export interface RunOnEngine {
   readonly scope: RunScope
   readonly folder: RunFolder
   readonly journal: OpenJournal
+  /** Absent where nobody would take the run up if it were cut off. */
+  readonly history: HistoryFile | undefined
+  /** Says that nobody has in hand any more what was left of it. */
+  readonly release: () => Promise<void>
 }
 
 export interface ScenarioRunOptions {
@@ -53,6 +62,8 @@ export interface ScenarioRunOptions {
   readonly dial?: Dial | undefined
   /** What frames may show of an observation. */
   readonly view: (topology: Topology) => Topology
+  /** Of a run that was cut off and goes on. */
+  readonly past?: PastOfRun | undefined
   readonly tell: (event: RunEvent) => void
   /** The engine was lost, or is back. */
   readonly onConnection: (state: 'lost' | 'connected', cause?: unknown) => void
@@ -93,6 +104,8 @@ export interface ScenarioRun {
   replace(version: Pick<ScenarioRunOptions, 'opened' | 'consentItems' | 'impossible' | 'consented'>): void
   /** The file was saved with errors, or (undefined) without. */
   tellFileProblem(problem: Failure | undefined): void
+  /** The run is being played anew up to the end of this step; null: that is given up. A crash on the way is taken up with the same goal. */
+  headFor(step: string | null): void
   /** Removes what the run made and says what; the frames stay. */
   cleanUp(): Promise<Result<readonly string[]>>
   /** Ends the run. With `keep`, what it made is left and marked so; without, it is removed. The failure says why something is still there. */
@@ -124,7 +137,7 @@ class Run implements ScenarioRun {
   #sizesWanted = false
 
   constructor(options: ScenarioRunOptions, observer: Observer) {
-    const { connection, on, opened } = options
+    const { connection, on, opened, past } = options
     this.id = on.scope.runId
     this.#options = options
     this.#observer = observer
@@ -134,19 +147,22 @@ class Run implements ScenarioRun {
       options.view,
       (frame) => this.#tell({ type: 'frame', runId: this.id, frame }),
       (topology) => this.#tell({ type: 'now', runId: this.id, topology }),
+      past,
     )
     if (options.rewindable) this.#past = new RunPast(options.rewindable, on.folder.workspace, on.journal)
-    const docker = connection.client((call) => this.#record?.call(call))
+    for (const [step, option] of past?.answers ?? []) this.#answers.set(step, option)
+    const docker = this.#client((call) => this.#record?.call(call))
     this.#command = { docker, engine: connection.info, traits: connection.traits, scope: on.scope, workspace: on.folder.workspace }
     this.#undo = [this.#taker.close, observer.onConnection((state, cause) => this.#connectionChanged(state, cause))]
     this.#view = {
       id: this.id,
       opened,
-      status: options.impossible ? 'failed' : opened.scenario.steps.length === 0 ? 'done' : 'idle',
-      ...(options.impossible ? { failure: options.impossible } : {}),
+      status: opened.scenario.steps.length === 0 ? 'done' : 'idle',
       start: this.#taker.start,
       frames: [],
       nextStep: 0,
+      ...(past ? takenUpAt(past, opened, options.view(observer.topology)) : {}),
+      ...(options.impossible ? { status: 'failed', failure: options.impossible } : {}),
       consentNeeded: this.#consentNeeded(),
       ...this.#hostLook(),
     }
@@ -185,6 +201,7 @@ class Run implements ScenarioRun {
     if (impossible) return { ok: false, failure: impossible }
     if (this.#step || this.#closing || status !== 'failed') return failure('bad-usage', 'only a step that has failed can be skipped')
     const next = nextStep + 1
+    this.#keep({ skipped: opened.scenario.steps[nextStep]?.id ?? '' })
     this.#status({ status: next < opened.scenario.steps.length ? 'paused' : 'done', nextStep: next })
     return success(null)
   }
@@ -192,6 +209,7 @@ class Run implements ScenarioRun {
   consent(kinds: readonly ConsentKind[]): void {
     const before = this.#consented
     this.#consented = [...new Set([...before, ...kinds])]
+    this.#keep({ consented: this.#consented })
     this.#status({})
     // What could not be seen before may be looked at now; a look that fails has been told as the engine's loss.
     if (mayHelp(this.#consented) && !mayHelp(before)) this.#observer.lookAgain().catch(() => undefined)
@@ -203,12 +221,13 @@ class Run implements ScenarioRun {
     if (!Number.isInteger(option) || option < 0 || option >= ask.options.length)
       return failure('bad-usage', `the question has options 0 to ${ask.options.length - 1}`)
     this.#answers.set(id, option)
+    this.#keep({ answer: { step: id, option } })
     this.#onAnswer?.()
     return success(null)
   }
 
   foresee(topologies: readonly Topology[]): void {
-    if (this.#view.frames.length === 0) this.#tell({ type: 'lookAhead', runId: this.id, topologies })
+    if (this.#view.frames.length === (this.#view.resumed?.frames ?? 0)) this.#tell({ type: 'lookAhead', runId: this.id, topologies })
   }
 
   async way(after: string): Promise<Way> {
@@ -265,9 +284,19 @@ class Run implements ScenarioRun {
   async #stand(frames: readonly Frame[], opened: OpenedScenario, stands: Standing): Promise<void> {
     const { now: _now, failure: _failure, ...kept } = this.#view
     this.#options = { ...this.#options, opened }
+    this.#keepAnew(frames, opened, stands.nextStep)
     this.#taker.goBack(frames)
     this.#show({ ...kept, ...stands, opened, frames })
     await this.#observer.lookAgain()
+  }
+
+  /** The history goes on as if the run had come here straight. */
+  #keepAnew(frames: readonly Frame[], opened: OpenedScenario, nextStep: number): void {
+    this.#keep({ opened, start: startPatch(this.#view.start), answers: Object.fromEntries(this.#answers) })
+    for (const frame of frames) this.#options.on.history?.frame(frame)
+    const before = opened.scenario.steps[nextStep - 1]
+    const isSkipped = frames.findLast(({ step }) => step === before?.id)?.status === 'failed'
+    if (before && isSkipped) this.#keep({ skipped: before.id })
   }
 
   #show({ left: _left, ...view }: RunView): void {
@@ -282,6 +311,7 @@ class Run implements ScenarioRun {
   replace(version: Pick<ScenarioRunOptions, 'opened' | 'consentItems' | 'impossible' | 'consented'>): void {
     this.#options = { ...this.#options, ...version }
     this.#consented = version.consented
+    this.#keep({ opened: version.opened, consented: version.consented })
     this.#tell({ type: 'replaced', runId: this.id, opened: version.opened })
     this.#standing()
   }
@@ -289,6 +319,10 @@ class Run implements ScenarioRun {
   tellFileProblem(problem: Failure | undefined): void {
     this.#fileProblem = problem
     this.#standing()
+  }
+
+  headFor(step: string | null): void {
+    this.#keep({ anew: step === null ? null : { last: step } })
   }
 
   /** Tells where the run stands, a failure that stands with it. */
@@ -317,7 +351,10 @@ class Run implements ScenarioRun {
     const removed = keep || this.#view.cleaned ? success([]) : await this.#remove()
     for (const undo of this.#undo) undo()
     this.#observer.close()
-    await this.#options.on.journal.close()
+    const { history, journal, release } = this.#options.on
+    history?.close()
+    await journal.close()
+    if (keep || !removed.ok) await release()
     return removed
   }
 
@@ -330,7 +367,15 @@ class Run implements ScenarioRun {
   async #remove(): Promise<Result<readonly string[]>> {
     try {
       const { connection, on } = this.#options
-      const cleaning = cleanUpRun(connection, { ...on.scope.labels, [runLabel]: this.id }, on.folder, on.journal)
+      this.#keep({ cleaning: true })
+      const close = async (): Promise<void> => {
+        on.history?.close()
+        await on.journal.close()
+      }
+      const cleaning = cleanUpRun(connection, { ...on.scope.labels, [runLabel]: this.id }, on.folder, {
+        entries: on.journal.entries,
+        close,
+      })
       return success(await within(patience, cleaning, slowEngine))
     } catch (cause) {
       return { ok: false, failure: toFailure(cause) }
@@ -341,6 +386,7 @@ class Run implements ScenarioRun {
     const record = new StepRecord(step.id)
     const progress = createProgress(record, (change) => this.#status(change))
     this.#record = record
+    this.#keep({ step: step.id })
     this.#status({ status: 'running', progress: progress.now() })
     this.#taker.begin(record)
     let outcome: StepOutcome
@@ -369,7 +415,7 @@ class Run implements ScenarioRun {
     return performStep(
       {
         command: { ...this.#command, consented: this.#consented },
-        client: (onCall) => this.#options.connection.client(onCall),
+        client: (onCall) => this.#client(onCall),
         observer: this.#observer,
         record,
         signal,
@@ -384,6 +430,7 @@ class Run implements ScenarioRun {
           }
         },
         waiting: progress.waiting,
+        changes: (what) => this.#sends({ what, unseen: true }),
         answer: (it) => this.#answerOf(it, signal, progress.waiting),
       },
       step,
@@ -477,7 +524,22 @@ class Run implements ScenarioRun {
     })
   }
 
+  #client(onCall: (call: EngineCall) => void): CommandContext['docker'] {
+    return this.#options.connection.client(onCall, undefined, (call) => this.#sends(changeInCall(call)))
+  }
+
+  /** Before it is sent: what came of it may never be heard. */
+  #sends(change: HistoryLine['sent']): void {
+    if (change && this.#record) this.#keep({ sent: change })
+  }
+
+  #keep(line: HistoryLine): void {
+    this.#options.on.history?.write(line)
+  }
+
   #tell(event: RunEvent): void {
+    if (event.type === 'frame') this.#options.on.history?.frame(event.frame)
+    else if (event.type === 'sizes') this.#keep({ sizes: { index: event.index, sizes: event.sizes } })
     this.#view = reduce(this.#view, event) ?? this.#view
     this.#options.tell(event)
   }

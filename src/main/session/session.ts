@@ -1,16 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import type { AppApi, AppEvents, Preferences, RunView } from '../../shared/ipc.ts'
+import type { LeftRun } from '../../shared/left-run.ts'
 import type { Result } from '../../shared/result.ts'
 import { createApi } from './api.ts'
 import { createEmitter } from './emitter.ts'
 import { holdEngine } from './engine-holder.ts'
 import { loadGlossary } from './glossary-file.ts'
-import { cleanUpLeftRun, findLeftRuns, type LeftRun } from './left-runs.ts'
+import { findLeftRuns } from './left-runs.ts'
 import { type LinkedSignal, linkedSignal } from './linked-signal.ts'
 import type { SessionOptions } from './options.ts'
 import { type PlayEnd, type PlayOptions, playScenario } from './play.ts'
 import { ownerId, readPreferences } from './preferences.ts'
+import { cleanUpLeftRun } from './taken-run.ts'
 
 /** The app without its window. The same object is behind Electron, the browser host and the terminal. */
 export interface Session {
@@ -24,10 +26,10 @@ export interface Session {
   playScenario(options: PlayOptions): Promise<PlayEnd>
   /** A shell tells whether any window of the hall's looks on; see `Presentation`. */
   hallLooksOn(looksOn: boolean): void
-  /** What runs of this installation left on the engine in use and on this machine's disk. */
+  /** What runs of this installation left on the engine in use, on those that they were played on, and on this machine's disk. */
   findLeftRuns(): Promise<readonly LeftRun[]>
-  /** Removes what such a run left; resolves with the names of what was removed. */
-  cleanUpRun(runId: string): Promise<readonly string[]>
+  /** Removes what such a run left; resolves with the names of what was removed. With `alone`, its folder also where its engine does not answer. */
+  cleanUpRun(runId: string, alone?: boolean): Promise<readonly string[]>
   /** Removes what the open run made (unless `keep`) and ends the engine's connection, the embedded engine with it. */
   close(): Promise<void>
 }
@@ -79,8 +81,8 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     engine: engine.connection,
     playScenario: (play) =>
       plays.add((signal) => playScenario(world, { ...play, keep: play.keep ?? options.keep ?? false, signal }), play.signal),
-    findLeftRuns: async () => findLeftRuns(userData, owner, await engine.connection()),
-    cleanUpRun: async (runId) => cleanUpLeftRun(userData, owner, await engine.connection(), runId),
+    findLeftRuns: () => findLeftRuns({ options, owner, engine }, false),
+    cleanUpRun: (runId, alone) => cleanUpLeftRun({ options, owner, engine }, runId, alone),
     async close() {
       await plays.stop()
       await close()

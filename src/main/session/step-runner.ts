@@ -32,6 +32,8 @@ export interface StepContext {
   readonly onInterrupt?: (interrupt: () => void) => () => void
   /** What the step waits for, in words; undefined when it goes on. */
   waiting(what: string | undefined): void
+  /** Something is about to be done that can change what no observation tells: the pages of a program, files of the workspace. */
+  changes(what: string): void
   /** The option that the user (or the file) chose. */
   answer(step: Step): Promise<number>
 }
@@ -77,6 +79,7 @@ async function http(context: StepContext, given: NonNullable<Step['http']>): Pro
   const line = curlLine(request)
   addLine(context.record, line)
   context.waiting(`${request.method} ${request.url}`)
+  if (request.method !== 'GET') context.changes(line)
   const outcome = await inRecord(context, line, async () => {
     const it = await askUntilItHolds(request, () => context.observer.topology, context.signal, context.dial)
     return { ...it, exit: it.held ? 0 : 22 }
@@ -95,6 +98,7 @@ async function host(context: StepContext, given: NonNullable<Step['host']>): Pro
   const action = { ...given, path: await fill(context, given.path) }
   const line = hostLine(action)
   addLine(context.record, line)
+  if (action.kind === 'write') context.changes(line)
   const outcome = await inRecord(context, line, async () => {
     const it = await hostAction(action, context.command.workspace)
     return { ...it, exit: it.complaint === undefined ? 0 : 1 }

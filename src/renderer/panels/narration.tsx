@@ -17,6 +17,7 @@ import { LeftWay } from './left-way.tsx'
 import { Markdown } from './markdown.tsx'
 import { recordingWords } from './recording-words.ts'
 import { removedWords } from './removed-words.ts'
+import { ResumedNote } from './resumed-note.tsx'
 import { Say } from './say.tsx'
 import { Unbroken } from './unbroken.tsx'
 
@@ -41,6 +42,7 @@ export function Narration({ run, shown, changes, language }: NarrationProps) {
         <Unbroken text={words.title} />
       </h2>
       <Removed run={run} shown={shown} language={language} />
+      {!shown.past && <ResumedNote run={run} language={language} />}
       <RunFailure run={run} shown={shown} language={language} />
       {words.ask && <Question run={run} shown={shown} ask={words.ask} step={step.id} language={language} />}
       {/* The narration says what is to be seen, which is what a question asks: it comes after the answer. */}
@@ -135,6 +137,7 @@ function BeforeFirst({ run, language }: Pick<NarrationProps, 'run' | 'language'>
       </h2>
       {run.recording && <p className="soft">{message(language, 'recording.about', recordingWords(run, language))}</p>}
       {run.cleaned && <Removed run={run} shown={undefined} language={language} />}
+      {atStart && <ResumedNote run={run} language={language} />}
       {run.failure && atStart && <RetryCard run={run} language={language} />}
       <div className="say">
         <Markdown text={summary} />

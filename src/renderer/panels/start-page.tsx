@@ -6,6 +6,7 @@ import { summaryWords } from '../player/text.ts'
 import { useApp } from '../store/app-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { FileIcon, PlayIcon, RecordingIcon } from './icons.tsx'
+import { LeftRuns } from './left-runs.tsx'
 import { readScenarioFile } from './read-scenario-file.ts'
 import { Unbroken } from './unbroken.tsx'
 
@@ -18,6 +19,7 @@ export function StartPage({ language }: { readonly language: Language }) {
       <div className="start-inner">
         <h1>{message(language, 'start.heading')}</h1>
         <p className="lead">{message(language, 'start.lead')}</p>
+        <LeftRuns language={language} />
         <h2 className="label" id="scenarios">
           {message(language, 'start.scenarios')}
         </h2>

@@ -58,3 +58,9 @@ export function summaryWords(summary: ScenarioSummary, language: Language): Scen
 
 const translationFor = ({ scenario, translations }: OpenedScenario, language: Language): Translation | undefined =>
   scenario.language === language ? undefined : translations[language]
+
+/** A day and a time; empty for what is none, as files hold anything. */
+export function momentWords(at: string | undefined, language: Language): string {
+  const moment = new Date(at ?? '')
+  return Number.isNaN(moment.getTime()) ? '' : new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(moment)
+}

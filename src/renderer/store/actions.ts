@@ -9,6 +9,7 @@ import { posed, unposed } from '../player/replay.ts'
 import { cursorAtStep, shownAt } from '../player/view.ts'
 import { type Busy, useApp } from './app-store.ts'
 import { download } from './download.ts'
+import { leftRunActions } from './left-run-actions.ts'
 import { presentActions } from './present-actions.ts'
 import { runEvent, useRun } from './run-store.ts'
 import { lookAnew, useView } from './view-store.ts'
@@ -120,6 +121,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
   }
 
   return {
+    ...leftRunActions(api, report),
     load,
     ...presenting,
     open: async (source: ScenarioSource): Promise<void> => take(await during('opening', () => api.openScenario(source))),

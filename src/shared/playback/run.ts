@@ -36,8 +36,8 @@ export function reduce(run: RunView | undefined, event: RunEvent): RunView | und
     case 'replaced':
       return run?.id === event.runId ? { ...run, opened: event.opened } : run
     case 'lookAhead':
-      // After the first frame nothing may move for it any more.
-      return run?.id === event.runId && run.frames.length === 0 ? { ...run, lookAhead: event.topologies } : run
+      // After the first frame nothing may move for it any more; the past of a run that was taken up has been shown by nobody yet.
+      return run?.id === event.runId && run.frames.length === (run.resumed?.frames ?? 0) ? { ...run, lookAhead: event.topologies } : run
     default:
       return assertNever(event)
   }

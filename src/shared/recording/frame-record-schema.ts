@@ -12,7 +12,7 @@ export const momentSchema = z.string().check(
 const tablePatchOf = <S extends z.core.$ZodType>(record: S) =>
   z.exactOptional(z.strictObject({ set: z.exactOptional(z.array(record)), gone: z.exactOptional(z.array(z.string())) }))
 /** What can be told of each table of a topology; see `TopologyPatch`. */
-export const tablePatches = {
+const tablePatches = {
   hostInterfaces: tablePatchOf(recordSchemas.hostInterfaces),
   images: tablePatchOf(recordSchemas.images),
   containers: tablePatchOf(recordSchemas.containers),
@@ -54,3 +54,6 @@ export const frameRecordSchema = z.strictObject({
   passedOver: z.exactOptional(z.boolean()),
   failure: z.exactOptional(failureSchema),
 })
+
+/** What a run began with: a patch against an engine with nothing on it. */
+export const startSchema = z.strictObject({ engine: engineInfoSchema, ...tablePatches })

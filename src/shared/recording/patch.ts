@@ -65,6 +65,12 @@ export function patched(
   return { topology, diff: diff(before, topology) }
 }
 
+/** A run's start as it stands in a file: a patch too, against an engine with nothing on it. */
+export const startPatch = (start: Topology): TopologyPatch & { readonly engine: EngineInfo } => ({
+  ...patchOf(diff(nothingObserved, start)),
+  engine: start.engine,
+})
+
 /** What a recording's start is a patch against. */
 export const nothingObserved: Topology = {
   engine: { kind: 'docker', name: '', version: '', apiVersion: '', os: '', arch: '' },

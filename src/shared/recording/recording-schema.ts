@@ -1,8 +1,7 @@
 import * as z from 'zod/mini'
 import { courseEntrySchema, failureSchema } from '../ipc-schema-common.ts'
 import { scenarioSchema, translationSchema } from '../ipc-schema-scenario.ts'
-import { engineInfoSchema } from '../ipc-schema-topology.ts'
-import { frameRecordSchema, momentSchema, tablePatches } from './frame-record-schema.ts'
+import { frameRecordSchema, momentSchema, startSchema } from './frame-record-schema.ts'
 
 /** The schema of a file of version 1. Whatever one part says of another (a place in a list, a key that was there) is checked as it is unfolded. */
 const mostFrames = 5_000
@@ -16,6 +15,6 @@ export const recordingSchema = z.strictObject({
   scenario: scenarioSchema,
   translations: z.strictObject({ en: z.exactOptional(translationSchema), ko: z.exactOptional(translationSchema) }),
   course: z.exactOptional(courseEntrySchema),
-  start: z.strictObject({ engine: engineInfoSchema, ...tablePatches }),
+  start: startSchema,
   frames: z.array(frameRecordSchema).check(z.maxLength(mostFrames)),
 })

@@ -56,14 +56,26 @@ export function unfoldTold(
 ): readonly Frame[] | { readonly at: string; readonly message: string } {
   const frames: Frame[] = []
   for (const [index, record] of records.entries()) {
-    try {
-      frames.push(unfoldFrame(record, index, frames.at(-1), start))
-    } catch (cause) {
-      if (!(cause instanceof Impossible)) throw cause
-      return { at: `frames.${index}.${cause.at}`, message: cause.message }
-    }
+    const frame = followed(record, frames, start)
+    if ('message' in frame) return { at: `frames.${index}.${frame.at}`, message: frame.message }
+    frames.push(frame)
   }
   return frames
+}
+
+/** The next frame of a run, from its record; undefined where that does not follow from the frame before. */
+export function nextFrame(record: FrameRecord, frames: readonly Frame[], start: Topology): Frame | undefined {
+  const frame = followed(record, frames, start)
+  return 'message' in frame ? undefined : frame
+}
+
+function followed(record: FrameRecord, frames: readonly Frame[], start: Topology): Frame | Impossible {
+  try {
+    return unfoldFrame(record, frames.length, frames.at(-1), start)
+  } catch (cause) {
+    if (cause instanceof Impossible) return cause
+    throw cause
+  }
 }
 
 function unfoldFrame(record: FrameRecord, index: number, before: Frame | undefined, start: Topology): Frame {

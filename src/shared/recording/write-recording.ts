@@ -1,15 +1,12 @@
-import { diff } from '../topology/diff.ts'
 import { frameRecord } from './frame-record.ts'
-import { nothingObserved, patchOf } from './patch.ts'
+import { startPatch } from './patch.ts'
 import { type Recording, recordingMark, recordingVersion } from './recording.ts'
 
 /** The file's text. A frame is a line, so that two recordings of one scenario can be compared by any tool for texts. */
 export function writeRecording(recording: Recording): string {
   const { by, recordedAt, end, scenario, translations, course, start, frames } = recording
   const head = JSON.stringify({ ...recordingMark, version: recordingVersion, by, recordedAt, end }).slice(0, -1)
-  // The start is a patch too, against an engine with nothing on it.
-  const startPatch = { ...patchOf(diff(nothingObserved, start)), engine: start.engine }
-  const parts = { scenario, translations, ...(course ? { course } : {}), start: startPatch }
+  const parts = { scenario, translations, ...(course ? { course } : {}), start: startPatch(start) }
   const lines = frames.map((frame, index) => JSON.stringify(frameRecord(frame, frames[index - 1])))
   return `${[
     head,

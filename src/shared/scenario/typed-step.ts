@@ -53,3 +53,6 @@ export function withTypedUpTo(scenario: Scenario, last: string): Scenario {
   const end = scenario.steps.findIndex(({ id }) => id === last)
   return { ...scenario, steps: scenario.steps.filter(({ typed }, index) => !typed || index <= end) }
 }
+
+/** The scenario as its file has it. */
+export const withoutTyped = (scenario: Scenario): Scenario => ({ ...scenario, steps: scenario.steps.filter(({ typed }) => !typed) })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { embeddedSocket, removeSocketFolder } from '../../../../src/main/session/embedded-socket.ts'
@@ -44,6 +44,10 @@ test('the folder of a process that was killed goes when the next engine starts, 
   await left('dockstage-aaaaaa', mark)
   await left('dockstage-bbbbbb')
   await left('dockstage-other1x', mark)
+  for (const name of ['dockstage-empty1', 'dockstage-fresh1']) await mkdir(join(parent, name))
+  const longAgo = new Date(Date.now() - 3_600_000)
+  await utimes(join(parent, 'dockstage-empty1'), longAgo, longAgo)
+  await utimes(join(parent, 'dockstage-bbbbbb'), longAgo, longAgo)
   await symlink(join(parent, 'dockstage-aaaaaa'), join(parent, 'dockstage-cccccc'))
 
   const first = await embeddedSocket('linux', parent)
@@ -53,6 +57,13 @@ test('the folder of a process that was killed goes when the next engine starts, 
   await ended
   const second = await embeddedSocket('linux', parent)
   expect((await readdir(parent)).sort()).toEqual(
-    ['dockstage-bbbbbb', 'dockstage-cccccc', 'dockstage-other1x', basename(first.folder), basename(second.folder)].sort(),
+    [
+      'dockstage-bbbbbb',
+      'dockstage-cccccc',
+      'dockstage-fresh1',
+      'dockstage-other1x',
+      basename(first.folder),
+      basename(second.folder),
+    ].sort(),
   )
 })

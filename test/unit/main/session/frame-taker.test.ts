@@ -110,3 +110,32 @@ test('a change that the frames do not show makes none', () => {
   expect(frames).toMatchObject([{ status: 'failed', failure: { message: 'no' }, diff: {} }])
   taker.close()
 })
+
+test('a run that is taken up counts on, and what has changed since its newest frame is the next step’s first', () => {
+  const before: Frame[] = []
+  const earlier = seeing(empty)
+  const first = createFrameTaker(
+    earlier,
+    (it) => it,
+    (it) => before.push(it),
+  )
+  first.begin(new StepRecord('database'))
+  earlier.see(withDb)
+  first.end(ok)
+  const frames: Frame[] = []
+  const taker = createFrameTaker(
+    seeing(withBoth),
+    (it) => it,
+    (it) => frames.push(it),
+    undefined,
+    { start: empty, frames: before },
+  )
+  expect(taker.start).toEqual(empty)
+  taker.begin(new StepRecord('web'))
+  taker.end(ok)
+  expect(frames).toMatchObject([
+    { index: 2, step: 'web', last: false },
+    { index: 3, last: true, diff: {} },
+  ])
+  expect(Object.keys(frames[0]?.diff.containers?.added ?? {})).toEqual(['web'])
+})

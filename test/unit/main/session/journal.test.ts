@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openJournal, readJournal, withTag } from '../../../../src/main/session/journal.ts'
+import { keepPulls, openJournal, readJournal, withTag } from '../../../../src/main/session/journal.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 test('an entry is on disk when recording it resolves, and entries keep their order', async () => {
@@ -45,4 +45,23 @@ test('volumes that the engine gave are known by their name, and those that were 
   await journal.record({ kind: 'volume', name: 'abc', action: 'given' })
   expect([journal.wasGivenVolume('data'), journal.wasGivenVolume('abc')]).toEqual([false, true])
   await journal.close()
+})
+
+test('a run that is taken up knows what it had announced, and its entries go on on lines of their own', async () => {
+  const file = join(await temporaryDirectory(), 'journal.jsonl')
+  const first = await openJournal(file)
+  await first.record({ kind: 'image', name: 'mysql', action: 'pull' })
+  await first.record({ kind: 'volume', name: 'abc', action: 'given' })
+  await first.close()
+  await appendFile(file, '{"kind":"network","na')
+  const second = await openJournal(file)
+  expect([second.madeImage('mysql:latest'), second.wasGivenVolume('abc')]).toEqual([true, true])
+  await second.record({ kind: 'container', name: 'web', action: 'create' })
+  await second.close()
+  expect((await readJournal(file)).map((it) => it.name)).toEqual(['mysql', 'abc', 'web'])
+  await keepPulls(file)
+  expect(
+    (await readJournal(file)).map((it) => it.name),
+    'what was pulled is still there',
+  ).toEqual(['mysql'])
 })

@@ -51,6 +51,7 @@ function contextOf(topology: Topology, more: Partial<StepContext> = {}): StepCon
     strict: false,
     onPrint: () => {},
     waiting: () => {},
+    changes: () => {},
     answer: async () => 0,
     ...more,
   }

@@ -59,6 +59,9 @@ test('sizes come to stand on their frame', () => {
 test('a look ahead that comes after the first frame comes too late', () => {
   const ahead: RunEvent = { type: 'lookAhead', runId: 'r1', topologies: [start] }
   expect(reduce(run, ahead)?.lookAhead).toEqual([start])
+  const takenUp: RunView = { ...run, frames: [first], resumed: { frames: 1, lastAt: first.at } }
+  expect(reduce(takenUp, ahead)?.lookAhead, 'of its past nobody has seen anything yet').toEqual([start])
+  expect(reduce(reduce(takenUp, frame(second)), ahead)?.lookAhead).toBeUndefined()
   expect(reduce(run, { ...ahead, runId: 'r0' })).toBe(run)
   const after = reduce(run, frame(first))
   expect(reduce(after, ahead)).toBe(after)
