@@ -1,21 +1,23 @@
 import type { Language } from '../language.ts'
 import { en } from './en.ts'
+import { enHandOut } from './en-hand-out.ts'
 import { enRecording } from './en-recording.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
 import { ko } from './ko.ts'
+import { koHandOut } from './ko-hand-out.ts'
 import { koRecording } from './ko-recording.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
-export type MessageKey = ScreenMessageKey | ThingMessageKey | keyof typeof enRecording | keyof typeof enTerminal
+export type MessageKey = ScreenMessageKey | ThingMessageKey | keyof typeof enRecording | keyof typeof enTerminal | keyof typeof enHandOut
 
 /** A language without a text is a compile error. */
 export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
-  en: { ...en, ...enThings, ...enRecording, ...enTerminal },
-  ko: { ...ko, ...koThings, ...koRecording, ...koTerminal },
+  en: { ...en, ...enThings, ...enRecording, ...enTerminal, ...enHandOut },
+  ko: { ...ko, ...koThings, ...koRecording, ...koTerminal, ...koHandOut },
 }
 
 /** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */

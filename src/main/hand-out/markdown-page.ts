@@ -1,0 +1,77 @@
+import { writtenCommands } from '../../renderer/panels/written-commands.ts'
+import { scenarioWords } from '../../renderer/player/text.ts'
+import type { Language } from '../../shared/language.ts'
+import { message } from '../../shared/messages/message.ts'
+import { plainText } from '../../shared/plain-text.ts'
+import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
+import { aboutRun } from './about-run.ts'
+import type { Moment } from './moments.ts'
+import type { HandOutRun } from './run.ts'
+import { signature } from './signature.ts'
+import { openedOf, toldStep } from './story.ts'
+
+export interface PageMoment {
+  readonly moment: Moment
+  /** Of its picture, relative to the page. */
+  readonly file: string
+}
+
+/** A run as a Markdown page: for each step its title, narration, pictures, commands and what they printed. */
+export function markdownPage(
+  run: HandOutRun,
+  moments: readonly PageMoment[],
+  language: Language,
+  glossary: readonly GlossaryTerm[],
+): string {
+  const { title, summary } = scenarioWords(openedOf(run), language)
+  const parts = [`# ${escaped(title)}`, summary, `*${escaped(aboutRun(run, language))}*`, `<!-- ${signature} -->`]
+  for (const { moment, file } of moments) {
+    const { told } = moment
+    if (!told) {
+      parts.push(picture(message(language, 'handOut.page.start'), file))
+      continue
+    }
+    const { step, number, frame } = told
+    const words = toldStep(run, step, frame, language, glossary)
+    if (!parts.some((it) => it.startsWith(`## ${number}. `))) parts.push(`## ${number}. ${escaped(words.title)}`)
+    parts.push(picture(words.title, file))
+    if (!frame.last) continue
+    if (step.typed) parts.push(`*${message(language, 'handOut.page.typed')}*`)
+    if (frame.passedOver) parts.push(`*${message(language, 'step.passedOver')}*`)
+    for (const { written, output, exit, terminal } of writtenCommands(frame)) {
+      if (terminal !== undefined) parts.push(message(language, 'handOut.page.terminal', { number: terminal }))
+      parts.push(fenced(plainText(written), 'sh'))
+      if (output.trim() !== '') parts.push(fenced(plainText(output).trimEnd(), 'text'))
+      if (exit !== 0) parts.push(message(language, 'handOut.page.exit', { code: exit }))
+    }
+    if (words.ask) {
+      const { question, options, answer, because } = words.ask
+      parts.push(`**${message(language, 'handOut.page.question')}:** ${question}`, options.map((it, at) => `${at + 1}. ${it}`).join('\n'))
+      parts.push(
+        `<details><summary>${message(language, 'handOut.page.answer')}</summary>\n\n${options[answer] ?? ''}\n\n${because}\n\n</details>`,
+      )
+    }
+    if (words.say !== '') parts.push(words.say.trim())
+    if (words.warning !== undefined) parts.push(`> **${message(language, 'step.warning')}**\n>\n${quoted(words.warning)}`)
+  }
+  return `${parts.filter((it) => it !== '').join('\n\n')}\n`
+}
+
+const quoted = (text: string): string =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n')
+
+const picture = (title: string, file: string): string => `![${escaped(title)}](${encodeURI(file)})`
+
+/** A line of plain text. */
+const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&').replace(/\s+/g, ' ')
+
+/** A block that ends nowhere within its text, whatever that holds. */
+function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([it]) => it.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}${language}\n${text}\n${fence}`
+}
