@@ -239,7 +239,8 @@ export const eventChannels: Readonly<Record<keyof AppEvents, string>> = {
 
 /** What the page finds as `window.dockstage`, whichever carrier brought it. */
 export interface AppBridge {
-  readonly host: 'desktop' | 'browser'
+  /** `file`: the player in a hand-out, with no main behind it. */
+  readonly host: 'desktop' | 'browser' | 'file'
   readonly api: AppApi
   /** Returns the undo. */
   on<E extends keyof AppEvents>(event: E, listen: (payload: AppEvents[E]) => void): () => void

@@ -1,10 +1,11 @@
 import PDFDocument from 'pdfkit'
-import { writtenCommands } from '../../renderer/panels/written-commands.ts'
+import { type WrittenCommand, writtenCommands } from '../../renderer/panels/written-commands.ts'
 import { scenarioWords } from '../../renderer/player/text.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { plainText } from '../../shared/plain-text.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
+import type { Ask } from '../../shared/scenario/scenario.ts'
 import { changeWords } from '../../shared/topology/words.ts'
 import { aboutRun } from './about-run.ts'
 import { pictureMaker } from './draw-picture.ts'
@@ -13,7 +14,7 @@ import { type Moment, momentsOf } from './moments.ts'
 import { drawOnPage, widthOf } from './pdf-picture.ts'
 import type { HandOutRun } from './run.ts'
 import { signature } from './signature.ts'
-import { openedOf, toldStep } from './story.ts'
+import { openedOf, type ToldStep, toldStep } from './story.ts'
 import { type FlowStyle, TextFlow } from './text-flow.ts'
 
 /** A4 upright, in points: the picture takes the upper part, the narration all that is left under it. */
@@ -73,42 +74,58 @@ interface Paper {
 }
 
 function writeMoment(paper: Paper, moment: Moment, drawPicture: (y: number) => number): void {
-  const { doc, faces, run, language } = paper
+  const { run, language } = paper
   const { told } = moment
-  const words = told && toldStep(run, told.step, told.frame, language, paper.glossary)
   const start = scenarioWords(openedOf(run), language)
+  const words = told && toldStep(run, told.step, told.frame, language, paper.glossary)
   const title = words?.title ?? start.title
-  const label = told
-    ? message(language, 'handOut.page.step', { number: told.number, count: run.scenario.steps.length })
-    : message(language, 'handOut.page.start')
-  const column = { x: page.margin, y: page.margin, width: room, bottom: page.height - page.bottom }
-  const flow = new TextFlow(doc, faces, column, () => {
-    doc.addPage()
-    const head = new TextFlow(doc, faces, column, () => page.margin)
-    head.line(`${title} (${message(language, 'handOut.page.continued')})`, 'sans', small)
-    return head.y + 6
-  })
-  flow.line(label, 'sansBold', small)
-  flow.line(title, 'sansBold', { ...text, size: 16 })
-  if (told && !paper.titled.has(told.number)) doc.outline.addItem(`${told.number}. ${title}`)
-  if (told) paper.titled.add(told.number)
   const commands = told ? writtenCommands(told.frame) : []
-  flow.space(3)
-  for (const { written, terminal } of commands.slice(0, mostLines)) {
-    const prompt = terminal === undefined ? '$' : `[${terminal}] $`
-    flow.code(`${prompt} ${plainText(written).split('\n').slice(0, mostLines).join('\n')}`, code)
-  }
-  flow.space(6)
+  const flow = flowFor(paper, title)
+  writeHead(flow, paper, moment, title, commands)
   // The picture never follows what a page could not hold.
   flow.keep((room * pane.height) / pane.width)
   flow.y += drawPicture(flow.y) + 10
   if (!told || !words) {
     flow.markdown(start.summary, text)
     flow.line(aboutRun(run, language), 'sans', small)
-    return
+  } else {
+    if (told.frame.last) writeNarration(flow, paper, told, words)
+    if (told.frame.last) for (const { output, exit } of commands) writeOutput(flow, output, exit, language)
+    writeChanges(flow, paper, moment)
+    // An answer is read after its question: at the foot.
+    if (told.frame.last && words.ask) writeAnswer(flow, words.ask, language)
   }
-  const { frame, step } = told
-  if (!frame.last) return writeChanges(flow, paper, moment)
+}
+
+/** A column of text; what it begins when a page is full says what it goes on with. */
+function flowFor({ doc, faces, language }: Paper, title: string): TextFlow {
+  const column = { x: page.margin, y: page.margin, width: room, bottom: page.height - page.bottom }
+  return new TextFlow(doc, faces, column, () => {
+    doc.addPage()
+    const head = new TextFlow(doc, faces, column, () => page.margin)
+    head.line(`${title} (${message(language, 'handOut.page.continued')})`, 'sans', small)
+    return head.y + 6
+  })
+}
+
+function writeHead(flow: TextFlow, paper: Paper, { told }: Moment, title: string, commands: readonly WrittenCommand[]): void {
+  const { doc, run, language, titled } = paper
+  const label = told
+    ? message(language, 'handOut.page.step', { number: told.number, count: run.scenario.steps.length })
+    : message(language, 'handOut.page.start')
+  flow.line(label, 'sansBold', small)
+  flow.line(title, 'sansBold', { ...text, size: 16 })
+  if (told && !titled.has(told.number)) doc.outline.addItem(`${told.number}. ${title}`)
+  if (told) titled.add(told.number)
+  flow.space(3)
+  for (const { written, terminal } of commands.slice(0, mostLines)) {
+    const prompt = terminal === undefined ? '$' : `[${terminal}] $`
+    flow.code(`${prompt} ${plainText(written).split('\n').slice(0, mostLines).join('\n')}`, code)
+  }
+  flow.space(6)
+}
+
+function writeNarration(flow: TextFlow, { language }: Paper, { step, frame }: NonNullable<Moment['told']>, words: ToldStep): void {
   if (step.typed) flow.line(message(language, 'handOut.page.typed'), 'sans', small)
   if (frame.passedOver) flow.line(message(language, 'step.passedOver'), 'sans', small)
   if (words.ask) {
@@ -116,19 +133,15 @@ function writeMoment(paper: Paper, moment: Moment, drawPicture: (y: number) => n
     flow.markdown(`${words.ask.question}\n\n${words.ask.options.map((it, at) => `${at + 1}. ${it}`).join('\n')}`, text)
   }
   flow.markdown(words.say, text)
-  if (words.warning !== undefined) {
-    flow.line(message(language, 'step.warning'), 'sansBold', text)
-    flow.markdown(words.warning, text)
-  }
-  for (const { output, exit } of commands) writeOutput(flow, output, exit, language)
-  writeChanges(flow, paper, moment)
-  // An answer is read after its question: at the foot.
-  if (words.ask) {
-    const { options, answer, because } = words.ask
-    flow.space(4)
-    flow.line(message(language, 'handOut.page.answer'), 'sansBold', small)
-    flow.markdown(`${answer + 1}. ${options[answer] ?? ''} ${because}`.replace(/^(\d+)\./, '$1)'), small)
-  }
+  if (words.warning === undefined) return
+  flow.line(message(language, 'step.warning'), 'sansBold', text)
+  flow.markdown(words.warning, text)
+}
+
+function writeAnswer(flow: TextFlow, { options, answer, because }: Ask, language: Language): void {
+  flow.space(4)
+  flow.line(message(language, 'handOut.page.answer'), 'sansBold', small)
+  flow.markdown(`${answer + 1}) ${options[answer] ?? ''} ${because}`, small)
 }
 
 function writeChanges(flow: TextFlow, { run, language }: Paper, { index }: Moment): void {

@@ -17,10 +17,15 @@ export interface SvgText {
  */
 export async function svgFile(picture: DrawnPicture): Promise<SvgText> {
   const faces = await loadFaces()
-  const letters = new UsedLetters(faces)
-  for (const { text, face } of textsOf(picture.root)) letters.add(text, face)
+  const letters = lettersOf(picture, faces)
   const style = `<style>\n${await letters.fontFaceRules()}</style>\n`
   return { text: `${svgText(picture, faces, style)}\n`, missing: [...letters.missing] }
+}
+
+export function lettersOf({ root }: DrawnPicture, faces: Faces): UsedLetters {
+  const letters = new UsedLetters(faces)
+  for (const { text, face } of textsOf(root)) letters.add(text, face)
+  return letters
 }
 
 /** The markup; `style` stands at its beginning as it is. */
@@ -73,7 +78,7 @@ interface DrawnText {
 }
 
 /** The texts that are drawn (titles are not), each with its face. */
-export function textsOf(root: StyledElement): DrawnText[] {
+function textsOf(root: StyledElement): DrawnText[] {
   if (root.name !== 'text') return root.children.flatMap((it) => (typeof it === 'string' ? [] : textsOf(it)))
   const text = root.children.filter((it) => typeof it === 'string').join('')
   return [{ text, face: faceOf(root.look) }]

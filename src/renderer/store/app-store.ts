@@ -9,7 +9,7 @@ export type Busy = 'opening' | 'closing' | 'leaving' | 'saving' | 'restarting' |
 
 /** What the page knows of the app. */
 export interface AppFacts {
-  readonly host: 'desktop' | 'browser'
+  readonly host: 'desktop' | 'browser' | 'file'
   readonly link: LinkState
   /** The first state was read. */
   readonly loaded: boolean
