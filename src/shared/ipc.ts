@@ -3,6 +3,7 @@
  * message against the schemas in `ipc-schema.ts`, on both sides. There is no other way across.
  */
 import type { EngineLimit } from './engine-limit.ts'
+import type { HandedOutFile, HandOutChoice } from './hand-out/hand-out.ts'
 import type { Language } from './language.ts'
 import type { Frame, RunStatus } from './playback/frame.ts'
 import type { Recording } from './recording/recording.ts'
@@ -170,6 +171,8 @@ export interface AppApi {
   cleanUp(): Promise<Result<readonly string[]>>
   /** Saves the run as far as it has come, where the system's dialog says (desktop); null when the user thought better of it. */
   saveRecording(): Promise<Result<SavedRecording | null>>
+  /** Makes files of the run as far as it has come, or of the recording that is open, and saves them as `saveRecording` does. */
+  handOut(choice: HandOutChoice): Promise<Result<HandedOutFile | null>>
   consent(kinds: readonly string[]): Promise<Result<RunView>>
   /** Answers an `ask` step: the option's index. */
   answer(step: string, option: number): Promise<Result<null>>
@@ -215,6 +218,7 @@ export const callChannels: Readonly<Record<keyof AppApi, string>> = {
   restart: 'run:restart',
   cleanUp: 'run:clean-up',
   saveRecording: 'run:save-recording',
+  handOut: 'run:hand-out',
   consent: 'run:consent',
   answer: 'run:answer',
   inspect: 'engine:inspect',

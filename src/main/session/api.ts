@@ -14,9 +14,11 @@ import { sameDeeds, samePlace } from '../../shared/scenario/same-deeds.ts'
 import { typedStep, withStep, withTypedUpTo } from '../../shared/scenario/typed-step.ts'
 import { maskInspected, maskTopology } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
+import type { HandOutRun } from '../hand-out/run.ts'
 import { within } from './deadline.ts'
 import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
+import { handOutChosen, replayInHand, runInHand } from './hand-out-run.ts'
 import { lookAhead } from './look-ahead.ts'
 import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
@@ -311,6 +313,17 @@ export function createApi(world: ApiWorld): {
         if (path === undefined) return success(null)
         await saveRecording(path, recording)
         return success({ name: basename(path) })
+      }),
+    handOut: (choice) =>
+      answered(async () => {
+        const { version, home, saveFile } = options
+        const handed = async (run: HandOutRun, { frames }: RunView) =>
+          handOutChosen(run, frames, choice, { version, home, saveFile, glossary: (await world.glossary())?.terms ?? [] })
+        if (replay) return handed(replayInHand(replay), replay)
+        if (!open) throw new FailureError(noScenario.failure)
+        const { loaded, run } = open
+        const view = run.view()
+        return handed(runInHand({ loaded, view, madeImage: run.madeImage }, options), view)
       }),
     consent: (kinds) =>
       inOpenRun(({ run }) => {

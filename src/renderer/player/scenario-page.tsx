@@ -7,6 +7,7 @@ import { changeWords } from '../../shared/topology/words.ts'
 import { Announcer } from '../panels/announcer.tsx'
 import { CommandPanel } from '../panels/command-panel.tsx'
 import { ConsentDialog } from '../panels/consent-dialog.tsx'
+import { HandOutDialog } from '../panels/hand-out-dialog.tsx'
 import { KeysDialog } from '../panels/keys-dialog.tsx'
 import { Narration } from '../panels/narration.tsx'
 import { PicturePanel } from '../panels/picture-panel.tsx'
@@ -71,6 +72,7 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
         </div>
       </div>
       <Announcer title={title} changes={changes} />
+      {dialog === 'handOut' && <HandOutDialog run={everything} frame={shown.index} language={language} />}
       {dialog === 'keys' && <KeysDialog language={language} />}
       {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
     </div>

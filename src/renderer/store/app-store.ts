@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/result.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
 import type { LinkState } from '../bridge/page-bridge.ts'
 
-export type Busy = 'opening' | 'closing' | 'leaving' | 'saving' | 'restarting' | 'cleaning' | 'switching'
+export type Busy = 'opening' | 'closing' | 'leaving' | 'saving' | 'handingOut' | 'restarting' | 'cleaning' | 'switching'
 
 /** What the page knows of the app. */
 export interface AppFacts {
