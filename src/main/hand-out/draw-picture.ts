@@ -52,12 +52,13 @@ export function pictureMaker(run: HandOutRun, { language, theme, pane }: Picture
     const { defs, viewport } = sceneElements(scene, focusKeys(scene, focus))
     const width = Math.max(pane.width, wholePixels(scene.width * scene.scale))
     const height = Math.max(pane.height, wholePixels(scene.height * scene.scale))
-    const x = Math.max(0, (width - scene.width * scene.scale) / 2)
+    // As on the page (draw/zoom.ts): in the middle of its room.
+    const x = Math.max(0, (pane.width - scene.width * scene.scale) / 2)
     const transform = `translate(${x},0) scale(${scene.scale})`
     const tree = element('svg', { class: 'diagram' }, [defs, { ...viewport, attributes: { ...viewport.attributes, transform } }])
     return { scene, root: styles.styled(tree), width, height, label: labelsOf(language).diagram, ground: styles.token('--page') }
   }
 }
 
-/** A hair more than a whole number is a rounding, and no further pixel. */
-const wholePixels = (length: number): number => Math.ceil(length - 0.01)
+/** Less than a pixel more than its room is within it: at the edge there is nothing but ground. */
+const wholePixels = (length: number): number => Math.ceil(length - 1)
