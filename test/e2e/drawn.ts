@@ -35,7 +35,7 @@ export function drawnIn(selector: string): string[] {
   })
 }
 
-/** How two screenshots differ: the share of pixels of which a channel differs by more than `beyond`. They must be of one size. */
+/** How two pictures differ where both are: the share of pixels of which a channel differs by more than `beyond`. */
 export async function difference(page: Page, one: Buffer, other: Buffer, beyond: number): Promise<number> {
   const urls = [one, other].map((png) => `data:image/png;base64,${png.toString('base64')}`)
   return page.evaluate(
@@ -50,11 +50,15 @@ export async function difference(page: Page, one: Buffer, other: Buffer, beyond:
         return context.getImageData(0, 0, image.width, image.height)
       }
       const [a, b] = await Promise.all(urls.map(read))
-      if (!a || !b || a.width !== b.width || a.height !== b.height) throw new Error(`${a?.width}×${a?.height} and ${b?.width}×${b?.height}`)
+      if (!a || !b) throw new Error('there are no two pictures')
+      const [width, height] = [Math.min(a.width, b.width), Math.min(a.height, b.height)]
       let differing = 0
-      for (let at = 0; at < a.data.length; at += 4)
-        if ([0, 1, 2].some((channel) => Math.abs((a.data[at + channel] ?? 0) - (b.data[at + channel] ?? 0)) > beyond)) differing += 1
-      return differing / (a.width * a.height)
+      for (let y = 0; y < height; y += 1)
+        for (let x = 0; x < width; x += 1) {
+          const channel = (of: ImageData, which: number): number => of.data[(y * of.width + x) * 4 + which] ?? 0
+          if ([0, 1, 2].some((it) => Math.abs(channel(a, it) - channel(b, it)) > beyond)) differing += 1
+        }
+      return differing / (width * height)
     },
     [urls, beyond] as const,
   )
