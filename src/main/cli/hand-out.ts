@@ -4,7 +4,7 @@ import { message } from '../../shared/messages/message.ts'
 import type { Recording } from '../../shared/recording/recording.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { sessionDefaults } from '../defaults.ts'
-import { type HandOutFile, handOut, usualPane } from '../hand-out/hand-out.ts'
+import type { HandOutFile } from '../hand-out/hand-out.ts'
 import { checkHandOutDirectory, writeHandOut } from '../hand-out/write-hand-out.ts'
 import { loadGlossary } from '../session/glossary-file.ts'
 import { type Arguments, badUsage, textOption } from './arguments.ts'
@@ -55,6 +55,8 @@ export async function writeWanted(
   quiet: boolean,
 ): Promise<Failure | undefined> {
   try {
+    // What makes them is large, and only needed now.
+    const { handOut, usualPane } = await import('../hand-out/hand-out.ts')
     const glossary = (await loadGlossary(sessionDefaults().scenariosDirectory))?.terms ?? []
     const { formats, directory, ...options } = wanted
     const files = new Map<string, HandOutFile>()

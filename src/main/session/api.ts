@@ -18,7 +18,6 @@ import type { HandOutRun } from '../hand-out/run.ts'
 import { within } from './deadline.ts'
 import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
-import { handOutChosen, replayInHand, runInHand } from './hand-out-run.ts'
 import { lookAhead } from './look-ahead.ts'
 import { consentsOn, openRun, whyNotOn } from './open-run.ts'
 import type { SessionOptions } from './options.ts'
@@ -317,6 +316,8 @@ export function createApi(world: ApiWorld): {
     handOut: (choice) =>
       answered(async () => {
         const { version, home, saveFile } = options
+        // With its fonts and its renderer it is large: an app that hands nothing out starts without it.
+        const { handOutChosen, replayInHand, runInHand } = await import('./hand-out-run.ts')
         const handed = async (run: HandOutRun, { frames }: RunView) =>
           handOutChosen(run, frames, choice, { version, home, saveFile, glossary: (await world.glossary())?.terms ?? [] })
         if (replay) return handed(replayInHand(replay), replay)
