@@ -7,6 +7,7 @@ import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
 import { aboutRun } from './about-run.ts'
 import type { Moment } from './moments.ts'
 import type { HandOutRun } from './run.ts'
+import { safeMarkdown } from './safe-markdown.ts'
 import { signature } from './signature.ts'
 import { openedOf, toldStep } from './story.ts'
 
@@ -24,7 +25,7 @@ export function markdownPage(
   glossary: readonly GlossaryTerm[],
 ): string {
   const { title, summary } = scenarioWords(openedOf(run), language)
-  const parts = [`# ${escaped(title)}`, summary, `*${escaped(aboutRun(run, language))}*`, `<!-- ${signature} -->`]
+  const parts = [`# ${escaped(title)}`, safeMarkdown(summary), `*${escaped(aboutRun(run, language))}*`, `<!-- ${signature} -->`]
   for (const { moment, file } of moments) {
     const { told } = moment
     if (!told) {

@@ -5,8 +5,8 @@ import type { Container, Mount, Network, Topology } from '../../shared/topology/
 import { signature } from './signature.ts'
 
 /**
- * A moment as Mermaid's text: a subgraph for the host and in it one for each network that something is on or that the run made, containers as boxes,
- * storage as cylinders; published ports lead into them, links are dashed. What was not observed is not in it.
+ * A moment as Mermaid's text: in the host networks, containers and storage, with what ties them; published ports lead in from outside, links are dashed.
+ * A container may be on several networks and a subgraph has each box once, so networks are boxes too. What was not observed is not in it.
  */
 export function mermaidText(topology: Topology, title: string, language: Language): string {
   const ids = new Map<string, string>()

@@ -7,6 +7,7 @@ import { fillPlaceholders } from '../../shared/scenario/placeholders.ts'
 import type { Ask, Step } from '../../shared/scenario/scenario.ts'
 import { withoutMarks } from '../../shared/scenario/terms.ts'
 import type { HandOutRun } from './run.ts'
+import { safeMarkdown } from './safe-markdown.ts'
 
 /** What is told beside the pictures of one step, as plain Markdown: terms as words, placeholders filled in from what was observed. */
 export interface ToldStep {
@@ -20,9 +21,18 @@ export function toldStep(run: HandOutRun, step: Step, frame: Frame, language: La
   const { title, say, warning, ask } = stepWords(openedOf(run), step, language)
   const told = (text: string): string => {
     const filled = fillPlaceholders(text, frame.topology)
-    return withoutMarks(filled.ok ? filled.value : text, glossary, language)
+    return safeMarkdown(withoutMarks(filled.ok ? filled.value : text, glossary, language))
   }
-  return { title, say: told(say), ...(warning === undefined ? {} : { warning: told(warning) }), ...(ask ? { ask } : {}) }
+  return {
+    title,
+    say: told(say),
+    ...(warning === undefined ? {} : { warning: told(warning) }),
+    ...(ask
+      ? {
+          ask: { ...ask, question: safeMarkdown(ask.question), options: ask.options.map(safeMarkdown), because: safeMarkdown(ask.because) },
+        }
+      : {}),
+  }
 }
 
 /** The scenario of a run as the page's words take it. */
