@@ -17,7 +17,9 @@ export function shellScript(run: HandOutRun, language: Language): string {
   const { title } = language === run.scenario.language ? run.scenario : (run.translations[language] ?? run.scenario)
   const steps = playedSteps(run).map((it) => stepText(run, it.step, it.number, it.frame, language))
   const body = steps.join('\n\n')
-  const head = [shellComment(title), shellComment(signature), shellComment(message(language, 'handOut.script.about'))]
+  const publishes = run.frames.some(({ topology }) => Object.keys(topology.ports).length > 0)
+  const about = (['about', ...(publishes ? (['ports'] as const) : [])] as const).map((it) => message(language, `handOut.script.${it}`))
+  const head = [title, signature, ...about].map(shellComment)
   return `#!/bin/sh\n${[head.join('\n'), setUp(run), helpersFor(body), body, leftBy(run, language)].filter((it) => it !== '').join('\n\n')}\n`
 }
 
@@ -46,9 +48,13 @@ function stepText(run: HandOutRun, step: Step, number: number, frame: Frame, lan
   ].join('\n')
 }
 
+/** In a run a prune is kept to what that run made; here nothing would. */
+const prune = /^docker (?:container|image|network|volume|system|builder) prune\b/
+
 /** A command that ended otherwise than with 0 may do so again, without ending the script. */
 function ranCommands(text: string, { commands }: Frame, language: Language): string[] {
   return shellCommands(text).map((command, index) => {
+    if (prune.test(command)) return shellComment(`${message(language, 'handOut.script.prune')}\n${command}`)
     const exit = commands[index]?.exit ?? 0
     return exit === 0 ? command : `${command} || echo ${shellQuoted(message(language, 'handOut.script.fails', { code: exit }))}`
   })

@@ -50,6 +50,8 @@ export const enHandOut = {
 
   'handOut.script.about':
     'It needs a docker program and works in a directory of its own. Names and ports that are taken already make it stop.\nLook through it before you run it.',
+  'handOut.script.ports': 'A port that is published without an address is open to the whole network: that is what Docker does.',
+  'handOut.script.prune': 'Left out: by hand, it also removes what has nothing to do with this lesson.',
   'handOut.script.typed': 'Typed during the run; no step of the scenario.',
   'handOut.script.fails': '(exit code {code} when it was recorded)',
   'handOut.script.terminal': 'Here somebody sits at the terminal of the container, and types:',

@@ -51,6 +51,8 @@ export const koHandOut: Record<keyof typeof enHandOut, string> = {
 
   'handOut.script.about':
     'docker 프로그램이 필요하며, 새 디렉터리 안에서 실행됩니다. 이미 쓰고 있는 이름이나 포트가 있으면 멈춥니다.\n실행하기 전에 내용을 살펴보세요.',
+  'handOut.script.ports': '주소 없이 게시한 포트는 네트워크 전체에 열립니다. 도커가 원래 그렇게 합니다.',
+  'handOut.script.prune': '뺐습니다. 직접 실행하면 이 수업과 상관없는 것까지 지웁니다.',
   'handOut.script.typed': '실행 중에 직접 입력한 명령입니다. 시나리오의 단계가 아닙니다.',
   'handOut.script.fails': '(녹화할 때의 종료 코드: {code})',
   'handOut.script.terminal': '여기서는 컨테이너의 터미널 앞에서 다음을 입력합니다:',

@@ -27,6 +27,12 @@ test('it defines what it calls, and nothing else', () => {
   }
 })
 
+test('a prune, which a run keeps to its own things, is left to whoever reads the script', () => {
+  const script = shellScript(shippedRecording('docker-volume'), 'en')
+  expect(script).toMatch(/^# docker volume prune/m)
+  expect(script).not.toMatch(/^ *docker volume prune/m)
+})
+
 test('no title of a recording runs', () => {
   const run = shippedRecording('docker-volume')
   const hostile = 'a\necho taken; $(echo taken) `echo taken`'
