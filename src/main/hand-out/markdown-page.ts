@@ -9,7 +9,7 @@ import type { Moment } from './moments.ts'
 import type { HandOutRun } from './run.ts'
 import { safeMarkdown } from './safe-markdown.ts'
 import { signature } from './signature.ts'
-import { openedOf, toldStep } from './story.ts'
+import { openedOf, type ToldStep, toldStep } from './story.ts'
 
 export interface PageMoment {
   readonly moment: Moment
@@ -25,37 +25,45 @@ export function markdownPage(
   glossary: readonly GlossaryTerm[],
 ): string {
   const { title, summary } = scenarioWords(openedOf(run), language)
-  const parts = [`# ${escaped(title)}`, safeMarkdown(summary), `*${escaped(aboutRun(run, language))}*`, `<!-- ${signature} -->`]
-  for (const { moment, file } of moments) {
-    const { told } = moment
-    if (!told) {
-      parts.push(picture(message(language, 'handOut.page.start'), file))
-      continue
-    }
-    const { step, number, frame } = told
-    const words = toldStep(run, step, frame, language, glossary)
-    if (!parts.some((it) => it.startsWith(`## ${number}. `))) parts.push(`## ${number}. ${escaped(words.title)}`)
-    parts.push(picture(words.title, file))
-    if (!frame.last) continue
-    if (step.typed) parts.push(`*${message(language, 'handOut.page.typed')}*`)
-    if (frame.passedOver) parts.push(`*${message(language, 'step.passedOver')}*`)
-    for (const { written, output, exit, terminal } of writtenCommands(frame)) {
-      if (terminal !== undefined) parts.push(message(language, 'handOut.page.terminal', { number: terminal }))
-      parts.push(fenced(plainText(written), 'sh'))
-      if (output.trim() !== '') parts.push(fenced(plainText(output).trimEnd(), 'text'))
-      if (exit !== 0) parts.push(message(language, 'handOut.page.exit', { code: exit }))
-    }
-    if (words.ask) {
-      const { question, options, answer, because } = words.ask
-      parts.push(`**${message(language, 'handOut.page.question')}:** ${question}`, options.map((it, at) => `${at + 1}. ${it}`).join('\n'))
-      parts.push(
-        `<details><summary>${message(language, 'handOut.page.answer')}</summary>\n\n${options[answer] ?? ''}\n\n${because}\n\n</details>`,
-      )
-    }
-    if (words.say !== '') parts.push(words.say.trim())
-    if (words.warning !== undefined) parts.push(`> **${message(language, 'step.warning')}**\n>\n${quoted(words.warning)}`)
+  const head = [`# ${escaped(title)}`, safeMarkdown(summary), `*${escaped(aboutRun(run, language))}*`, `<!-- ${signature} -->`]
+  const body = moments.flatMap(({ moment: { told }, file }, index) => {
+    if (!told) return [picture(message(language, 'handOut.page.start'), file)]
+    const words = toldStep(run, told.step, told.frame, language, glossary)
+    const begins = moments[index - 1]?.moment.told?.number !== told.number
+    return [
+      // A question comes before what answers it.
+      ...(begins ? [`## ${told.number}. ${escaped(words.title)}`, ...questionOf(words, language)] : []),
+      picture(words.title, file),
+      ...(told.frame.last ? endOf(told, words, language) : []),
+    ]
+  })
+  return `${[...head, ...body].filter((it) => it !== '').join('\n\n')}\n`
+}
+
+function questionOf({ ask }: ToldStep, language: Language): string[] {
+  if (!ask) return []
+  const heading = `**${message(language, 'handOut.page.question')}:** ${ask.question}`
+  return [heading, ask.options.map((it, at) => `${at + 1}. ${it}`).join('\n')]
+}
+
+/** What a step ran and printed, and what is told of it. */
+function endOf({ step, frame }: NonNullable<Moment['told']>, { say, ask, warning }: ToldStep, language: Language): string[] {
+  const parts: string[] = []
+  if (step.typed) parts.push(`*${message(language, 'handOut.page.typed')}*`)
+  if (frame.passedOver) parts.push(`*${message(language, 'step.passedOver')}*`)
+  for (const { written, output, exit, terminal } of writtenCommands(frame)) {
+    if (terminal !== undefined) parts.push(message(language, 'handOut.page.terminal', { number: terminal }))
+    parts.push(fenced(plainText(written), 'sh'))
+    if (output.trim() !== '') parts.push(fenced(plainText(output).trimEnd(), 'text'))
+    if (exit !== 0) parts.push(message(language, 'handOut.page.exit', { code: exit }))
   }
-  return `${parts.filter((it) => it !== '').join('\n\n')}\n`
+  if (ask) {
+    const answer = `${ask.options[ask.answer] ?? ''}\n\n${ask.because}`
+    parts.push(`<details><summary>${message(language, 'handOut.page.answer')}</summary>\n\n${answer}\n\n</details>`)
+  }
+  parts.push(say.trim())
+  if (warning !== undefined) parts.push(`> **${message(language, 'step.warning')}**\n>\n${quoted(warning)}`)
+  return parts
 }
 
 const quoted = (text: string): string =>

@@ -6,7 +6,8 @@ import { signature } from './signature.ts'
 
 /**
  * A moment as Mermaid's text: in the host networks, containers and storage, with what ties them; published ports lead in from outside, links are dashed.
- * A container may be on several networks and a subgraph has each box once, so networks are boxes too. What was not observed is not in it.
+ * Containers that share a network namespace stand in a subgraph. A container may be on several networks, and a subgraph has each box once: so networks
+ * are boxes. What was not observed is not in it.
  */
 export function mermaidText(topology: Topology, title: string, language: Language): string {
   const ids = new Map<string, string>()
@@ -22,7 +23,12 @@ export function mermaidText(topology: Topology, title: string, language: Languag
   const lines = [
     `subgraph ${idOf('host')}[${quoted(labels.host(engine.os, engine.arch))}]`,
     ...networks.map((it) => `  ${idOf(`network:${it.id}`)}(${quoted(networkWords(it))})`),
-    ...Object.values(topology.containers).map((it) => `  ${idOf(`container:${it.id}`)}[${quoted(containerWords(it, topology, language))}]`),
+    ...namespacesOf(topology).flatMap((inside) => {
+      const boxes = inside.map((it) => `  ${idOf(`container:${it.id}`)}[${quoted(containerWords(it, topology, language))}]`)
+      if (boxes.length === 1) return boxes
+      const words = labels.namespaceOf(inside.map((it) => it.name).join(', '))
+      return [`  subgraph ${idOf(`namespace:${inside[0]?.id}`)}[${quoted(words)}]`, ...boxes.map((it) => `  ${it}`), '  end']
+    }),
     ...storagesOf(topology).map(
       ({ key, words, isVolume }) => `  ${idOf(key)}${isVolume ? `[(${quoted(words)})]` : `[/${quoted(words)}/]`}`,
     ),
@@ -62,6 +68,13 @@ const entity = (character: string): string => `#${character.codePointAt(0)};`
 const label = (text: string): string => (text === '' ? '' : `|${quoted(text)}|`)
 
 const endpointsOn = (topology: Topology, network: Network) => Object.values(topology.endpoints).filter((it) => it.networkId === network.id)
+
+/** Containers by the network namespace that they are in, that of its owner first. */
+function namespacesOf({ containers }: Topology): Container[][] {
+  const all = Object.values(containers)
+  const isGuest = ({ sharesNetworkOf: owner }: Container): boolean => owner !== undefined && containers[owner] !== undefined
+  return all.filter((it) => !isGuest(it)).map((owner) => [owner, ...all.filter((it) => it.sharesNetworkOf === owner.id)])
+}
 
 const networkWords = ({ name, driver, bridge, subnets }: Network): string =>
   [

@@ -90,7 +90,7 @@ function writeMoment(paper: Paper, moment: Moment, drawPicture: (y: number) => n
     flow.line(aboutRun(run, language), 'sans', small)
   } else {
     if (told.frame.last) writeNarration(flow, paper, told, words)
-    if (told.frame.last) for (const { output, exit } of commands) writeOutput(flow, output, exit, language)
+    if (told.frame.last) for (const it of commands) writeOutput(flow, it, commands.length > 1, language)
     writeChanges(flow, paper, moment)
     // An answer is read after its question: at the foot.
     if (told.frame.last && words.ask) writeAnswer(flow, words.ask, language)
@@ -154,8 +154,10 @@ function writeChanges(flow: TextFlow, { run, language }: Paper, { index }: Momen
   flow.space(4)
 }
 
-function writeOutput(flow: TextFlow, output: string, exit: number, language: Language): void {
+/** @param named where there are several, each output begins with its command */
+function writeOutput(flow: TextFlow, { written, output, exit }: WrittenCommand, named: boolean, language: Language): void {
   const lines = plainText(output).trimEnd().split('\n')
+  if (named && (lines.join('') !== '' || exit !== 0)) flow.code(`$ ${plainText(written).replace(/\s*\\?\n[\s\S]*/, ' …')}`, code)
   if (lines.join('') !== '') {
     const cut = lines.length > mostLines ? [message(language, 'handOut.page.cut', { count: lines.length - mostLines })] : []
     flow.code([...lines.slice(0, mostLines), ...cut].join('\n'), { ...code, color: soft })
