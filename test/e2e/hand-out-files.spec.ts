@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { test as base, expect } from '@playwright/test'
+import { extractText, getDocumentProxy } from 'unpdf'
 import { faultsOf } from './legible.ts'
 import { type Reader, readerFixture } from './reader.ts'
 
@@ -13,8 +14,6 @@ const run = promisify(execFile)
 
 const exported = (...args: readonly string[]) => run(process.execPath, ['bin/dockstage.mjs', 'replay', ...args])
 const recording = (id: string): string => `scenarios/recordings/${id}.dockstage.json`
-
-test.beforeEach(({ reader: _reader }, info) => test.skip(info.project.name === 'desktop', 'the same files, whichever host there is'))
 
 for (const language of ['en', 'ko'] as const)
   test(`a run plays offline to its end from one file, by keys, in ${language}`, async ({ reader }, info) => {
@@ -44,6 +43,9 @@ for (const language of ['en', 'ko'] as const)
     expect(answered).toBeGreaterThan(0)
     await expect(steps.getByRole('button', { name: /\((done|끝남|완료)/ })).toHaveCount(await steps.count())
     await legible()
+    const { text: printed } = await extractText(await getDocumentProxy(new Uint8Array(await page.pdf())), { mergePages: true })
+    expect(printed).toContain(await page.getByRole('heading', { level: 2 }).innerText())
+    expect(printed).toContain('docker ')
     await page.keyboard.press('Home')
     await page.keyboard.press('End')
     await expect(next).toHaveAttribute('title', atEnd)

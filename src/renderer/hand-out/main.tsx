@@ -14,6 +14,7 @@ import { App } from '../app.tsx'
 import { createActions } from '../store/actions.ts'
 import { listen } from '../store/listen.ts'
 import { ActionsContext } from '../store/use-actions.ts'
+import { fitOnPaper } from './fit-on-paper.ts'
 import { recordedBridge } from './recorded-bridge.ts'
 
 /** The page of a hand-out: the app's own player over the recording that lies in the same file. */
@@ -24,6 +25,7 @@ if (root && handedOut && 'recording' in read) {
   const bridge = recordedBridge({ ...handedOut, run: replayOf(read.recording, handedOutId) })
   const actions = createActions(bridge)
   listen(bridge, actions)
+  fitOnPaper()
   void actions.load()
   createRoot(root).render(
     <StrictMode>

@@ -12,6 +12,7 @@ import type { RunView } from '../../shared/ipc.ts'
 import { type Language, languages } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { othersIn } from '../player/scope.ts'
+import { useApp } from '../store/app-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import { Choice } from './choice.tsx'
@@ -29,6 +30,7 @@ const languageNames: Readonly<Record<Language, string>> = { en: 'English', ko: '
 /** Asks what of the run is to be handed out, and as what; main makes it. */
 export function HandOutDialog({ run, frame, language }: HandOutDialogProps) {
   const { handOut } = useActions()
+  const busy = useApp((state) => state.busy === 'handingOut')
   const [format, setFormat] = useState<HandOutFormat>('pdf')
   const [which, setWhich] = useState<'this' | 'all'>('this')
   const [scale, setScale] = useState<HandOutChoice['scale']>(2)
@@ -43,8 +45,9 @@ export function HandOutDialog({ run, frame, language }: HandOutDialogProps) {
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     const saved = await handOut({ format, frame: isPicture && which === 'all' ? 'all' : frame, scale, theme, language: wanted, pane })
+    // Whoever thought better of it at the system's dialog is back at this one. A failure is told by the page, which must be seen for that.
     if (saved?.missing) setMissing(saved.missing)
-    else if (saved) close()
+    else if (saved !== null) close()
   }
 
   return (
@@ -84,10 +87,11 @@ export function HandOutDialog({ run, frame, language }: HandOutDialogProps) {
           )}
         </div>
         <div className="modal-buttons">
+          {busy && <span role="status">{say('busy.handingOut')}</span>}
           <button type="button" onClick={close}>
             {say('handOut.cancel')}
           </button>
-          <button type="submit" className="primary">
+          <button type="submit" className="primary" disabled={busy}>
             {say('handOut.save')}
           </button>
         </div>
