@@ -1,10 +1,10 @@
 import { zipSync } from 'fflate'
-import { stepWords } from '../../renderer/player/text.ts'
+import { scenarioWords, stepWords } from '../../renderer/player/text.ts'
 import { type HandOutFormat, type HandOutScale, type HandOutTheme, isPictureFormat } from '../../shared/hand-out/hand-out.ts'
 import type { Language } from '../../shared/language.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
 import { type DrawnPicture, pictureMaker } from './draw-picture.ts'
-import { loadFaces } from './fonts.ts'
+import { loadFaces, UsedLetters } from './fonts.ts'
 import { htmlFile, playerParts } from './html.ts'
 import { markdownPage } from './markdown-page.ts'
 import { mermaidText } from './mermaid.ts'
@@ -26,7 +26,7 @@ export interface HandOutOptions {
   readonly glossary: readonly GlossaryTerm[]
 }
 
-/** The room of pictures where no page says how large its own is: as wide as an A4 page can show with letters of a readable size. */
+/** The room of pictures where no page says how large its own is: that of the page's picture in a window of 1280 × 800. */
 export const usualPane = { width: 960, height: 540 } as const
 
 export interface HandOutFile {
@@ -66,7 +66,7 @@ export async function handOut(
   const { language, glossary } = options
   switch (format) {
     case 'pdf':
-      return whole(await pdfFile(run, language, glossary))
+      return { files: [{ name, content: await pdfFile(run, language, glossary) }], missing: await lettersLacking(run, language) }
     case 'html':
       return whole(await htmlFile(run, { language, theme: options.theme ?? 'system', glossary }, await playerParts()))
     case 'sh':
@@ -79,6 +79,14 @@ export async function handOut(
     default:
       return picturesOf(run, format, options, moments)
   }
+}
+
+/** On a page there is no other font to step in; a browser has one for the player. */
+async function lettersLacking({ scenario, translations, start, frames }: HandOutRun, language: Language): Promise<readonly string[]> {
+  const letters = new UsedLetters(await loadFaces())
+  const told = language === scenario.language ? scenario : { ...scenario, ...translations[language] }
+  for (const it of [told, start, ...frames]) letters.add(JSON.stringify(it), 'sans')
+  return [...letters.missing]
 }
 
 /** What has several files as one. Names within it have no folders. */
@@ -124,7 +132,7 @@ async function pictureOf(
 
 function titleOf(run: HandOutRun, { told }: Moment, language: Language): string {
   const opened = openedOf(run)
-  return told ? stepWords(opened, told.step, language).title : (opened.translations[language] ?? opened.scenario).title
+  return told ? stepWords(opened, told.step, language).title : scenarioWords(opened, language).title
 }
 
 /** A file name of what a recording, which may come from anybody, calls itself. */

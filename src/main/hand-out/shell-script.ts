@@ -1,4 +1,4 @@
-import { stepWords } from '../../renderer/player/text.ts'
+import { scenarioWords, stepWords } from '../../renderer/player/text.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
@@ -7,6 +7,7 @@ import type { Topology } from '../../shared/topology/topology.ts'
 import type { HandOutRun } from './run.ts'
 import { filledWord, shellCommands, shellComment, shellQuoted } from './shell-words.ts'
 import { signature } from './signature.ts'
+import { stepDeeds } from './step-deeds.ts'
 import { openedOf, playedSteps } from './story.ts'
 
 /**
@@ -14,7 +15,7 @@ import { openedOf, playedSteps } from './story.ts'
  * with curl, and what failed in the run may fail. It works in a directory of its own and names at its end what it leaves.
  */
 export function shellScript(run: HandOutRun, language: Language): string {
-  const { title } = language === run.scenario.language ? run.scenario : (run.translations[language] ?? run.scenario)
+  const { title } = scenarioWords(openedOf(run), language)
   const steps = playedSteps(run).map((it) => stepText(run, it.step, it.number, it.frame, language))
   const body = steps.join('\n\n')
   const publishes = run.frames.some(({ topology }) => Object.keys(topology.ports).length > 0)
@@ -37,14 +38,15 @@ function stepText(run: HandOutRun, step: Step, number: number, frame: Frame, lan
   ]
   if (step.typed) heading.unshift(shellComment(message(language, 'handOut.script.typed')))
   if (frame.passedOver) return [...heading, shellComment(message(language, 'step.passedOver'))].join('\n')
+  const { attach, host, wait, http } = stepDeeds(step)
   return [
     ...heading,
-    ...(step.attach ? [shellComment(atTerminal(step.attach, language))] : []),
+    ...(attach ? [shellComment(atTerminal(attach, language))] : []),
     ...(step.run === undefined ? [] : ranCommands(step.run, frame, language)),
     ...(step.parallel ? sideBySide(step.parallel) : []),
-    ...(step.host ? hostCommand(step.host) : []),
-    ...(step.wait ? [waitCommand(step.wait, language)] : []),
-    ...(step.http ? [httpCommand(step.http)] : []),
+    ...(host ? hostCommand(host) : []),
+    ...(wait ? [waitCommand(wait, language)] : []),
+    ...(http ? [httpCommand(http)] : []),
   ].join('\n')
 }
 

@@ -27,18 +27,20 @@ export function filledWord(text: string): string {
 
 /**
  * The docker command lines of a text as a shell reads them: the same words, each quoted anew where it must be, broken into lines as their author did. Paths
- * relative to the run's workspace are told from the directory that the script runs in, as older docker programs know no others.
+ * relative to the run's workspace are told from the directory that the script runs in, as older docker programs know no others. Of another program, which
+ * no scenario can run, there is a comment.
  */
 export function shellCommands(text: string): string[] {
-  return readWords(text).lines.map((line) =>
-    line
+  return readWords(text).lines.map((line) => {
+    if (line[0]?.value !== 'docker') return shellComment(line.map((word) => word.raw).join(' '))
+    return line
       .map((word, index) => {
         const before = line[index - 1]
         const gap = before === undefined ? '' : text.slice(before.offset + before.length, word.offset).includes('\n') ? ' \\\n  ' : ' '
         return gap + wordText(word, before)
       })
-      .join(''),
-  )
+      .join('')
+  })
 }
 
 function wordText(word: Word, before: Word | undefined): string {

@@ -6,7 +6,7 @@ import { widthOf } from './pdf-picture.ts'
 export interface FlowStyle {
   readonly size: number
   readonly color: string
-  /** Of code, and of what stands in front of a list's items. */
+  /** The colour of quotations, and of what stands in front of a list's items. */
   readonly soft: string
 }
 
@@ -53,7 +53,7 @@ export class TextFlow {
     this.#set([{ text, face }], style, indent)
   }
 
-  /** Lines as they are; those that are too wide are broken anywhere. */
+  /** Lines as they are; only those that are too wide are broken. */
   code(text: string, style: FlowStyle, face: FaceName = 'mono', indent = 0): void {
     for (const line of text.split('\n')) this.#set([{ text: line === '' ? ' ' : line, face }], style, indent)
   }
@@ -85,7 +85,7 @@ export class TextFlow {
         block.children.forEach((item, index) => {
           this.keep(style.size * 1.5)
           const mark = block.ordered ? `${(block.start ?? 1) + index}.` : '•'
-          this.#put([{ text: mark, face: 'sans', width: 0 }], { ...style, color: style.soft }, indent, this.y)
+          this.#put([{ text: mark, face: 'sans' }], { ...style, color: style.soft }, indent, this.y)
           for (const child of item.children) this.#block(child, style, indent + style.size * 1.4)
         })
         break
@@ -102,15 +102,14 @@ export class TextFlow {
     }
   }
 
-  #put(line: readonly Placed[], { size, color }: FlowStyle, indent: number, y: number): void {
+  #put(line: readonly Piece[], { size, color }: FlowStyle, indent: number, y: number): void {
     let x = this.#column.x + indent
-    for (const { text, face, width } of line) {
+    for (const { text, face } of line) {
       for (const run of faceRuns(text, face, this.#faces)) {
         this.#doc.font(run.face, size).fillColor(color, 1)
         this.#doc.text(run.text, x, y + size * 1.08, { lineBreak: false, baseline: 'alphabetic' })
         x += widthOf(this.#doc, run.text, run.face, size)
       }
-      if (width === 0) x += size * 0.3
     }
   }
 

@@ -29,6 +29,12 @@ test.each(['svg', 'png', 'pdf', 'sh', 'md', 'mermaid'] as const)('every file of 
   for (const { content } of files) expect(Buffer.from(content).includes(signature)).toBe(true)
 })
 
+test('what no font of ours has is told', async () => {
+  const steps = run.scenario.steps.map((step, index) => (index === 0 ? { ...step, say: 'ᚠ' } : step))
+  expect((await handOut({ ...run, scenario: { ...run.scenario, steps } }, 'pdf', options)).missing).toEqual(['ᚠ'])
+  expect((await handOut(run, 'pdf', options)).missing).toEqual([])
+})
+
 test('files are called by scenario, frame and step, in the order of the run', async () => {
   const { files } = await handOut(run, 'mermaid', options)
   const names = files.map(({ name }) => name)

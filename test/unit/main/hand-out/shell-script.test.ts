@@ -46,6 +46,16 @@ test('no title of a recording runs', () => {
   expect(stdout.split('\n').filter((line) => line.startsWith('taken'))).toEqual([])
 })
 
+test('what no scenario could say is in no script', () => {
+  const run = shippedRecording('publish-a-port')
+  const steps = run.scenario.steps.map((step) =>
+    step.http ? { ...step, http: { ...step.http, status: '200; rm -rf ~' as unknown as number } } : step,
+  )
+  expect(() => shellScript({ ...run, scenario: { ...run.scenario, steps } }, 'en')).toThrow(
+    /^the step "[\w-]+" cannot be written as commands: its http\.status is not as a scenario has it$/,
+  )
+})
+
 test('what was typed is marked as that', () => {
   const run = shippedRecording('docker-volume')
   const steps = run.scenario.steps.map((step, index) => (index === 1 ? { ...step, typed: true as const } : step))

@@ -27,6 +27,10 @@ describe('docker command lines', () => {
     expect(shellCommands('docker exec web ls *.html "a b"')).toEqual([`docker exec web ls '*.html' 'a b'`])
   })
 
+  test('of another program are none', () => {
+    expect(shellCommands('rm -rf ~\ndocker ps')).toEqual(['# rm -rf ~', 'docker ps'])
+  })
+
   test('have the directory that they run in before a path of the workspace', () => {
     expect(shellCommands('docker run -v ./data:/var/lib/mysql -v .:/all -v dbdata:/x mysql')).toEqual([
       'docker run -v "$PWD"/data:/var/lib/mysql -v "$PWD":/all -v dbdata:/x mysql',
