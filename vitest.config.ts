@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 // and `test/run.mjs` names it, to be mended.
 const retry = process.env.CI ? 1 : 0
 
+/** Hand-outs are drawn with the page's own style sheets, which they import as texts; Vitest would give them empty ones. */
+const css = true
+
 /** One project a test group; `npm test` runs those that can run here and says which could not. */
 export default defineConfig({
   test: {
@@ -16,9 +19,10 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 30_000,
           retry,
+          css,
         },
       },
-      { test: { name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], testTimeout: 60_000, retry } },
+      { test: { name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], testTimeout: 60_000, retry, css } },
       {
         test: {
           name: 'docker',

@@ -11,7 +11,7 @@ export function isBuilt(root) {
   if (!existsSync(stamp)) return false
   if (!existsSync(join(root, 'src'))) return true
   const builtAt = statSync(stamp).mtimeMs
-  return ['src', 'package.json', 'electron.vite.config.ts'].every((part) => newest(join(root, part)) <= builtAt)
+  return ['src', 'package.json', 'electron.vite.config.ts', 'hand-out.vite.config.ts'].every((part) => newest(join(root, part)) <= builtAt)
 }
 
 /**
@@ -26,16 +26,22 @@ export async function buildIfNeeded(root, say) {
 /** `npm run build`: all that the app and the command line need, into `out/`. Rejects as `buildIfNeeded` does. */
 export async function build(root) {
   const require = createRequire(join(root, 'package.json'))
-  let tool
-  try {
-    tool = join(dirname(require.resolve('electron-vite/package.json')), 'bin', 'electron-vite.js')
-  } catch {
-    throw new Error('Dockstage is not built, and what builds it is not installed. Run: npm ci')
+  const tool = (name) => {
+    try {
+      return join(dirname(require.resolve(`${name}/package.json`)), 'bin', `${name}.js`)
+    } catch {
+      throw new Error('Dockstage is not built, and what builds it is not installed. Run: npm ci')
+    }
   }
   // Changes made while it builds must lead to another build, so the stamp bears the time of the start.
   const startedAt = new Date()
-  const { code, output } = await run(process.execPath, [tool, 'build', '--logLevel', 'warn'], root)
-  if (code !== 0) throw new Error(`Building Dockstage failed:\n${output.trim()}`)
+  for (const args of [
+    [tool('electron-vite'), 'build'],
+    [tool('vite'), 'build', '--config', 'hand-out.vite.config.ts'],
+  ]) {
+    const { code, output } = await run(process.execPath, [...args, '--logLevel', 'warn'], root)
+    if (code !== 0) throw new Error(`Building Dockstage failed:\n${output.trim()}`)
+  }
   writeFileSync(join(root, stampName), '')
   utimesSync(join(root, stampName), startedAt, startedAt)
 }

@@ -6,6 +6,7 @@ import * as z from 'zod/mini'
 import { engineLimitNames } from './engine-limit.ts'
 import type { AppApi, AppEvents } from './ipc.ts'
 import { callSchema, courseEntrySchema, failureSchema } from './ipc-schema-common.ts'
+import { handedOutFileSchema, handOutChoiceSchema } from './ipc-schema-hand-out.ts'
 import { leftRunSchema, resumeWaySchema } from './ipc-schema-left-run.ts'
 import { scenarioSchema, translationSchema } from './ipc-schema-scenario.ts'
 import { diffSchema, engineInfoSchema, layerSizesSchema, topologySchema } from './ipc-schema-topology.ts'
@@ -193,6 +194,7 @@ const calls = {
   restart: { takes: none, gives: runViewSchema },
   cleanUp: { takes: none, gives: z.array(z.string()) },
   saveRecording: { takes: none, gives: z.nullable(z.strictObject({ name: z.string(), text: z.exactOptional(z.string()) })) },
+  handOut: { takes: z.tuple([handOutChoiceSchema]), gives: z.nullable(handedOutFileSchema) },
   consent: { takes: z.tuple([z.array(z.enum(consentKinds))]), gives: runViewSchema },
   answer: { takes: z.tuple([text, z.number().check(z.int(), z.gte(0))]), gives: nothing },
   inspect: { takes: z.tuple([z.enum(['container', 'network', 'volume', 'image']), text]), gives: z.unknown() },

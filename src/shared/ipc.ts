@@ -3,6 +3,7 @@
  * message against the schemas in `ipc-schema.ts`, on both sides. A run crosses folded (`folded.ts`). There is no other way across.
  */
 import type { EngineLimit } from './engine-limit.ts'
+import type { HandedOutFile, HandOutChoice } from './hand-out/hand-out.ts'
 import type { Language } from './language.ts'
 import type { LayerProgress } from './layer-progress.ts'
 import type { LeftRun, ResumeWay } from './left-run.ts'
@@ -211,6 +212,8 @@ export interface AppApi {
    * goes, and what is on the engine has its labels to be found by.
    */
   cleanUpLeftRun(runId: string, alone: boolean): Promise<Result<readonly string[]>>
+  /** Makes files of the run as far as it has come, or of the recording that is open, and saves them as `saveRecording` does. */
+  handOut(choice: HandOutChoice): Promise<Result<HandedOutFile | null>>
   consent(kinds: readonly string[]): Promise<Result<RunView>>
   /** Answers an `ask` step: the option's index. */
   answer(step: string, option: number): Promise<Result<null>>
@@ -268,6 +271,7 @@ export const callChannels: Readonly<Record<keyof AppApi, string>> = {
   listLeftRuns: 'left:list',
   resumeRun: 'left:resume',
   cleanUpLeftRun: 'left:clean-up',
+  handOut: 'run:hand-out',
   consent: 'run:consent',
   answer: 'run:answer',
   inspect: 'engine:inspect',
@@ -295,7 +299,8 @@ export const eventChannels: Readonly<Record<keyof AppEvents, string>> = {
 
 /** What the page finds as `window.dockstage`, whichever carrier brought it. */
 export interface AppBridge {
-  readonly host: 'desktop' | 'browser'
+  /** `file`: the player in a hand-out, with no main behind it. */
+  readonly host: 'desktop' | 'browser' | 'file'
   readonly api: AppApi
   /** Returns the undo. */
   on<E extends keyof AppEvents>(event: E, listen: (payload: AppEvents[E]) => void): () => void

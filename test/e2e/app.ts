@@ -11,14 +11,20 @@ export interface Hosted {
   readonly home: string
   /** Gives the page so much room: the desktop's window is sized itself, as a page that is larger than its window is drawn by fits and starts. */
   resize(size: { readonly width: number; readonly height: number }): Promise<void>
-  /** Presses what saves a file; resolves with the file's name and text, wherever the host puts it. */
-  saved(press: () => Promise<void>): Promise<{ readonly name: string; readonly text: string }>
+  /** Presses what saves a file; resolves with the file's name and what is in it, wherever the host puts it. */
+  saved(press: () => Promise<void>): Promise<SavedFile>
   /** Presses what opens a further window; resolves with its page. */
   opened(press: () => Promise<void>): Promise<Page>
   /** Ends the app as its user would, and resolves when its process is gone. */
   close(): Promise<void>
   /** `kill -9`; resolves when its process is gone. */
   kill(): Promise<void>
+}
+
+export interface SavedFile {
+  readonly name: string
+  readonly content: Buffer
+  readonly text: string
 }
 
 type Host = 'desktop' | 'browser'
@@ -99,7 +105,7 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       const names = (): string[] => readdirSync(folder).filter((it) => !it.endsWith('.new'))
       await expect.poll(names).toHaveLength(1)
       const [name = ''] = names()
-      return { name, text: readFileSync(join(folder, name), 'utf8') }
+      return savedFile(name, join(folder, name))
     }
     const opened: Hosted['opened'] = async (press) => {
       const [other] = await Promise.all([app.waitForEvent('window'), press()])
@@ -141,7 +147,7 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
     })
     const saved: Hosted['saved'] = async (press) => {
       const [file] = await Promise.all([page.waitForEvent('download'), press()])
-      return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
+      return savedFile(file.suggestedFilename(), await file.path())
     }
     const opened: Hosted['opened'] = async (press) => {
       const [other] = await Promise.all([page.waitForEvent('popup'), press()])
@@ -155,6 +161,11 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
     }
     return { page, home, resize: (size) => page.setViewportSize(size), saved, opened, close, kill }
   },
+}
+
+function savedFile(name: string, path: string): SavedFile {
+  const content = readFileSync(path)
+  return { name, content, text: content.toString('utf8') }
 }
 
 /** A spec may close its app itself; the fixture then finds it closed. */

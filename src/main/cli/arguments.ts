@@ -24,13 +24,23 @@ const engineOption: OptionShape = { type: 'string', value: 'embedded|docker|auto
 const likeOption: OptionShape = { type: 'string', value: '20.10|26|28|29', oneOf: ['20.10', '26', '28', '29'] }
 const langOption: OptionShape = { type: 'string', value: 'en|ko', oneOf: ['en', 'ko'] }
 
+/** Of a run that is handed out as files. */
+const handOutOptions: Readonly<Record<string, OptionShape>> = {
+  export: { type: 'string', value: 'DIR' },
+  format: { type: 'string', value: 'html,pdf,sh,md,svg,png,mermaid' },
+  theme: { type: 'string', value: 'light|dark', oneOf: ['light', 'dark'] },
+  scale: { type: 'string', value: '1|2|4', oneOf: ['1', '2', '4'] },
+}
+const aboutHandOut =
+  '--export DIR hands the run out as files there, as html,pdf,sh where no --format is given; --theme is of pictures and the player, --scale of png (2)'
+
 /** The design's section 7. */
 export const commandShapes = {
   play: {
     arguments: 'SCENARIO|FILE',
     least: 1,
     most: 1,
-    about: 'play a scenario to its end; exit 0 only when every step and every expectation held',
+    about: `play a scenario to its end; exit 0 only when every step and every expectation held; ${aboutHandOut}`,
     options: {
       engine: engineOption,
       like: likeOption,
@@ -41,6 +51,7 @@ export const commandShapes = {
       keep: flag,
       'whole-engine': flag,
       record: { type: 'string', value: 'FILE' },
+      ...handOutOptions,
       lang: langOption,
     },
   },
@@ -48,8 +59,9 @@ export const commandShapes = {
     arguments: 'FILE',
     least: 1,
     most: 1,
-    about: 'play a recording (play --record FILE, or saved in the app) with no engine; prints and ends as the play did',
-    options: { json: flag, lang: langOption },
+    about:
+      'play a recording (play --record FILE, or saved in the app) with no engine; prints and ends as the play did; --export as for play',
+    options: { json: flag, ...handOutOptions, lang: langOption },
   },
   list: { arguments: '', least: 0, most: 0, about: 'the scenarios that come with Dockstage', options: { lang: langOption } },
   lint: {

@@ -2,6 +2,7 @@ import type { EngineVersion } from '../../embedded/engine.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
+import type { Recording } from '../../shared/recording/recording.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { formatProblem } from '../../shared/scenario/problem.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
@@ -12,6 +13,7 @@ import { checkRecordingPath, saveRecording } from '../session/recording-file.ts'
 import type { LoadedScenario } from '../session/scenario-files.ts'
 import { createSession } from '../session/session.ts'
 import { type Arguments, badUsage, flagOption, textOption } from './arguments.ts'
+import { wantedHandOut, writeWanted } from './hand-out.ts'
 import { isPath } from './is-path.ts'
 import { formatFailure, type Terminal } from './output.ts'
 import { playSummary, stepHeading, stepReport } from './step-report.ts'
@@ -27,6 +29,7 @@ export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortS
   const file = textOption(given, 'record')
   // Said before anything runs.
   if (file !== undefined) await checkRecordingPath(file)
+  const wanted = await wantedHandOut(given)
   const defaults = sessionDefaults()
   const session = await createSession({ ...defaults, ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
   const language = (textOption(given, 'lang') as Language | undefined) ?? (await preferredLanguage(session))
@@ -51,7 +54,7 @@ export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortS
         throw new FailureError({ code: 'cancelled', message: 'the input ended' })
     },
     onFrame: (frame) => {
-      if (file !== undefined) frames.push(frame)
+      if (file !== undefined || wanted) frames.push(frame)
       if (json) terminal.out(`${JSON.stringify({ type: 'frame', ...frame })}\n`)
       else if (frame.last) terminal.out(stepReport(frame, language))
     },
@@ -61,18 +64,29 @@ export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortS
     if (json) terminal.out(`${JSON.stringify(end)}\n`)
     else if (end.error) terminal.error(`${formatFailure(end.error)}\n`)
     else terminal.out(playSummary(end.frames, end.unknown, language))
-    if (file !== undefined && loaded && start) {
-      const recording = recorded({ loaded, start, frames, error: end.error }, defaults.version, defaults.home)
-      // The play is over and told; that it could not be kept is a failure, and no bad usage.
-      const failure = await saveRecording(file, recording).catch(failureOf)
-      if (failure) terminal.error(`${formatFailure(failure)}\n`)
-      else if (!json) terminal.out(`${message(language, 'record.saved', { file })}\n`)
-      if (failure) return exitCodeOf(end) || 1
-    }
-    return exitCodeOf(end)
+    const code = exitCodeOf(end)
+    if (!loaded || !start || (file === undefined && !wanted)) return code
+    const recording = recorded({ loaded, start, frames, error: end.error }, defaults.version, defaults.home)
+    // The play is over and told; that it could not be kept is a failure, and no bad usage.
+    const unrecorded = file === undefined ? undefined : await record(file, recording, language, json, terminal)
+    const unwritten = wanted && (await writeWanted(wanted, recording, language, terminal, json))
+    return unrecorded || unwritten ? code || 1 : code
   } finally {
     await session.close()
   }
+}
+
+async function record(
+  file: string,
+  recording: Recording,
+  language: Language,
+  json: boolean,
+  terminal: Terminal,
+): Promise<Failure | undefined> {
+  const failure = await saveRecording(file, recording).catch(failureOf)
+  if (failure) terminal.error(`${formatFailure(failure)}\n`)
+  else if (!json) terminal.out(`${message(language, 'record.saved', { file })}\n`)
+  return failure ?? undefined
 }
 
 function failureOf(cause: unknown): Failure {

@@ -5,6 +5,7 @@ import { FailureError } from '../../shared/result.ts'
 import { exitCodeOf, type PlayEnd } from '../session/play.ts'
 import { loadRecording } from '../session/recording-file.ts'
 import { type Arguments, flagOption } from './arguments.ts'
+import { wantedHandOut, writeWanted } from './hand-out.ts'
 import { languageOf } from './language.ts'
 import { formatFailure, type Terminal } from './output.ts'
 import { playSummary, stepHeading, stepReport } from './step-report.ts'
@@ -13,8 +14,11 @@ import { playSummary, stepHeading, stepReport } from './step-report.ts'
 export async function runReplay(given: Arguments, terminal: Terminal): Promise<number> {
   const [file = ''] = given.positionals
   const json = flagOption(given, 'json')
+  const wanted = await wantedHandOut(given)
   const language = await languageOf(given)
+  let played: Recording | undefined
   const end = await replayed(file, (recording) => {
+    played = recording
     if (!json) terminal.out(aboutRecording(recording, language))
     for (const [index, frame] of recording.frames.entries()) {
       if (json) terminal.out(`${JSON.stringify({ type: 'frame', ...frame })}\n`)
@@ -24,7 +28,8 @@ export async function runReplay(given: Arguments, terminal: Terminal): Promise<n
   if (json) terminal.out(`${JSON.stringify(end)}\n`)
   else if (end.error) terminal.error(`${formatFailure(end.error)}\n`)
   else terminal.out(playSummary(end.frames, end.unknown, language))
-  return exitCodeOf(end)
+  const unwritten = wanted && played && (await writeWanted(wanted, played, language, terminal, json))
+  return unwritten ? exitCodeOf(end) || 1 : exitCodeOf(end)
 }
 
 async function replayed(file: string, tell: (recording: Recording) => void): Promise<PlayEnd> {

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron'
 import { type AppEvents, eventChannels, type Preferences } from '../../shared/ipc.ts'
 import type { Result } from '../../shared/result.ts'
@@ -125,7 +125,8 @@ async function pickFile(): Promise<string | undefined> {
 }
 
 async function saveFile(name: string): Promise<string | undefined> {
-  const chosen = await dialog.showSaveDialog({ defaultPath: name, filters: [{ name: 'Dockstage', extensions: ['json'] }] })
+  const extension = extname(name).slice(1)
+  const chosen = await dialog.showSaveDialog({ defaultPath: name, filters: [{ name: extension.toUpperCase(), extensions: [extension] }] })
   return chosen.canceled ? undefined : chosen.filePath
 }
 

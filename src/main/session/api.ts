@@ -15,6 +15,7 @@ import type { Scenario } from '../../shared/scenario/scenario.ts'
 import { typedStep, withStep, withTypedUpTo } from '../../shared/scenario/typed-step.ts'
 import { maskInspected } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
+import type { HandOutRun } from '../hand-out/run.ts'
 import { within } from './deadline.ts'
 import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
@@ -387,6 +388,19 @@ export function createApi(world: ApiWorld): {
         }
       }),
     cleanUpLeftRun: (runId, alone) => answered(() => cleanUpLeftRun(world, runId, alone)),
+    handOut: (choice) =>
+      answered(async () => {
+        const { version, home, saveFile } = options
+        // With its fonts and its renderer it is large: an app that hands nothing out starts without it.
+        const { handOutChosen, replayInHand, runInHand } = await import('./hand-out-run.ts')
+        const handed = async (run: HandOutRun, { frames }: RunView) =>
+          handOutChosen(run, frames, choice, { version, home, saveFile, glossary: (await world.glossary())?.terms ?? [] })
+        if (replay) return handed(replayInHand(replay), replay)
+        if (!open) throw new FailureError(noScenario.failure)
+        const { loaded, run } = open
+        const view = run.view()
+        return handed(runInHand({ loaded, view, madeImage: run.madeImage }, options), view)
+      }),
     consent: (kinds) =>
       inOpenRun(({ run }) => {
         run.consent(consentKinds.filter((it) => kinds.includes(it)))

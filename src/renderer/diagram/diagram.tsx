@@ -4,6 +4,8 @@ import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import './diagram.css'
 import { draw, mark } from './draw/draw.ts'
 import { type ZoomControl, zoomOn } from './draw/zoom.ts'
+import { arrowHead, arrowMarker } from './elements/attributes.ts'
+import { focusKeys } from './elements/scene-elements.ts'
 import type { Grid, Pane } from './layout/grid.ts'
 import { hallGrid } from './layout/hall-grid.ts'
 import { labelsOf } from './layout/labels.ts'
@@ -156,8 +158,8 @@ export function Diagram(props: DiagramProps) {
         onBlur={() => point(undefined)}
       >
         <defs>
-          <marker id="dockstage-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="5" markerHeight="5" orient="auto-start-reverse">
-            <path d="M 0 0 L 10 5 L 0 10 z" className="arrow-head" />
+          <marker {...arrowMarker}>
+            <path d={arrowHead.d} className={arrowHead.class} />
           </marker>
         </defs>
         <g ref={viewport} className="viewport" />
@@ -186,9 +188,6 @@ export function Diagram(props: DiagramProps) {
     </div>
   )
 }
-
-const focusKeys = (scene: Scene, focus: readonly string[]): Set<string> =>
-  new Set(focus.flatMap((name) => scene.keysByName[name] ?? [name]))
 
 function boxOf(scene: Scene, keys: ReadonlySet<string>): Box | undefined {
   const nodes = scene.nodes.filter((node) => node.key !== undefined && node.kind !== 'host' && node.kind !== 'image' && keys.has(node.key))

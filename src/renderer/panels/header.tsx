@@ -3,6 +3,7 @@ import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { scenarioWords } from '../player/text.ts'
 import { shownAt } from '../player/view.ts'
+import { useApp } from '../store/app-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import { EngineChip } from './engine-chip.tsx'
@@ -14,13 +15,15 @@ import { ThemeSwitch } from './theme-switch.tsx'
 export function Header({ run, language }: { readonly run: RunView | undefined; readonly language: Language }) {
   const actions = useActions()
   const cursor = useView((state) => state.cursor)
+  // A hand-out is of one run alone: there is nothing to go back to.
+  const isHandOut = useApp((state) => state.host === 'file')
   const past = run !== undefined && shownAt(run, cursor).past
   const other: Language = language === 'en' ? 'ko' : 'en'
   return (
     <header className={past ? 'header past' : 'header'}>
       <div className="header-title">
         <span className="brand">{message(language, 'app.name')}</span>
-        {run && (
+        {run && !isHandOut && (
           <button type="button" className="quiet icon-text all" onClick={() => void actions.close()}>
             <ListIcon />
             <span className="fold">{message(language, 'app.back')}</span>

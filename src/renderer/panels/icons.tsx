@@ -67,6 +67,12 @@ export const SaveIcon = () => (
     <path d="M12 4v10M7.5 10l4.5 4.5L16.5 10M5 19.5h14" />
   </Icon>
 )
+/** A sheet that leaves a pile. */
+export const HandOutIcon = () => (
+  <Icon>
+    <path d="M9 3.5h7l4 4V16H9zM16 3.5v4h4M6 7.5H4.5v13H15V19" />
+  </Icon>
+)
 export const CheckIcon = () => (
   <Icon>
     <path d="M5 12.5l4.5 4.5L19 7.5" />

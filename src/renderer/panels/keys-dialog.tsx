@@ -1,5 +1,6 @@
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import { useApp } from '../store/app-store.ts'
 import { useView } from '../store/view-store.ts'
 import { Modal } from './modal.tsx'
 
@@ -28,17 +29,18 @@ const stageRows = [
 ] as const
 
 export function KeysDialog({ language }: { readonly language: Language }) {
+  const host = useApp((state) => state.host)
   return (
     <Modal heading={message(language, 'keys.heading')} onClose={() => useView.setState({ dialog: undefined })}>
       <Rows rows={rows} language={language} />
       <h3>{message(language, 'keys.stage')}</h3>
-      <Rows rows={stageRows} language={language} />
+      <Rows rows={host === 'file' ? stageRows.filter(({ text }) => text !== 'keys.speaker') : stageRows} language={language} />
     </Modal>
   )
 }
 
 interface RowsProps {
-  readonly rows: typeof rows | typeof stageRows
+  readonly rows: readonly (typeof rows | typeof stageRows)[number][]
   readonly language: Language
 }
 

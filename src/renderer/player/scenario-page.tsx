@@ -7,6 +7,7 @@ import { changeWords } from '../../shared/topology/words.ts'
 import { Announcer } from '../panels/announcer.tsx'
 import { CommandPanel } from '../panels/command-panel.tsx'
 import { ConsentDialog } from '../panels/consent-dialog.tsx'
+import { HandOutDialog } from '../panels/hand-out-dialog.tsx'
 import { KeysDialog } from '../panels/keys-dialog.tsx'
 import { Narration } from '../panels/narration.tsx'
 import { PicturePanel } from '../panels/picture-panel.tsx'
@@ -101,6 +102,7 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
           />
         </div>
       </div>
+      {dialog === 'handOut' && <HandOutDialog run={everything} frame={shown.index} language={language} />}
       {dialogs}
     </div>
   )

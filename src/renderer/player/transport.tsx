@@ -5,6 +5,7 @@ import {
   BackIcon,
   CleanIcon,
   EngineIcon,
+  HandOutIcon,
   NextIcon,
   PauseIcon,
   PlayIcon,
@@ -14,6 +15,7 @@ import {
   TerminalIcon,
   TextIcon,
 } from '../panels/icons.tsx'
+import { useApp } from '../store/app-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import type { StepMark } from './marks.ts'
@@ -42,6 +44,7 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
   const cursor = useView((state) => state.cursor)
   const typing = useView((state) => state.typing)
   const asText = useView((state) => state.asText)
+  const isHandOut = useApp((state) => state.host === 'file')
   const move = nextMove(run, cursor)
   const say = (key: Parameters<typeof message>[1]): string => message(language, key)
   const working = run.progress !== undefined && !run.recording
@@ -148,6 +151,18 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
         >
           <TextIcon />
         </button>
+        {!isHandOut && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={say('handOut.open')}
+            title={say('handOut.open.long')}
+            disabled={working || (run.frames.length === 0 && !run.recording)}
+            onClick={() => useView.setState({ dialog: 'handOut', playing: false })}
+          >
+            <HandOutIcon />
+          </button>
+        )}
         {!run.recording && (
           <>
             <button

@@ -9,6 +9,7 @@ import { useApp, useLanguage } from '../store/app-store.ts'
 import { useRun } from '../store/run-store.ts'
 import { Stage } from './stage.tsx'
 import { StageFrame } from './stage-frame.tsx'
+import './speaker.css'
 
 /** The hall's window: what the speaker shows, and no way to change it. It closes with the presentation. */
 export function HallPage() {

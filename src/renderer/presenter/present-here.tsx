@@ -7,6 +7,7 @@ import { useRun } from '../store/run-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { Stage } from './stage.tsx'
 import { StageFrame } from './stage-frame.tsx'
+import './speaker.css'
 
 interface PresentHereProps {
   readonly run: RunView

@@ -22,6 +22,7 @@ import { Clock, Timer } from './clock.tsx'
 import { Stage } from './stage.tsx'
 import { StageFrame } from './stage-frame.tsx'
 import { StageSwitches } from './stage-switches.tsx'
+import './speaker.css'
 
 interface SpeakerPageProps {
   readonly run: RunView

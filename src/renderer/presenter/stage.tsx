@@ -15,6 +15,7 @@ import { stageCommands, stageLines } from './stage-commands.ts'
 import { StageQuestion } from './stage-question.tsx'
 import { commandsHeight } from './stage-size.ts'
 import './stage.css'
+import './stage-theme.css'
 
 interface StageProps {
   readonly run: RunView

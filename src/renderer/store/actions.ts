@@ -1,3 +1,4 @@
+import type { HandedOutFile, HandOutChoice } from '../../shared/hand-out/hand-out.ts'
 import type { AppApi, Preferences, RunView, ScenarioSource } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { back, type Cursor, forward, settled, toEnd, toFrame, toStart } from '../../shared/playback/cursor.ts'
@@ -139,6 +140,18 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
       stopPlaying()
       const saved = await during('saving', () => api.saveRecording())
       if (saved?.text !== undefined) save(saved.name, saved.text)
+    },
+
+    /** Answers with what was saved; undefined where nothing was, and null where the user thought better of it. */
+    async handOut(choice: HandOutChoice): Promise<HandedOutFile | null | undefined> {
+      stopPlaying()
+      const made = await during('handingOut', () => api.handOut(choice))
+      if (made?.base64 !== undefined)
+        save(
+          made.name,
+          Uint8Array.from(atob(made.base64), (it) => it.charCodeAt(0)),
+        )
+      return made
     },
 
     async cleanUp(): Promise<void> {

@@ -5,11 +5,11 @@ import type { Failure } from '../../shared/result.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
 import type { LinkState } from '../bridge/page-bridge.ts'
 
-export type Busy = 'opening' | 'closing' | 'leaving' | 'saving' | 'restarting' | 'cleaning' | 'switching'
+export type Busy = 'opening' | 'closing' | 'leaving' | 'saving' | 'handingOut' | 'restarting' | 'cleaning' | 'switching'
 
 /** What the page knows of the app. */
 export interface AppFacts {
-  readonly host: 'desktop' | 'browser'
+  readonly host: 'desktop' | 'browser' | 'file'
   readonly link: LinkState
   /** The first state was read. */
   readonly loaded: boolean

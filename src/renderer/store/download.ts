@@ -1,7 +1,10 @@
-/** Hands a text to the browser as a file; it goes where the browser puts what it downloads. */
-export function download(name: string, text: string): void {
-  const type = name.endsWith('.json') ? 'application/json' : 'application/yaml'
-  const url = URL.createObjectURL(new Blob([text], { type }))
+const types: Readonly<Record<string, string>> = { json: 'application/json', yaml: 'application/yaml' }
+
+/** Hands a text, or bytes, to the browser as a file; it goes where the browser puts what it downloads. */
+export function download(name: string, content: string | Uint8Array<ArrayBuffer>): void {
+  // Of what is no text of ours the browser is to make nothing but a file.
+  const type = types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+  const url = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

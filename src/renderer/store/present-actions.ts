@@ -45,7 +45,7 @@ export function presentActions(
       useView.setState({ dialog: undefined, selected: undefined, typing: false, engineOpen: false })
       own.setDrives(true)
       usePresent.setState({ mode: 'here', since: new Date().toISOString() })
-      if (host === 'browser') return own.fillScreen()
+      if (host !== 'desktop') return own.fillScreen()
       const elsewhere = await openHall(true)
       if (usePresent.getState().mode === 'off') return
       if (elsewhere) usePresent.setState({ mode: 'speaker' })
@@ -54,6 +54,8 @@ export function presentActions(
     endPresentation,
     /** Gives the hall a window of its own, and this one to the speaker. */
     async toSpeaker(): Promise<void> {
+      // A handed-out page is one window, and there is no main that would tell another what to show.
+      if (host === 'file') return
       if (await openHall(false)) usePresent.setState({ mode: 'speaker' })
       await own.leaveScreen()
     },

@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts'
 import { en } from './en.ts'
+import { enHandOut } from './en-hand-out.ts'
 import { enLeftRuns } from './en-left-runs.ts'
 import { enPresent } from './en-present.ts'
 import { enRecording } from './en-recording.ts'
@@ -7,6 +8,7 @@ import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
 import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
+import { koHandOut } from './ko-hand-out.ts'
 import { koLeftRuns } from './ko-left-runs.ts'
 import { koPresent } from './ko-present.ts'
 import { koRecording } from './ko-recording.ts'
@@ -16,13 +18,13 @@ import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
-const english = { ...en, ...enThings, ...enRecording, ...enPresent, ...enLeftRuns, ...enWays, ...enTerminal }
+const english = { ...en, ...enThings, ...enRecording, ...enHandOut, ...enPresent, ...enLeftRuns, ...enWays, ...enTerminal }
 export type MessageKey = keyof typeof english
 
 /** A language without a text is a compile error. */
 export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
   en: english,
-  ko: { ...ko, ...koThings, ...koRecording, ...koPresent, ...koLeftRuns, ...koWays, ...koTerminal },
+  ko: { ...ko, ...koThings, ...koRecording, ...koHandOut, ...koPresent, ...koLeftRuns, ...koWays, ...koTerminal },
 }
 
 /** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */

@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { checkAnswer, checkArguments, checkEvent, parseClientMessage, parseServerMessage } from '../../../src/shared/ipc-schema.ts'
 
 const preferences = { language: 'ko', theme: 'dark' }
+const handOut = { format: 'png', frame: 'all', scale: 4, theme: 'dark', language: 'ko', pane: { width: 960, height: 540 } }
 
 test('arguments as the contract has them go through unchanged', () => {
   expect(checkArguments('setPreferences', [preferences])).toEqual({ ok: true, value: [preferences] })
+  expect(checkArguments('handOut', [handOut])).toMatchObject({ ok: true })
   expect(checkArguments('openScenario', [{ id: 'wordpress-link' }])).toMatchObject({ ok: true })
   expect(checkArguments('openScenario', [{ name: 'mine.yaml', text: 'id: x' }])).toMatchObject({ ok: true })
 })
@@ -20,6 +22,9 @@ test.each([
   ['openExternal', ['file:///etc/passwd']],
   ['openExternal', ['javascript:alert(1)//https://']],
   ['answer', ['guess', -1]],
+  ['handOut', [{ ...handOut, pane: { width: 1e9, height: 540 } }]],
+  ['handOut', [{ ...handOut, format: 'exe' }]],
+  ['handOut', [{ ...handOut, to: '/etc/passwd' }]],
   ['runStep', [1]],
   ['runStep', 'nothing'],
 ] as const)('%s refuses %j', (name, args) => {

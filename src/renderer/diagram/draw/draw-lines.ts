@@ -1,6 +1,8 @@
 import { interpolateArray } from 'd3'
+import { inkClass, isSolid, lineAttributes, markerEnd, path } from '../elements/attributes.ts'
 import type { Point, SceneLine } from '../layout/scene.ts'
 import type { Group } from './draw-nodes.ts'
+import { setAttributes } from './set-attributes.ts'
 import type { Stages } from './stages.ts'
 
 /** Joins lines by id. A new cable is drawn in from the rail and plugged in; one that goes is pulled out the other way. */
@@ -27,7 +29,7 @@ export function drawLines(layer: Group, lines: readonly SceneLine[], stages: Sta
   const entering = joined.enter().append('g')
   entering.append('title')
   entering.append('path').attr('class', 'halo')
-  entering.append('path').attr('class', (line) => `ink${isSolid(line) ? ' is-solid' : ''}`)
+  entering.append('path').attr('class', inkClass)
   entering.selectAll<SVGPathElement, SceneLine>('path').attr('d', (line) => path(line.points))
   if (moving) {
     const half = stages.arrive.ms / 2
@@ -64,12 +66,9 @@ export function drawLines(layer: Group, lines: readonly SceneLine[], stages: Sta
     contents.set(this, told)
     return !same
   })
-  fresh
-    .attr('class', (line) => `line ${line.className}`)
-    .attr('data-kind', (line) => line.kind)
-    .attr('data-line', (line) => line.key ?? null)
+  fresh.call(setAttributes, lineAttributes)
   fresh.select(':scope > title').text((line) => line.title)
-  fresh.select<SVGPathElement>('path.ink').attr('marker-end', (line) => (line.arrow ? 'url(#dockstage-arrow)' : null))
+  fresh.select<SVGPathElement>('path.ink').attr('marker-end', (line) => markerEnd(line) ?? null)
   all.select<SVGPathElement>('path.halo')
   all.select<SVGPathElement>('path.ink')
   const paths = joined.selectAll<SVGPathElement, SceneLine>('path')
@@ -92,8 +91,6 @@ export function drawLines(layer: Group, lines: readonly SceneLine[], stages: Sta
     targets.set(this, path(line.points))
   })
 }
-
-const isSolid = (line: SceneLine): boolean => line.kind === 'cable' || line.kind === 'mount'
 
 /** Dashes were only for drawing in: what is drawn is plain, which is also cheaper to paint. */
 function undash(this: SVGPathElement): void {
@@ -123,31 +120,3 @@ function tween(this: SVGPathElement, line: SceneLine): (time: number) => string 
 }
 
 const copy = (point: readonly number[]): [number, number] => [point[0] ?? 0, point[1] ?? 0]
-const round = (value: number): number => Math.round(value * 100) / 100
-
-/** A polyline with rounded corners. */
-export function path(points: readonly Point[], radius = 7): string {
-  const [first, ...rest] = points
-  if (!first) return ''
-  let d = `M ${round(first[0])} ${round(first[1])}`
-  rest.forEach((point, index) => {
-    const before = index === 0 ? first : (rest[index - 1] ?? first)
-    const after = rest[index + 1]
-    const r = after ? Math.min(radius, distance(before, point) / 2, distance(point, after) / 2) : 0
-    if (!after || r < 0.5) {
-      d += ` L ${round(point[0])} ${round(point[1])}`
-      return
-    }
-    const [ax, ay] = toward(point, before, r)
-    const [bx, by] = toward(point, after, r)
-    d += ` L ${round(ax)} ${round(ay)} Q ${round(point[0])} ${round(point[1])} ${round(bx)} ${round(by)}`
-  })
-  return d
-}
-
-const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1])
-
-function toward(from: Point, to: Point, length: number): Point {
-  const whole = distance(from, to) || 1
-  return [from[0] + ((to[0] - from[0]) * length) / whole, from[1] + ((to[1] - from[1]) * length) / whole]
-}

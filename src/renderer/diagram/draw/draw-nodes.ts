@@ -1,6 +1,7 @@
 import { type Selection, select } from 'd3'
+import { nodeAttributes, place, rectBox, shapeAttributes, textAttributes } from '../elements/attributes.ts'
 import type { SceneNode, SceneShape, SceneText } from '../layout/scene.ts'
-import { textStyles } from '../layout/text.ts'
+import { setAttributes } from './set-attributes.ts'
 import type { Stages } from './stages.ts'
 
 export type Group = Selection<SVGGElement, unknown, null, undefined>
@@ -48,10 +49,7 @@ export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Sta
     .filter(function isNew(node) {
       return contents.get(this)?.node !== signatureOf(node)
     })
-    .attr('class', (node) => `node ${node.className}`)
-    .attr('data-kind', (node) => node.kind)
-    .attr('data-key', (node) => node.key ?? null)
-    .attr('data-name', (node) => node.name ?? null)
+    .call(setAttributes, nodeAttributes)
     .attr('tabindex', (node) => (node.stop ? 0 : null))
     .attr('role', (node) => (node.stop ? 'button' : null))
     .attr('aria-label', (node) => (node.stop ? node.title : null))
@@ -71,9 +69,6 @@ export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Sta
     targets.set(this, place(node))
   })
 }
-
-const place = (node: SceneNode): string => `translate(${round(node.x)},${round(node.y)})`
-const round = (value: number): number => Math.round(value * 100) / 100
 
 /** Where an element is, or is going. */
 const targets = new WeakMap<Element, string>()
@@ -151,38 +146,16 @@ type Rect = Extract<SceneShape, { shape: 'rect' }>
 
 /** Works on a selection and on a transition. */
 function sizeRects(rects: { attr(name: string, value: (shape: Rect) => number): unknown }): void {
-  rects.attr('x', (shape) => shape.x)
-  rects.attr('y', (shape) => shape.y)
-  rects.attr('width', (shape) => Math.max(0, shape.width))
-  rects.attr('height', (shape) => Math.max(0, shape.height))
+  for (const name of ['x', 'y', 'width', 'height'] as const) rects.attr(name, (shape) => rectBox(shape)[name])
 }
 
 type Body = Selection<SVGGElement, unknown, null, undefined>
 
 function appendShape(body: Body, shape: SceneShape): void {
-  if (shape.shape === 'rect')
-    body
-      .append('rect')
-      .attr('class', shape.className)
-      .attr('x', shape.x)
-      .attr('y', shape.y)
-      .attr('width', Math.max(0, shape.width))
-      .attr('height', Math.max(0, shape.height))
-      .attr('rx', shape.radius)
-  else if (shape.shape === 'circle')
-    body.append('circle').attr('class', shape.className).attr('cx', shape.x).attr('cy', shape.y).attr('r', shape.radius)
-  else body.append('path').attr('class', shape.className).attr('d', shape.d)
+  body.append(shape.shape).datum(shape).call(setAttributes, shapeAttributes)
 }
 
 function appendText(body: Body, text: SceneText): void {
-  const style = textStyles[text.role]
-  const element = body
-    .append('text')
-    .attr('class', `${style.family} ${'bold' in style ? 'bold ' : ''}${text.className}`)
-    .attr('x', text.x)
-    .attr('y', text.y)
-    .attr('font-size', style.size)
-    .attr('text-anchor', text.anchor)
-    .text(text.text)
+  const element = body.append('text').datum(text).call(setAttributes, textAttributes).text(text.text)
   if (text.full !== undefined) element.append('title').text(text.full)
 }

@@ -44,7 +44,7 @@ async function opened(run = replay()) {
     openScenario: async () => success(run),
     saveRecording: async () => success({ name: 'x', text: '{}' }),
   })
-  const files: (readonly [string, string])[] = []
+  const files: (readonly [string, string | Uint8Array])[] = []
   const actions = createActions(bridge, (name, text) => files.push([name, text]))
   await actions.open({ name: 'x.dockstage.json', text: '' })
   calls.length = 0

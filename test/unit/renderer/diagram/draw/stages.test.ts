@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { path } from '../../../../../src/renderer/diagram/draw/draw-lines.ts'
 import { stagesOf } from '../../../../../src/renderer/diagram/draw/stages.ts'
 import { gridFor, layout } from '../../../../../src/renderer/diagram/layout/layout.ts'
 import { topologyWith } from '../../../../support/topology-with.ts'
@@ -27,21 +26,4 @@ test('a stage in which nothing happens takes no time', () => {
     move: { delay: 0, ms: 0 },
     arrive: { delay: 0, ms: 0 },
   })
-})
-
-test('a way has rounded corners, and a straight one none', () => {
-  expect(
-    path([
-      [0, 0],
-      [0, 20],
-      [40, 20],
-      [40, 50],
-    ]),
-  ).toBe('M 0 0 L 0 13 Q 0 20 7 20 L 33 20 Q 40 20 40 27 L 40 50')
-  expect(
-    path([
-      [5, 0],
-      [5, 10],
-    ]),
-  ).toBe('M 5 0 L 5 10')
 })

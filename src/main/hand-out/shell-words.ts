@@ -1,0 +1,52 @@
+import { readWords, type Word } from '../../shared/command/words.ts'
+import { placeholdersIn } from '../../shared/scenario/placeholders.ts'
+
+/** A text as one word of a POSIX shell. */
+export const shellQuoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+
+/** A comment, whatever the text holds: a line break begins another one. */
+export const shellComment = (text: string): string =>
+  text
+    .split(/\r?\n|\r/)
+    .map((line) => `# ${line}`.trimEnd())
+    .join('\n')
+
+/** A text with placeholders as one word: each becomes a call of the function of its name. */
+export function filledWord(text: string): string {
+  const found = placeholdersIn(text)
+  if (found.length === 0) return shellQuoted(text)
+  let word = ''
+  let at = 0
+  const plain = (to: number): string => (to > at ? shellQuoted(text.slice(at, to)) : '')
+  for (const { offset, length, name, arguments: words } of found) {
+    word += `${plain(offset)}"$(${[`${name}_of`, ...words.map(shellQuoted)].join(' ')})"`
+    at = offset + length
+  }
+  return word + plain(text.length)
+}
+
+/**
+ * The docker command lines of a text as a shell reads them: the same words, each quoted anew where it must be, broken into lines as their author did. Paths
+ * relative to the run's workspace are told from the directory that the script runs in, as older docker programs know no others. Of another program, which
+ * no scenario can run, there is a comment.
+ */
+export function shellCommands(text: string): string[] {
+  return readWords(text).lines.map((line) => {
+    if (line[0]?.value !== 'docker') return shellComment(line.map((word) => word.raw).join(' '))
+    return line
+      .map((word, index) => {
+        const before = line[index - 1]
+        const gap = before === undefined ? '' : text.slice(before.offset + before.length, word.offset).includes('\n') ? ' \\\n  ' : ' '
+        return gap + wordText(word, before)
+      })
+      .join('')
+  })
+}
+
+function wordText(word: Word, before: Word | undefined): string {
+  const isVolume = before?.value === '-v' || before?.value === '--volume'
+  const relative = isVolume ? /^()\.(?=\/|:)/.exec(word.value) : /^(--volume=|(?:.*,)?(?:source|src)=)\.(?=\/)/.exec(word.value)
+  if (!relative) return filledWord(word.value)
+  const [found, head = ''] = relative
+  return `${head === '' ? '' : shellQuoted(head)}"$PWD"${filledWord(word.value.slice(found.length))}`
+}

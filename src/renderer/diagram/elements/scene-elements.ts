@@ -1,0 +1,78 @@
+import type { Scene, SceneLine, SceneNode, SceneText } from '../layout/scene.ts'
+import {
+  type Attributes,
+  arrowHead,
+  arrowMarker,
+  inkClass,
+  lineAttributes,
+  markerEnd,
+  nodeAttributes,
+  path,
+  place,
+  shapeAttributes,
+  textAttributes,
+} from './attributes.ts'
+import { layerContent, layerOrder } from './layer-order.ts'
+
+/** An SVG element as plain data. A text is never markup. */
+export interface SceneElement {
+  readonly name: string
+  readonly attributes: Attributes
+  readonly children: readonly (SceneElement | string)[]
+}
+
+export interface SceneElements {
+  readonly defs: SceneElement
+  /** `g.viewport`, in the scene's units: whoever shows it gives its transform. */
+  readonly viewport: SceneElement
+}
+
+/**
+ * What the page's picture consists of when everything is in its place, as plain data: the same elements in the same order with the same classes.
+ * Only what lets the page's picture be pointed at and pressed (`tabindex`, `role`, a line's halo) is left out.
+ * @param focus keys of what the step is about
+ */
+export function sceneElements(scene: Scene, focus: ReadonlySet<string> = new Set()): SceneElements {
+  const viewport = layerOrder.map((name) => {
+    const content = layerContent(scene, name)
+    const children =
+      'nodes' in content ? content.nodes.map((it) => nodeElement(it, focus)) : content.lines.map((it) => lineElement(it, focus))
+    return element('g', { class: `layer layer-${name}` }, children)
+  })
+  return {
+    defs: element('defs', {}, [element('marker', arrowMarker, [element('path', arrowHead)])]),
+    viewport: element('g', { class: 'viewport' }, viewport),
+  }
+}
+
+export const element = (name: string, attributes: Attributes, children: SceneElement['children'] = []): SceneElement => ({
+  name,
+  attributes,
+  children,
+})
+
+/** The keys that a step's `focus` names (`container:wordpress`) have in a scene. */
+export const focusKeys = (scene: Pick<Scene, 'keysByName'>, focus: readonly string[]): Set<string> =>
+  new Set(focus.flatMap((name) => scene.keysByName[name] ?? [name]))
+
+function nodeElement(node: SceneNode, focus: ReadonlySet<string>): SceneElement {
+  const attributes = marked(nodeAttributes(node), node.key, focus)
+  const body = [...node.shapes.map((it) => element(it.shape, shapeAttributes(it))), ...node.texts.map(textElement)]
+  return element('g', { ...attributes, transform: place(node) }, [
+    element('title', {}, [node.title]),
+    element('g', { class: 'body' }, body),
+  ])
+}
+
+function textElement(text: SceneText): SceneElement {
+  const whole = text.full === undefined ? [] : [element('title', {}, [text.full])]
+  return element('text', textAttributes(text), [text.text, ...whole])
+}
+
+function lineElement(line: SceneLine, focus: ReadonlySet<string>): SceneElement {
+  const ink = { class: inkClass(line), d: path(line.points), 'marker-end': markerEnd(line) }
+  return element('g', marked(lineAttributes(line), line.key, focus), [element('title', {}, [line.title]), element('path', ink)])
+}
+
+const marked = (attributes: Attributes, key: string | undefined, focus: ReadonlySet<string>): Attributes =>
+  key !== undefined && focus.has(key) ? { ...attributes, class: `${attributes.class} is-focus` } : attributes

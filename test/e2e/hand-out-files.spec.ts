@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { test as base, expect } from '@playwright/test'
+import { extractText, getDocumentProxy } from 'unpdf'
+import { faultsOf } from './legible.ts'
+import { type Reader, readerFixture } from './reader.ts'
+
+const require = createRequire(import.meta.url)
+const test = base.extend<{ reader: Reader }>(readerFixture)
+const run = promisify(execFile)
+
+const exported = (...args: readonly string[]) => run(process.execPath, ['bin/dockstage.mjs', 'replay', ...args])
+const recording = (id: string): string => `scenarios/recordings/${id}.dockstage.json`
+
+for (const language of ['en', 'ko'] as const)
+  test(`a run plays offline to its end from one file, by keys, in ${language}`, async ({ reader }, info) => {
+    const folder = info.outputPath()
+    const { stdout } = await exported(recording('net-alias'), '--export', folder, '--format', 'html', '--lang', language)
+    expect(stdout).toContain('net-alias.html')
+    const file = join(folder, 'net-alias.html')
+    expect(readFileSync(file).length).toBeLessThan(2_000_000)
+    const page = await reader.open(file)
+    const legible = () => expect.poll(() => page.evaluate(faultsOf), { timeout: 5_000 }).toEqual([])
+    await expect(page.getByRole('heading', { level: 2 })).toHaveText(
+      language === 'en' ? 'Several behind one name' : '이름 하나에 컨테이너 여럿',
+    )
+    await legible()
+    const steps = page.locator('nav.steps li')
+    const next = page.getByRole('button', { name: language === 'en' ? 'Next' : '다음', exact: true })
+    const atEnd = language === 'en' ? 'The recording ends here' : '녹화는 여기서 끝납니다'
+    let answered = 0
+    for (let press = 0; press < 40 && (await next.getAttribute('title')) !== atEnd; press += 1) {
+      const before = await page.locator('.scenario').innerText()
+      const asks = await page.locator('.ask.open').isVisible()
+      await page.keyboard.press(asks ? '1' : 'ArrowRight')
+      if (asks) answered += 1
+      await expect.poll(() => page.locator('.scenario').innerText()).not.toBe(before)
+    }
+    await expect(next).toHaveAttribute('title', atEnd)
+    expect(answered).toBeGreaterThan(0)
+    await expect(steps.getByRole('button', { name: /\((done|끝남|완료)/ })).toHaveCount(await steps.count())
+    await legible()
+    const { text: printed } = await extractText(await getDocumentProxy(new Uint8Array(await page.pdf())), { mergePages: true })
+    expect(printed).toContain(await page.getByRole('heading', { level: 2 }).innerText())
+    expect(printed).toContain('docker ')
+    await page.keyboard.press('Home')
+    await page.keyboard.press('End')
+    await expect(next).toHaveAttribute('title', atEnd)
+    // What leads away from the run, and what only an app can do, is not there.
+    for (const gone of ['All scenarios', '시나리오 목록', 'Hand out…', '배포 자료…'])
+      await expect(page.getByRole('button', { name: gone })).toHaveCount(0)
+    const other = language === 'en' ? '한국어' : 'English'
+    await page.getByRole('button', { name: other }).click()
+    await expect(page.getByRole('button', { name: language === 'en' ? '다음' : 'Next', exact: true })).toBeVisible()
+    await page
+      .getByRole('group', { name: /^(Theme|테마)$/ })
+      .getByRole('button')
+      .nth(1)
+      .click()
+    await legible()
+  })
+
+test('whatever stands in a recording, nothing of it runs', async ({ reader }, info) => {
+  const folder = info.outputPath()
+  const hostile = '</script><script>document.title="taken"</script><!--<script><img src=x onerror="document.title=1">'
+  const text = readFileSync(recording('docker-volume'), 'utf8').replaceAll('"Volumes with a name"', JSON.stringify(hostile))
+  const file = join(folder, 'hostile.dockstage.json')
+  writeFileSync(file, text)
+  await exported(file, '--export', folder, '--format', 'html,svg', '--lang', 'en')
+  const page = await reader.open(join(folder, 'docker-volume.html'))
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(hostile)
+  await expect(page).toHaveTitle(`${hostile} · Dockstage`)
+  expect(await page.locator('img, script').count()).toBe(2)
+})
+
+test('Mermaid draws what is handed out as its text', async ({ reader }, info) => {
+  const folder = info.outputPath()
+  await exported(recording('user-bridge'), '--export', folder, '--format', 'mermaid', '--lang', 'ko')
+  const page = await reader.browser.newPage()
+  await page.addScriptTag({ path: require.resolve('@mermaid-js/tiny') })
+  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+  expect(texts.length).toBeGreaterThan(10)
+  const drawn = await page.evaluate(async (all) => {
+    const { mermaid } = window as unknown as { mermaid: { render(id: string, text: string): Promise<{ svg: string }> } }
+    const said: string[] = []
+    for (const [index, text] of all.entries()) {
+      const { svg } = await mermaid.render(`picture${index}`, text)
+      document.body.innerHTML = svg
+      said.push(document.body.textContent ?? '')
+    }
+    return said
+  }, texts)
+  const fullest = drawn.reduce((most, it) => (it.length > most.length ? it : most))
+  for (const name of ['wordpressdb', 'guest', 'blog', '172.29.0.3', '/var/lib/mysql']) expect(fullest).toContain(name)
+})
