@@ -235,7 +235,7 @@ export interface AppApi {
 /** What main tells the page by itself. */
 export interface AppEvents {
   engine: EngineStatus
-  /** A run was opened, restarted or closed. */
+  /** A run was opened, restarted or closed, or went back: then it is the same run with fewer frames, or with those of the way that it left. */
   run: RunView | null
   /** Anything of the run but its frames has changed. */
   runStatus: Pick<RunView, 'id' | 'status' | 'nextStep' | 'progress' | 'failure' | 'consentNeeded' | 'hostLook' | 'cleaned' | 'fileProblem'>

@@ -83,3 +83,28 @@ test('a pull shows how far each layer has come while it runs, and its end afterw
   await expect(app.output).toContainText('Pull complete')
   await expect(app.output).not.toContainText('Downloading')
 })
+
+test.describe('a step that waits', () => {
+  test.use({
+    ownFile: `id: waits
+title: It waits
+summary: For what never comes.
+steps:
+  - id: first
+    title: Start it
+    run: docker run -d --name one busybox sleep 1d
+    wait: { container: one, log: "never said", within: 60s }
+`,
+  })
+  test('says for what, and how long it has waited, and can be cancelled', async ({ app }) => {
+    await expect(app.page.getByRole('heading', { level: 2, name: 'It waits' })).toBeVisible()
+    await app.page.keyboard.press('ArrowRight')
+    const progress = app.output.getByRole('status')
+    await expect(progress).toContainText('never said')
+    const seconds = async () => Number(/\d+/.exec((await progress.locator('.elapsed').textContent()) ?? '')?.[0])
+    await expect.poll(seconds).toBeGreaterThanOrEqual(2)
+    await app.page.getByRole('button', { name: /Cancel/ }).click()
+    await expect(app.narration).toContainText('cancelled')
+    await expect(app.diagram.container('one')).toBeVisible()
+  })
+})

@@ -140,6 +140,24 @@ export function typedSuite(name: string, on: () => Promise<string>): void {
       expect(await api.returnToLeft()).toMatchObject({ ok: false, failure: { code: 'bad-usage' } })
     })
 
+    test('what somebody else has put on the engine stays there when the run goes back', async () => {
+      const { session, run, names, other } = await opened()
+      const { api } = session
+      given(await api.runStep())
+      given(await api.answer('two', 0))
+      given(await api.runStep())
+      const theirs = await other.createContainer({ name: 'f-theirs', Image: 'busybox', Cmd: ['true'] })
+      try {
+        given(await api.rewind('one'))
+        expect([await names(), (await theirs.inspect()).State.Status]).toEqual([['f-one'], 'created'])
+        given(await api.returnToLeft())
+        expect([await names(), (await theirs.inspect()).State.Status]).toEqual([['f-one', 'f-two'], 'created'])
+        expect((await run()).failure).toBeUndefined()
+      } finally {
+        await theirs.remove()
+      }
+    })
+
     test('what was played and typed, saved as a scenario, plays to its end', async () => {
       const { session, run, ...world } = await opened()
       const { api } = session

@@ -59,6 +59,7 @@ export class RunPast {
     return steps.findLast((step) => this.#moments.has(step))
   }
 
+  /** The end of a step. */
   at(step: string): Moment | undefined {
     return this.#moments.get(step)
   }

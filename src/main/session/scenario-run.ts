@@ -30,7 +30,7 @@ import { markKept, type RunFolder } from './run-files.ts'
 import { type RewindableEngine, RunPast } from './run-past.ts'
 import { StepRecord } from './step-record.ts'
 import { performStep } from './step-runner.ts'
-import { leftWay, type Standing, standingAfter, type Way } from './way.ts'
+import { leftWay, othersIn, type Standing, standingAfter, type Way } from './way.ts'
 
 /** A run with all that it holds on an engine and on this machine's disk. */
 export interface RunOnEngine {
@@ -93,7 +93,7 @@ export interface ScenarioRun {
   setLeft(way: Way | undefined): void
   /**
    * Brings the engine, and the run with it, back to the end of a step, or of the nearest before it that it can be brought back to; false where there
-   * is none. Rejects where the engine cannot: then the run has to be cleaned up.
+   * is none, or somebody else would lose something by it. Rejects where the engine cannot: then the run has to be cleaned up.
    */
   goBack(step: string): Promise<boolean>
   /** Brings the engine to the end of a way of this run; false where it cannot be brought there. */
@@ -260,7 +260,7 @@ class Run implements ScenarioRun {
     if (!this.#past || !last) return false
     const moment = this.#past.at(last.step)
     const known = new Set(ends.filter(({ index }) => index <= at).map((it) => it.step))
-    if (!moment) return false
+    if (!moment || (await this.#changesOthers(last))) return false
     await this.#past.restore(
       moment,
       [...this.#past.moments].filter(([it]) => known.has(it)),
@@ -272,12 +272,17 @@ class Run implements ScenarioRun {
   }
 
   async goOver({ opened, frames, answers, stands, past }: Way): Promise<boolean> {
-    if (!this.#past || !past) return false
+    if (!this.#past || !past || (await this.#changesOthers(frames.at(-1)))) return false
     await this.#past.restore(past.end, past.steps)
     this.#answers.clear()
     for (const [step, option] of answers) this.#answers.set(step, option)
     await this.#stand(frames, opened, stands)
     return true
+  }
+
+  /** Whether somebody else has made, removed or changed something on the engine since: that is not this run's to take back. */
+  async #changesOthers(then: Frame | undefined): Promise<boolean> {
+    return othersIn(await this.#observer.settle()) !== othersIn(then?.topology ?? this.#taker.start)
   }
 
   /** The engine was brought to where these frames end. Nothing told of it: it is looked at anew. */

@@ -1,6 +1,7 @@
 import type { OpenedScenario, RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import type { Scenario } from '../../shared/scenario/scenario.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
 import type { Moment } from './run-past.ts'
 
 /** Where a run stands. */
@@ -26,6 +27,14 @@ export function standingAfter({ step, failure }: Frame, { steps }: Scenario): St
   if (failure) return { status: 'failed', nextStep: played, failure }
   return { status: played + 1 < steps.length ? 'paused' : 'done', nextStep: played + 1 }
 }
+
+/** What is on the engine and not this run's, and how it is: as a text, to be compared. */
+export const othersIn = ({ containers, networks, volumes }: Topology): string =>
+  [
+    ...Object.values(containers).flatMap(({ mine, id, state }) => (mine ? [] : [`${id} ${state}`])),
+    ...Object.values(networks).flatMap(({ mine, id }) => (mine ? [] : [id])),
+    ...Object.values(volumes).flatMap(({ mine, name }) => (mine ? [] : [name])),
+  ].join('\n')
 
 /** What the page is told of a way that was left. */
 export function leftWay({ frames, after }: Way): RunView['left'] {
