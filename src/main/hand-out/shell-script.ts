@@ -106,7 +106,11 @@ function greppable(pattern: string): readonly string[] | undefined {
   return parts.every(isPlain) ? parts : undefined
 }
 
+/** As in a run: only this machine is ever asked, and a redirect that is what is looked for is not followed. */
 function httpCommand(request: HttpRequest): string {
+  if (!/^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(request.url)) return shellComment(`${request.method} ${request.url}`)
+  const status = request.status ?? 0
+  const stay = status >= 300 && status < 400 ? ['--no-location'] : []
   const form = Object.entries(request.form ?? {}).flatMap(([name, value]) => ['--data-urlencode', filledWord(`${name}=${value}`)])
   const method = request.method === 'POST' && form.length === 0 ? ['-X', 'POST'] : []
   const asked = [
@@ -114,11 +118,11 @@ function httpCommand(request: HttpRequest): string {
     shellQuoted(request.contains ?? ''),
     shellQuoted(request.lacks ?? ''),
   ]
-  return `within ${secondsOf(request.withinMs)} page_says ${[...asked, ...method, ...form, filledWord(request.url)].join(' ')}`
+  return `within ${secondsOf(request.withinMs)} page_says ${[...asked, ...stay, ...method, ...form, '--url', filledWord(request.url)].join(' ')}`
 }
 
 /** What the script is written with; of these only those that it uses are in it. */
-const helpers: readonly { readonly name: string; readonly needs?: readonly string[]; readonly text: string }[] = [
+const helpers: readonly { readonly name: string; readonly text: string }[] = [
   {
     name: 'within',
     text: `# within SECONDS COMMAND...: tries again each second, until it holds

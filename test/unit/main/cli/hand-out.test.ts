@@ -2,6 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { buildIfNeeded } from '../../../../bin/build-if-needed.mjs'
+import { type Arguments, parseArguments } from '../../../../src/main/cli/arguments.ts'
+import { wantedHandOut } from '../../../../src/main/cli/hand-out.ts'
 import { recordingPath } from '../../../support/shipped-recordings.ts'
 import { terminalWorld } from '../../../support/terminal.ts'
 
@@ -76,15 +78,11 @@ test('play --export hands out what was just played, with what it looked like', a
 test.each([
   [['--format', 'pdf'], '--format says how --export DIR is to be done, and there is none'],
   [
-    ['--export', 'out', '--format', 'pdf,gif'],
+    ['--export', '.', '--format', 'pdf,gif'],
     '--format is some of svg, png, pdf, html, md, sh, mermaid, with commas between them, and not "gif"',
   ],
-  [['--export', 'out', '--scale', '3'], '--scale is 1, 2, 4, and not "3"'],
-  [['--export', 'file'], 'file cannot be written: it is no directory'],
+  [['--export', '.', '--scale', '3'], '--scale is 1, 2, 4, and not "3"'],
+  [['--export', 'package.json'], 'package.json cannot be written: it is no directory'],
 ])('%j is bad usage, said before anything is done', async (args, words) => {
-  const { run, home } = await terminalWorld()
-  await writeFile(join(home, 'file'), '')
-  const { code, out, error } = await run(['replay', recording, ...args])
-  expect({ code, out }).toEqual({ code: 2, out: '' })
-  expect(error).toContain(words)
+  await expect(async () => wantedHandOut(parseArguments(['replay', recording, ...args]) as Arguments)).rejects.toThrow(words)
 })

@@ -51,7 +51,7 @@ test('no name in a recording leads out of the directory', async () => {
 })
 
 test('a page and its pictures name each other, and go into one archive', async () => {
-  const { files } = await handOut(run, 'md', options)
+  const { files } = await handOut(run, 'md', options, momentsOf(run).slice(0, 3))
   const [page, ...pictures] = files
   const named = [...String(page?.content).matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, file]) => file)
   expect(named).toEqual(pictures.map(({ name }) => name))

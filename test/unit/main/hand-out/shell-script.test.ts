@@ -56,6 +56,17 @@ test('what no scenario could say is in no script', () => {
   )
 })
 
+test('a page is asked for on this machine alone', () => {
+  const run = shippedRecording('publish-a-port')
+  const elsewhere = run.scenario.steps.map((step) =>
+    step.http ? { ...step, http: { ...step.http, url: 'http://elsewhere.example/x' } } : step,
+  )
+  const script = shellScript({ ...run, scenario: { ...run.scenario, steps: elsewhere } }, 'en')
+  expect(script).toContain('# GET http://elsewhere.example/x')
+  expect(script).not.toContain('page_says')
+  expect(shellScript(run, 'en')).toMatch(/page_says 200 \S+ '' --url http:\/\/localhost:"\$\(port_of web 80\)"\//)
+})
+
 test('what was typed is marked as that', () => {
   const run = shippedRecording('docker-volume')
   const steps = run.scenario.steps.map((step, index) => (index === 1 ? { ...step, typed: true as const } : step))
