@@ -13,7 +13,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   projects: [
-    // Both hosts lay the same page out: each size of it is looked at in one of them.
+    // Both hosts lay the same page out: each size of it, and the stage, is looked at in one of them.
     // A file that is handed out is the same, whoever made it.
     { name: 'desktop', metadata: { host: 'desktop' }, grepInvert: /1280 px wide/, testIgnore: /hand-out-files/ },
     { name: 'browser', metadata: { host: 'browser' }, grepInvert: /1920 px wide/ },

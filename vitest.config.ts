@@ -7,7 +7,10 @@ const retry = process.env.CI ? 1 : 0
 /** Hand-outs are drawn with the page's own style sheets, which they import as texts; Vitest would give them empty ones. */
 const css = true
 
-/** One project a test group; `npm test` runs those that can run here and says which could not. */
+/**
+ * One project a test group; of the machine's cores all are used (Vitest would leave one free, which of two is half of them).
+ * `npm test` runs those that can run here and says which could not.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -18,11 +21,12 @@ export default defineConfig({
           // Against what hangs: on a busy machine the slowest of them take a few seconds.
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          maxWorkers: '100%',
           retry,
           css,
         },
       },
-      { test: { name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], testTimeout: 60_000, retry, css } },
+      { test: { name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], testTimeout: 60_000, maxWorkers: '100%', retry, css } },
       {
         test: {
           name: 'docker',
