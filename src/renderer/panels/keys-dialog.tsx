@@ -31,10 +31,14 @@ const stageRows = [
 export function KeysDialog({ language }: { readonly language: Language }) {
   const host = useApp((state) => state.host)
   return (
-    <Modal heading={message(language, 'keys.heading')} onClose={() => useView.setState({ dialog: undefined })}>
-      <Rows rows={rows} language={language} />
-      <h3>{message(language, 'keys.stage')}</h3>
-      <Rows rows={host === 'file' ? stageRows.filter(({ text }) => text !== 'keys.speaker') : stageRows} language={language} />
+    <Modal wide heading={message(language, 'keys.heading')} onClose={() => useView.setState({ dialog: undefined })}>
+      <div className="keys-columns">
+        <Rows rows={rows} language={language} />
+        <div>
+          <h3>{message(language, 'keys.stage')}</h3>
+          <Rows rows={host === 'file' ? stageRows.filter(({ text }) => text !== 'keys.speaker') : stageRows} language={language} />
+        </div>
+      </div>
     </Modal>
   )
 }
