@@ -3,7 +3,7 @@ import { once as eventOf } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, chromium, _electron as electron, expect, type Locator, type Page } from '@playwright/test'
+import { type Browser, test as base, chromium, _electron as electron, expect, type Locator, type Page } from '@playwright/test'
 
 /** Everything a spec knows of a host: the page, and a world of its own (data directory, engine). */
 export interface Hosted {
@@ -39,8 +39,27 @@ interface Fixtures {
   app: App
 }
 
+/** One Chromium for all tests of a worker, each of which has a context of its own: it takes longer to start than many a test. */
+let launched: Promise<Browser> | undefined
+const chromiumOfWorker = (): Promise<Browser> => {
+  const executablePath = process.env.CHROMIUM_PATH
+  launched ??= chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+  return launched
+}
+
 /** `app` is a started app on an embedded engine of its own, whichever host the project names. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { chromiumEnds: undefined }>({
+  chromiumEnds: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      await use(undefined)
+      await (await launched)?.close()
+    },
+    { scope: 'worker', auto: true },
+  ],
   environment: [{}, { option: true }],
   ownFile: [undefined, { option: true }],
   hosted: async ({ environment, ownFile }, use, info) => {
@@ -131,15 +150,11 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       },
     )
     const address = await addressOf(server)
-    const executablePath = process.env.CHROMIUM_PATH
-    const browser = await chromium.launch({
-      ...(executablePath ? { executablePath } : {}),
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    })
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' })
+    const context = await (await chromiumOfWorker()).newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' })
+    const page = await context.newPage()
     await page.goto(address)
     const close = once(async () => {
-      await browser.close()
+      await context.close()
       if (server.exitCode !== null || server.signalCode !== null) return
       const gone = eventOf(server, 'exit')
       server.kill('SIGINT')

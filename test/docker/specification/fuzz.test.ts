@@ -10,7 +10,7 @@ import { type MadeRequest, RequestMaker } from './request-maker.ts'
 import { readSpecification, Specification } from './specification.ts'
 
 /** `.ci/soak` asks for more, and for other seeds. */
-const count = Number(process.env.DOCKSTAGE_FUZZ_REQUESTS ?? 10_000)
+const count = Number(process.env.DOCKSTAGE_FUZZ_REQUESTS ?? 5_000)
 const seed = Number(process.env.DOCKSTAGE_FUZZ_SEED ?? 2026)
 
 /** A request's whole answer, or as much of it as comes before it falls silent for good: then the client goes away. */
