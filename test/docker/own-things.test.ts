@@ -66,8 +66,7 @@ async function play(session: Session, id: string): Promise<{ end: PlayEnd; last:
 }
 
 /** On a real engine, where a play takes its time, those that have a thing of every kind and start a database at most once stand for the others. */
-const playedOn = (engine: string): readonly string[] =>
-  engine === 'docker' ? ['wordpress-link', 'net-alias', 'host-volume'] : shippedIds
+const playedOn = (engine: string): readonly string[] => (engine === 'docker' ? ['wordpress-link', 'net-alias', 'host-volume'] : shippedIds)
 
 describe.each(enginesUnderTest)('on $name', ({ name: engine, start }) => {
   const played = playedOn(engine)
