@@ -8,8 +8,8 @@ const retry = process.env.CI ? 1 : 0
 const css = true
 
 /**
- * One project a test group; of the machine's cores all are used (Vitest would leave one free, which of two is half of them).
- * `npm test` runs those that can run here and says which could not.
+ * One project a test group. Unit tests use all of the machine's cores (Vitest would leave one free, which of two is half of them); scenarios, some of which
+ * publish the same port, are played one after the other. `npm test` runs those that can run here and says which could not.
  */
 export default defineConfig({
   test: {
@@ -26,7 +26,7 @@ export default defineConfig({
           css,
         },
       },
-      { test: { name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], testTimeout: 60_000, maxWorkers: '100%', retry, css } },
+      { test: { name: 'scenarios', include: ['test/scenarios/**/*.test.ts'], testTimeout: 60_000, retry, css } },
       {
         test: {
           name: 'docker',

@@ -115,7 +115,10 @@ function shuffled<T>(items: readonly T[]): T[] {
   return drawn.sort((a, b) => a.state - b.state).map(({ item }) => item)
 }
 
-test.each(shippedIds)('%s: the end of each step comes back as it was, in any order, and the rest can be played from there', async (id) => {
+/** The soak goes back to every step of every scenario; for CI that takes too long. */
+const most = process.env.DOCKSTAGE_RESTORE_ALL ? Number.POSITIVE_INFINITY : 5
+
+test.each(shippedIds)('%s: the end of a step comes back as it was, in any order, and the rest can be played from there', async (id) => {
   const world = await sessionOn('embedded', scenariosDirectory)
   const { api } = world.session
   const { scenario } = shipped(id)
@@ -136,7 +139,7 @@ test.each(shippedIds)('%s: the end of each step comes back as it was, in any ord
   const then = new Map<string, Seen>()
   await playOn(async (step) => void then.set(step, await seen(world)))
   const whole = await run()
-  for (const { id: step, wait } of shuffled(scenario.steps.slice(0, -1))) {
+  for (const { id: step, wait } of shuffled(scenario.steps.slice(0, -1)).slice(0, most)) {
     given(await api.rewind(step))
     const at = lastFrames(whole.frames).find((it) => it.step === step)
     // A published port that the engine chose may be another program's by now: then the scenario was played anew, which is another test's.
