@@ -32,7 +32,8 @@ for (const kind of ['embedded', 'docker'] as const)
     try {
       const log = await wander(app.page, randomFrom(seed))
       await settle(app.page, socket)
-      await test.info().attach('actions', { body: log.join('\n') })
+      await test.info().attach('actions', { body: log.join('\n'), contentType: 'text/plain' })
+      console.log(`  the last actions: ${log.slice(-25).join(', ')}; now ${await stepWords(app.page)}`)
       const owner = readFileSync(join(home, 'owner'), 'utf8').trim()
       await expectTrue(app.page, connection, owner)
       await app.page.getByRole('button', { name: 'All scenarios' }).click()
@@ -166,6 +167,11 @@ async function settle(page: Page, socket: string): Promise<void> {
   await switchEngine(page, (buttons) => buttons.find(({ name }) => name.includes(socket)))
   await expect(page.locator('.veil')).toBeHidden({ timeout: 120_000 })
   await page.keyboard.press('End')
+  // What a clean-up has removed stays to be looked at, and is no picture of now: the run is begun anew.
+  if (await page.getByRole('button', { name: 'Clean up', exact: true }).isDisabled()) {
+    await page.getByRole('button', { name: 'Start over', exact: true }).click()
+    await expect(page.locator('.veil')).toBeHidden({ timeout: 120_000 })
+  }
 }
 
 /** The page tells of the engine what somebody who looks at it for the first time sees. */
