@@ -25,18 +25,30 @@ const groups = {
   scenarios: { run: () => runVitest('scenarios') },
   embedded: { run: () => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'embedded' }) },
   docker: { needs: engineAnswers, run: () => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'docker' }) },
-  engines: { needs: ownEngines, run: () => runVitest('engines') },
-  podman: { needs: podmanRuns, run: () => runVitest('podman') },
+  engines: { needs: ownEngines, run: (_, said) => runVitest('engines', {}, said) },
+  podman: { needs: podmanRuns, run: (_, said) => runVitest('podman', {}, said) },
   browser: { needs: findChromium, run: (CHROMIUM_PATH) => runPlaywright('browser', { CHROMIUM_PATH }) },
   desktop: { needs: () => findElectron(root), run: (found) => runPlaywright('desktop', found) },
 }
+
+/**
+ * Groups that run beside another one: they wait for engines of their own, on networks of their own, while the other computes. What they print comes
+ * when they are over.
+ */
+const beside = { unit: 'podman', scenarios: 'engines' }
 
 const { chosen, required } = readArguments(process.argv.slice(2))
 const scratch = mkdtempSync(join(tmpdir(), 'dockstage-test-'))
 const outcomes = []
 try {
   await buildIfNeeded(root, (line) => console.log(line))
-  for (const name of chosen) outcomes.push({ name, ...(await runGroup(name)) })
+  const second = chosen.filter((name) => Object.entries(beside).some(([first, other]) => other === name && chosen.includes(first)))
+  for (const name of chosen.filter((it) => !second.includes(it))) {
+    const other = second.includes(beside[name]) ? beside[name] : undefined
+    const [outcome, besides] = await Promise.all([runGroup(name, false), other && runGroup(other, true)])
+    outcomes.push({ name, ...outcome })
+    if (other) outcomes.push({ name: other, ...besides })
+  }
 } catch (cause) {
   console.error(cause.message)
   process.exitCode = 1
@@ -45,19 +57,26 @@ try {
 }
 report()
 
-async function runGroup(name) {
+async function runGroup(name, quietly) {
   const { needs, run } = groups[name]
   const found = needs ? await needs() : { value: undefined }
   if (found.missing) return { could: false, why: found.missing }
-  console.log(`\n== ${name} ==`)
+  const said = quietly ? [] : undefined
+  const heading = `\n== ${name} ==`
+  if (!said) console.log(heading)
   const began = performance.now()
-  const outcome = await run(found.value)
+  const outcome = await run(found.value, said)
+  if (said) process.stdout.write(`${heading}\n${Buffer.concat(said)}`)
   return { could: true, ...outcome, seconds: Math.round((performance.now() - began) / 1000) }
 }
 
-async function runVitest(project, env = {}) {
+async function runVitest(project, env = {}, said = undefined) {
   const file = join(scratch, `${project}-${Object.values(env).join('-')}.json`)
-  const code = await run([vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], env)
+  const code = await run(
+    [vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    env,
+    said,
+  )
   const result = readJson(file)
   return {
     code,
@@ -91,9 +110,12 @@ async function runPlaywright(project, env) {
   return { code, passed: (stats?.expected ?? 0) + flaky.length, failed: stats?.unexpected ?? 0, skipped: stats?.skipped ?? 0, flaky }
 }
 
-function run(args, env) {
+/** @param said what the process prints, where it is not printed at once */
+function run(args, env, said) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+    const stdio = said ? ['ignore', 'pipe', 'pipe'] : 'inherit'
+    const child = spawn(process.execPath, args, { cwd: root, stdio, env: { ...process.env, ...env } })
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => said.push(bytes))
     child.on('error', reject)
     child.on('close', resolve)
   })
