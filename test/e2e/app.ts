@@ -3,7 +3,16 @@ import { once as eventOf } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, test as base, chromium, _electron as electron, expect, type Locator, type Page } from '@playwright/test'
+import {
+  type Browser,
+  test as base,
+  chromium,
+  type ElectronApplication,
+  _electron as electron,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 
 /** Everything a spec knows of a host: the page, and a world of its own (data directory, engine). */
 export interface Hosted {
@@ -15,6 +24,8 @@ export interface Hosted {
   saved(press: () => Promise<void>): Promise<SavedFile>
   /** Presses what opens a further window; resolves with its page. */
   opened(press: () => Promise<void>): Promise<Page>
+  /** Electron itself, on the desktop: for what has no page, such as displays and windows. */
+  readonly electron?: ElectronApplication
   /** Ends the app as its user would, and resolves when its process is gone. */
   close(): Promise<void>
   /** `kill -9`; resolves when its process is gone. */
@@ -138,7 +149,7 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       await gone
       await close()
     }
-    return { page, home, resize, saved, opened, close, kill }
+    return { page, home, resize, saved, opened, electron: app, close, kill }
   },
   browser: async (home, env, file) => {
     const server = spawn(
