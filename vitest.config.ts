@@ -38,7 +38,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           // The real engine is one for all files; of embedded ones each has its own.
           fileParallelism: process.env.DOCKSTAGE_TEST_ENGINES !== 'docker',
-          maxWorkers: 2,
+          // They wait more than they compute.
+          maxWorkers: 3,
           retry,
         },
       },
