@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, type TestContext, test } from 'vitest'
 import { startEmbeddedEngine } from '../../../src/embedded/start.ts'
 import { ApiClient } from '../api-client.ts'
 import { enginesUnderTest } from '../engines-under-test.ts'
@@ -15,7 +15,7 @@ const engines = [
   { like: '26', version: '26.1.5' },
 ] as const
 
-async function differencesOf(like: '20.10' | '26', recording: Recording): Promise<void> {
+async function differencesOf(like: '20.10' | '26', recording: Recording, { onTestFinished }: TestContext): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'dockstage-replay-'))
   const engine = await startEmbeddedEngine({ socketPath: join(directory, 'engine.sock'), like, ports: 'inside' })
   onTestFinished(async () => {
@@ -38,7 +38,10 @@ async function differencesOf(like: '20.10' | '26', recording: Recording): Promis
 for (const { like, version } of enginesUnderTest.some(({ name }) => name === 'embedded') ? engines : []) {
   const recordings = recordingsOf(version)
   if (recordings.length === 0) console.log(`test/docker: no recordings of ${version} beside this checkout: nothing is replayed`)
-  test.each(recordings)(`like ${like}, it answers what was recorded: $id`, (recording) => differencesOf(like, recording), 120_000)
+  // Each has an engine of its own, and waits as long as was waited when it was recorded.
+  test.concurrent.for(recordings)(`like ${like}, it answers what was recorded: $id`, { timeout: 120_000 }, (recording, context) =>
+    differencesOf(like, recording, context),
+  )
 }
 
 test('the list of known differences names steps of what is replayed', () => {
