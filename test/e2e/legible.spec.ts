@@ -20,43 +20,49 @@ const ids = readdirSync('scenarios').flatMap((name) =>
 )
 
 for (const id of ids)
-  for (const size of sizes)
-    test(`${id} can be read at every step, ${size.width} px wide`, async ({ app, hosted }, info) => {
-      test.setTimeout(120_000)
-      const { page } = app
-      const errors: string[] = []
-      page.on('console', (it) => it.type() === 'error' && errors.push(it.text()))
-      page.on('pageerror', (it) => errors.push(it.message))
-
-      await hosted.resize(size)
-      await app.openScenario(titleOf(id))
-      await expectLegible(page, 'before the first step')
-      const count = await page.locator('nav.steps li').count()
-      for (let step = 1; step <= count; step += 1) {
-        await page.keyboard.press('ArrowRight')
-        const question = page.locator('section.ask.open')
-        const outcome = async (): Promise<string> => {
-          if ((await app.stepsDone()) === step) return 'done'
-          return (await question.count()) > 0 ? 'asked' : 'busy'
-        }
-        await expect.poll(outcome, { timeout: 60_000 }).not.toBe('busy')
-        if ((await outcome()) === 'asked') {
-          await expectLegible(page, `question of step ${step}`)
-          await question.getByRole('button').first().click()
-          await expect.poll(app.stepsDone, { timeout: 60_000 }).toBe(step)
-        }
-        await expectLegible(page, `step ${step}`)
+  test(`${id} can be read at every step, at both sizes`, async ({ app, hosted }, info) => {
+    test.setTimeout(180_000)
+    const { page } = app
+    const errors: string[] = []
+    page.on('console', (it) => it.type() === 'error' && errors.push(it.text()))
+    page.on('pageerror', (it) => errors.push(it.message))
+    const expectLegibleAtBoth = async (moment: string): Promise<void> => {
+      for (const size of sizes) {
+        await hosted.resize(size)
+        await expectLegible(page, `${moment}, ${size.width} px wide`)
       }
+    }
 
+    await app.openScenario(titleOf(id))
+    await expectLegibleAtBoth('before the first step')
+    const count = await page.locator('nav.steps li').count()
+    for (let step = 1; step <= count; step += 1) {
+      await page.keyboard.press('ArrowRight')
+      const question = page.locator('section.ask.open')
+      const outcome = async (): Promise<string> => {
+        if ((await app.stepsDone()) === step) return 'done'
+        return (await question.count()) > 0 ? 'asked' : 'busy'
+      }
+      await expect.poll(outcome, { timeout: 60_000 }).not.toBe('busy')
+      if ((await outcome()) === 'asked') {
+        await expectLegibleAtBoth(`question of step ${step}`)
+        await question.getByRole('button').first().click()
+        await expect.poll(app.stepsDone, { timeout: 60_000 }).toBe(step)
+      }
+      await expectLegibleAtBoth(`step ${step}`)
+    }
+
+    for (const size of sizes)
       for (const language of languages)
         for (const theme of themes) {
+          await hosted.resize(size)
           await speak(page, language)
           await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
           await expectNoFaults(page, `last frame, ${language}`)
           await page.screenshot({ path: info.outputPath(`last-frame-${language}-${theme}-${size.width}.png`) })
         }
-      expect(errors).toEqual([])
-    })
+    expect(errors).toEqual([])
+  })
 
 test('nothing moves in wordpress-link while both containers are there, and for the second the first stays where it is', async ({ app }) => {
   await app.openScenario(titleOf('wordpress-link'))
