@@ -34,7 +34,7 @@ export async function measure(root: string): Promise<boolean> {
   const host = await serveBrowser(session, join(root, 'out', 'renderer'), 0)
   const browser = await chromium.launch({
     executablePath,
-    args: ['--js-flags=--expose-gc', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
@@ -154,12 +154,11 @@ const scrubIn = (page: Page): Promise<number> =>
 /** What an hour of autoplay adds to the page's memory: by so many frames shown as autoplay shows in an hour at normal speed, at least. */
 async function growth(page: Page): Promise<boolean> {
   const framesAnHour = 3_600
-  const used = (): Promise<number> =>
-    page.evaluate(() => {
-      const { gc } = globalThis as { gc?: () => void }
-      gc?.()
-      return (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize
-    })
+  const chromium = await page.context().newCDPSession(page)
+  const used = async (): Promise<number> => {
+    await chromium.send('HeapProfiler.collectGarbage')
+    return (await chromium.send('Runtime.getHeapUsage')).usedSize
+  }
   await scrubIn(page)
   const before = await used()
   for (let shown = 0; shown < framesAnHour; shown += frameCount) await scrubIn(page)

@@ -8,6 +8,13 @@ import { extractText, getDocumentProxy } from 'unpdf'
 import { faultsOf } from './legible.ts'
 import { type Reader, readerFixture } from './reader.ts'
 
+declare global {
+  interface Window {
+    /** Set by Mermaid's own script, once it is in the page. */
+    mermaid: { render(id: string, text: string): Promise<{ svg: string }> }
+  }
+}
+
 const require = createRequire(import.meta.url)
 const test = base.extend<{ reader: Reader }>(readerFixture)
 const run = promisify(execFile)
@@ -84,10 +91,9 @@ test('Mermaid draws what is handed out as its text', async ({ reader }, info) =>
   const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
   expect(texts.length).toBeGreaterThan(10)
   const drawn = await page.evaluate(async (all) => {
-    const { mermaid } = window as unknown as { mermaid: { render(id: string, text: string): Promise<{ svg: string }> } }
     const said: string[] = []
     for (const [index, text] of all.entries()) {
-      const { svg } = await mermaid.render(`picture${index}`, text)
+      const { svg } = await window.mermaid.render(`picture${index}`, text)
       document.body.innerHTML = svg
       said.push(document.body.textContent ?? '')
     }

@@ -41,15 +41,16 @@ export function loadFaces(): Promise<Faces> {
 
 async function readFaces(): Promise<Faces> {
   const require = createRequire(`${appRoot()}/package.json`)
-  const entries = faceNames.map(async (name) => {
+  const read = async (name: FaceName): Promise<Face> => {
     const { file, ...rest } = faces[name]
     // fontkit reads an outline's head even of a blank, which has none: with Plex Mono's, as the last one, beyond the end of the file.
     const bytes = Buffer.concat([await readFile(require.resolve(file)), Buffer.alloc(16)])
     const font = openFont(bytes)
     if (font.type !== 'TTF') throw new Error(`${file} is no single font`)
-    return [name, { ...rest, bytes, font }] as const
-  })
-  return Object.fromEntries(await Promise.all(entries)) as unknown as Faces
+    return { ...rest, bytes, font }
+  }
+  const [sans, sansBold, mono, monoBold] = await Promise.all([read('sans'), read('sansBold'), read('mono'), read('monoBold')])
+  return { sans, sansBold, mono, monoBold }
 }
 
 /** The face in which a character of a text is drawn; undefined where no face has it. */

@@ -25,7 +25,7 @@ async function run(docker: Docker, name: string, line: string, more: Docker.Cont
 }
 
 const logOf = async (docker: Docker, name: string): Promise<string[]> => {
-  const bytes = (await docker.getContainer(name).logs({ stdout: true, stderr: true })) as unknown as Buffer
+  const bytes = await docker.getContainer(name).logs({ stdout: true, stderr: true, follow: false })
   // Eight bytes of head before each line.
   return bytes
     .toString('latin1')
@@ -204,7 +204,7 @@ test('an engine whose volumes are on disk takes none', async () => {
 
 /** All events from the engine's beginning to now, one JSON object each. */
 async function eventsSoFar(docker: Docker): Promise<readonly string[]> {
-  const stream = (await docker.getEvents({ since: 1, until: Date.now() / 1000 + 0.001 })) as unknown as AsyncIterable<Buffer>
+  const stream = await docker.getEvents({ since: 1, until: Date.now() / 1000 + 0.001 })
   let text = ''
   for await (const part of stream) text += part.toString()
   return text.split('\n').filter((line) => line !== '')

@@ -44,9 +44,9 @@ test('a pull is told layer by layer: three are fetched at a time, and they are u
 })
 
 test('a client that goes away ends its pull: nothing is there afterwards', async () => {
-  const stream = await docker.pull('wordpress')
+  const stream = (await docker.pull('wordpress')) as NodeJS.ReadableStream & { destroy(): void }
   const gone = new Promise<void>((resolve) => stream.once('close', resolve))
-  stream.once('data', () => (stream as unknown as { destroy(): void }).destroy())
+  stream.once('data', () => stream.destroy())
   await gone
   const again = await docker.pull('wordpress')
   const lines = await new Promise<Line[]>((resolve, reject) =>
