@@ -28,7 +28,7 @@ const english: CompactLabels = {
     count === 1
       ? '1 more container is on it, whose tile stands in another frame'
       : `${count} more containers are on it, whose tiles stand in other frames`,
-  shared: "in another's namespace",
+  shared: 'shared namespace',
   sharedTitle: "Containers in another container's network namespace",
   noNetwork: 'no network',
   noNetworkTitle: 'Containers that are on no network',
@@ -47,7 +47,7 @@ const korean: CompactLabels = {
   containers: (count) => `컨테이너 ${count}개`,
   elsewhere: (count) => `+${count}`,
   elsewhereTitle: (count) => `다른 틀에 그려진 컨테이너 ${count}개도 이 네트워크에 있음`,
-  shared: '다른 네임스페이스에 있음',
+  shared: '네임스페이스 공유',
   sharedTitle: '다른 컨테이너의 네트워크 네임스페이스에 있는 컨테이너',
   noNetwork: '네트워크 없음',
   noNetworkTitle: '어느 네트워크에도 없는 컨테이너',
