@@ -271,7 +271,7 @@ export class Diagram {
     this.root = page.getByRole('group', { name: /^(Picture of the engine:|엔진의 그림)/ })
   }
   container = (name: string): Locator => this.root.getByRole('button', { name: new RegExp(`^${name} · `) })
-  /** Where a container's card stands, in the picture's own units; its outline may change with what the step is about. */
+  /** Where a container's card stands, in pixels of the pane; its outline may change with what the step is about. */
   placeOf = (name: string): Promise<number[]> => placeOf(this.container(name))
   placeOfThing = (name: string | RegExp): Promise<number[]> => placeOf(this.thing(name).first())
   thing = (name: string | RegExp): Locator => this.root.getByRole('button', { name })
@@ -279,8 +279,10 @@ export class Diagram {
 
 const placeOf = (drawn: Locator): Promise<number[]> =>
   drawn.evaluate((it) => {
-    const matrix = (it as SVGGraphicsElement).getCTM()
-    if (!matrix) throw new Error('it is not drawn')
+    const own = (it as SVGGraphicsElement).getCTM()
+    const camera = it.closest<HTMLElement>('.diagram-camera')
+    if (!own || !camera) throw new Error('it is not drawn')
+    const matrix = new DOMMatrix(camera.style.transform).multiply(DOMMatrix.fromMatrix(own))
     return [matrix.a, matrix.e, matrix.f]
   })
 

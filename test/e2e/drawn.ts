@@ -16,9 +16,13 @@ export function drawnIn(selector: string): string[] {
   ] as const
   const places = ['x', 'y', 'width', 'height', 'rx', 'cx', 'cy', 'r', 'd', 'font-size', 'text-anchor', 'marker-end'] as const
   const shapes = svg.querySelectorAll<SVGGraphicsElement>('.viewport :is(rect, circle, path:not(.halo), text)')
+  // On the page it is the camera around the picture that moves and scales it.
+  const camera = svg.closest<HTMLElement>('.diagram-camera')
+  const seen = new DOMMatrix(camera?.style.transform ?? '')
   return [...shapes].map((it) => {
     const style = getComputedStyle(it)
-    const matrix = it.getCTM()
+    const own = it.getCTM()
+    const matrix = own && seen.multiply(DOMMatrix.fromMatrix(own))
     const at = matrix ? [matrix.a, matrix.d, matrix.e, matrix.f].map((number) => number.toFixed(2)).join(' ') : ''
     const said = [...it.childNodes].map((node) => (node instanceof Element && node.localName === 'title' ? '' : node.textContent)).join('')
     const owner = it.closest('.node, .line')

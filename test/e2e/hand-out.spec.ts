@@ -63,7 +63,7 @@ for (const { title, presses, language, theme, from } of moments)
         await expect.poll(() => app.stepsDone()).toBe(press)
       }
     if (language === '한국어') await page.getByRole('button', { name: language }).click()
-    const picture = page.locator('.diagram > svg')
+    const picture = page.locator('.diagram-pane')
     const size = await picture.evaluate(({ clientWidth: width, clientHeight: height }) => ({ width, height }))
     const handOut = async (format: RegExp): Promise<Buffer> => {
       await page.getByRole('button', { name: /^(Hand out…|배포 자료…)$/ }).click()
@@ -79,7 +79,7 @@ for (const { title, presses, language, theme, from } of moments)
     await page.mouse.move(2, 2)
     // The buttons over the picture are none of it.
     await page.locator('.diagram-tools').evaluate((it) => it.style.setProperty('display', 'none'))
-    const shown = await page.evaluate(drawnIn, '.diagram > svg')
+    const shown = await page.evaluate(drawnIn, '.diagram-camera > svg')
     const onScreen = await picture.screenshot()
 
     const opened = await reader.open(svg)

@@ -47,7 +47,7 @@ export function faultsOf(): string[] {
     faults.push('the current step is out of sight')
 
   // The picture: names of this run in full, nothing outside its pane, and nothing over anything else.
-  const picture = document.querySelector('.diagram > svg')
+  const picture = document.querySelector('.diagram-pane')
   const pane = picture?.getBoundingClientRect()
   if (!picture || !pane) return faults
   const host = picture.querySelector('.host-box')?.getBoundingClientRect()

@@ -6,15 +6,16 @@
 export function stageFaultsOf(): string[] {
   const faults: string[] = []
   const stage = document.querySelector('.hall-stage')
-  const picture = stage?.querySelector<SVGSVGElement>('.diagram > svg')
+  const picture = stage?.querySelector<HTMLElement>('.diagram-pane')
   if (!stage || !picture) return ['there is no stage']
   const named =
     '.card:not(.is-foreign) .card-name, .card-address, .rail-name, .rail-details, .store-text, .socket text, .plug[data-kind="veth"] text'
 
   /** From the picture's units to the stage's pixels; the stage itself is scaled as a whole, which does not count. */
+  const camera = new DOMMatrix(picture.querySelector<HTMLElement>('.diagram-camera')?.style.transform ?? '')
   const scaleOf = (it: SVGGraphicsElement): number => {
     const matrix = it.getCTM()
-    return matrix ? Math.hypot(matrix.a, matrix.b) : 1
+    return (matrix ? Math.hypot(matrix.a, matrix.b) : 1) * camera.a
   }
   const walker = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {

@@ -3,7 +3,7 @@ import type { Language } from '../../shared/language.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import './diagram.css'
 import './compact.css'
-import { draw, mark } from './draw/draw.ts'
+import { type Picture, pictureIn } from './draw/picture.ts'
 import { type ZoomControl, zoomOn } from './draw/zoom.ts'
 import { arrowHead, arrowMarker } from './elements/attributes.ts'
 import { focusKeys } from './elements/scene-elements.ts'
@@ -61,10 +61,12 @@ export function Diagram(props: DiagramProps) {
     onMode,
     language,
   } = props
-  const svg = useRef<SVGSVGElement>(null)
+  const paneElement = useRef<HTMLDivElement>(null)
+  const camera = useRef<HTMLDivElement>(null)
   const viewport = useRef<SVGGElement>(null)
+  const picture = useRef<Picture>(undefined)
   const zoomControl = useRef<ZoomControl>(undefined)
-  const room = usePane(svg)
+  const room = usePane(paneElement)
   const pane = useMemo(() => room && { ...room, ...(reading ? { reading } : {}) }, [room, reading])
   const [whole, setWhole] = useState(true)
   const [pointed, setPointed] = useState<string>()
@@ -86,11 +88,19 @@ export function Diagram(props: DiagramProps) {
     [shown, grid, language, sizes],
   )
 
-  useEffect(() => {
-    if (!svg.current || !viewport.current) return
-    const control = zoomOn(svg.current, viewport.current, setWhole)
+  useLayoutEffect(() => {
+    if (!paneElement.current || !camera.current || !viewport.current) return
+    const drawing = pictureIn(viewport.current)
+    const control = zoomOn(paneElement.current, camera.current, (view) => {
+      drawing.see(view.box)
+      setWhole(view.whole)
+    })
+    picture.current = drawing
     zoomControl.current = control
-    return () => control.stop()
+    return () => {
+      control.stop()
+      drawing.clear()
+    }
   }, [])
 
   // Only a new scene is a change to be seen; a new duration alone is none, and finishing a motion is a scene drawn again in no time. The same moment
@@ -98,23 +108,24 @@ export function Diagram(props: DiagramProps) {
   const drawn = useRef<{ readonly scene: Scene; readonly shown: Topology; readonly grid: Arrangement }>(undefined)
   const movesUntil = useRef(0)
   useLayoutEffect(() => {
-    if (!viewport.current || !scene || !pane || !grid) return
+    if (!scene || !pane || !grid) return
     const before = drawn.current
     if (before?.scene === scene && ms > 0) return
     drawn.current = { scene, shown, grid }
     const motion = before?.shown === shown && before.grid !== grid ? 0 : ms
-    draw(viewport.current, scene, motion)
-    movesUntil.current = performance.now() + motion
+    // First the camera: only what it sees is drawn.
     zoomControl.current?.place(scene, pane, before ? motion * 0.6 : 0)
+    picture.current?.show(scene, motion)
+    movesUntil.current = performance.now() + motion
   }, [scene, shown, grid, pane, ms])
 
   // Who presses a key does not wait for a motion: it ends, and then the key does what it does.
   useEffect(() => {
     const finish = (): void => {
       const moving = drawn.current
-      if (!viewport.current || !moving || performance.now() >= movesUntil.current) return
+      if (!moving || performance.now() >= movesUntil.current) return
       movesUntil.current = 0
-      draw(viewport.current, moving.scene, 0)
+      picture.current?.show(moving.scene, 0)
       zoomControl.current?.finish()
     }
     document.addEventListener('keydown', finish, true)
@@ -153,12 +164,12 @@ export function Diagram(props: DiagramProps) {
   // Where ties are not drawn, what is chosen shows them too: a finger does not hover.
   const lit = reading === 'hall' ? undefined : (hovered ?? pointed ?? (compact ? selected : undefined))
   useLayoutEffect(() => {
-    const root = viewport.current
-    if (!root || !scene) return
-    mark(root, 'is-focus', focusKeys(scene, focus))
-    mark(root, 'is-selected', new Set(selected === undefined ? [] : [selected]))
-    mark(root, 'is-lit', new Set(lit === undefined ? [] : [lit, ...(scene.related[lit] ?? [])]))
-    root.classList.toggle('has-lit', lit !== undefined && scene.related[lit] !== undefined)
+    const drawing = picture.current
+    if (!drawing || !scene) return
+    drawing.mark('is-focus', focusKeys(scene, focus))
+    drawing.mark('is-selected', new Set(selected === undefined ? [] : [selected]))
+    drawing.mark('is-lit', new Set(lit === undefined ? [] : [lit, ...(scene.related[lit] ?? [])]))
+    viewport.current?.classList.toggle('has-lit', lit !== undefined && scene.related[lit] !== undefined)
   }, [scene, focus, selected, lit])
 
   const point = (key: string | undefined) => {
@@ -168,11 +179,10 @@ export function Diagram(props: DiagramProps) {
   }
   return (
     <div className={compact ? 'diagram is-compact' : 'diagram'} data-foreseen={ahead !== undefined}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of an SVG's buttons has no HTML element */}
-      <svg
-        ref={svg}
-        role="group"
-        aria-label={labels.diagram}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: what is pressed are the buttons in it; it hears of them for all */}
+      <div
+        ref={paneElement}
+        className="diagram-pane"
         onClick={(event) => onSelect(keyAt(event.target))}
         onKeyDown={(event) => press(event, onSelect)}
         onPointerOver={(event: PointerEvent) => point(keyAt(event.target))}
@@ -180,13 +190,18 @@ export function Diagram(props: DiagramProps) {
         onFocus={(event) => point(keyAt(event.target))}
         onBlur={() => point(undefined)}
       >
-        <defs>
-          <marker {...arrowMarker}>
-            <path d={arrowHead.d} className={arrowHead.class} />
-          </marker>
-        </defs>
-        <g ref={viewport} className="viewport" />
-      </svg>
+        <div ref={camera} className="diagram-camera">
+          {/* biome-ignore lint/a11y/useSemanticElements: a group of an SVG's buttons has no HTML element */}
+          <svg role="group" aria-label={labels.diagram} width={scene?.width ?? 0} height={scene?.height ?? 0}>
+            <defs>
+              <marker {...arrowMarker}>
+                <path d={arrowHead.d} className={arrowHead.class} />
+              </marker>
+            </defs>
+            <g ref={viewport} className="viewport" />
+          </svg>
+        </div>
+      </div>
       <div className="diagram-tools" data-whole={whole}>
         <button
           type="button"
@@ -236,21 +251,21 @@ function boxOf(scene: Scene, keys: ReadonlySet<string>): Box | undefined {
 type Size = Pick<Pane, 'width' | 'height'>
 
 /** The element's size, followed as it changes. */
-function usePane(svg: React.RefObject<SVGSVGElement | null>): Size | undefined {
+function usePane(element: React.RefObject<HTMLElement | null>): Size | undefined {
   const [pane, setPane] = useState<Size>()
   useLayoutEffect(() => {
-    const element = svg.current
-    if (!element) return
+    const measured = element.current
+    if (!measured) return
     const read = (width: number, height: number) => {
       if (width > 0 && height > 0) setPane((before) => (before?.width === width && before.height === height ? before : { width, height }))
     }
-    read(element.clientWidth, element.clientHeight)
+    read(measured.clientWidth, measured.clientHeight)
     const observer = new ResizeObserver(([entry]) => {
       if (entry) read(Math.round(entry.contentRect.width), Math.round(entry.contentRect.height))
     })
-    observer.observe(element)
+    observer.observe(measured)
     return () => observer.disconnect()
-  }, [svg])
+  }, [element])
   return pane
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo } from 'react'
+import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
@@ -32,8 +32,8 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
     () => [run.start, ...run.frames.map((frame) => frame.topology), ...(run.now ? [run.now] : [])],
     [run.start, run.frames, run.now],
   )
-  // Words may come a moment after the picture: while the timeline is dragged they do not hold it up.
-  const told = useDeferredValue(shown.pictured)
+  // Words come a moment after the picture, and those that nobody sees when the timeline is let go.
+  const told = useDeferredValue(useHeld(shown.pictured, dragging && !asText))
   const twin = useMemo(() => textTree(told, language), [told, language])
   const mode = useView((state) => state.pictureMode)
   const select = useCallback((key: string | undefined) => useView.setState({ selected: key }), [])
@@ -72,7 +72,26 @@ interface TextTwinProps {
 function TextTwin({ lines, visible, language }: TextTwinProps) {
   return (
     <section className={visible ? 'twin' : 'visually-hidden'} aria-label={message(language, 'picture.twin')}>
-      {lines.length === 0 ? <p>{message(language, 'picture.empty')}</p> : <pre>{lines.join('\n')}</pre>}
+      {lines.length === 0 ? <p>{message(language, 'picture.empty')}</p> : <TwinLines lines={lines} />}
     </section>
   )
+}
+
+/** Each line is an element of its own: of a long text, the browser lays out anew what changed. */
+const TwinLines = memo(({ lines }: Pick<TextTwinProps, 'lines'>) => (
+  <pre>
+    {lines.map((line, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing else to be told apart by
+      <span key={index} className="twin-line">
+        {index < lines.length - 1 ? `${line}\n` : line}
+      </span>
+    ))}
+  </pre>
+))
+
+/** The value, or while it is held the last one from before. */
+function useHeld<T>(value: T, held: boolean): T {
+  const [last, setLast] = useState(value)
+  if (!held && last !== value) setLast(value)
+  return held ? last : value
 }

@@ -1,4 +1,4 @@
-import { type CSSProperties, type PointerEvent, useMemo, useRef, type WheelEvent } from 'react'
+import { type CSSProperties, memo, type PointerEvent, useMemo, useRef, type WheelEvent } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
@@ -48,7 +48,8 @@ export function Timeline({ run, shown, marks, language }: TimelineProps) {
     for (; turned.current >= pixelsPerFrame; turned.current -= pixelsPerFrame) frameForward()
     for (; turned.current <= -pixelsPerFrame; turned.current += pixelsPerFrame) frameBack()
   }
-  const style = { '--shown': places[shown.index] ?? 0, '--head': Math.max(placeOf(head, count), places.at(-1) ?? 0) } as CSSProperties
+  const dragging = useView((state) => state.dragging)
+  const tick = run.frames[shown.index]?.last === false
 
   return (
     <div
@@ -71,26 +72,29 @@ export function Timeline({ run, shown, marks, language }: TimelineProps) {
       onLostPointerCapture={() => useView.setState({ dragging: false })}
       onWheel={turn}
     >
-      <div className="track" ref={track} style={style}>
-        <span className="track-head" />
-        <span className="track-shown" />
-        {run.frames.map(({ index, last }) => (
-          <span
-            key={index}
-            className={`tick${index === shown.index ? ' shown' : ''}${last ? ' end' : ''}`}
-            style={{ '--at': places[index] } as CSSProperties}
-          />
-        ))}
+      <div className="track" ref={track}>
+        <span className="track-head" style={at(Math.max(placeOf(head, count), places.at(-1) ?? 0))} />
+        <span className="track-shown" data-dragging={dragging} style={at(places[shown.index] ?? 0)} />
+        <Ticks frames={run.frames} places={places} />
+        {tick && <span className="tick shown" style={at(places[shown.index] ?? 0)} />}
         <span className={shown.step < 0 ? 'mark start shown' : 'mark start'} title={title(-1)} />
         {marks.map((mark) => (
           <span
             key={mark.id}
             className={`mark ${mark.state}${mark.shown ? ' shown' : ''}`}
             title={`${mark.index + 1}. ${title(mark.index)} (${message(language, `step.state.${mark.state}`)})`}
-            style={{ '--at': placeOf(mark.index, count) } as CSSProperties}
+            style={at(placeOf(mark.index, count))}
           />
         ))}
       </div>
     </div>
   )
 }
+
+/** A frame within a step has a tick; a step's last one has the step's mark. They do not change as the view moves over them. */
+const Ticks = memo(({ frames, places }: { readonly frames: RunView['frames']; readonly places: readonly number[] }) =>
+  frames.map(({ index, last }) => !last && <span key={index} className="tick" style={at(places[index] ?? 0)} />),
+)
+
+/** A place on the track, as a share of it. On each element itself: on the track it would have every element on it styled anew. */
+const at = (place: number): CSSProperties => ({ '--at': place }) as CSSProperties

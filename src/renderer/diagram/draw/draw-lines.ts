@@ -3,15 +3,18 @@ import { inkClass, isSolid, lineAttributes, markerEnd, path } from '../elements/
 import type { Point, SceneLine } from '../layout/scene.ts'
 import type { Group } from './draw-nodes.ts'
 import { setAttributes } from './set-attributes.ts'
+import type { History } from './sight.ts'
 import type { Stages } from './stages.ts'
 
 /** Joins lines by id. A new cable is drawn in from the rail and plugged in; one that goes is pulled out the other way. */
-export function drawLines(layer: Group, lines: readonly SceneLine[], stages: Stages, moving: boolean): void {
+export function drawLines(layer: Group, lines: readonly SceneLine[], stages: Stages, moving: boolean, part: History): void {
   const joined = layer.selectAll<SVGGElement, SceneLine>(':scope > g.line').data(lines, (line) => line.id)
 
-  const leaving = joined.exit<SceneLine>()
-  if (!moving) leaving.remove()
+  const gone = joined.exit<SceneLine>()
+  if (!moving) gone.remove()
   else {
+    gone.filter(({ id }) => part.stays(id)).remove()
+    const leaving = gone.filter(({ id }) => !part.stays(id)).filter(':not([data-leaving])')
     leaving
       .attr('data-leaving', '')
       .interrupt('arrive')
@@ -30,16 +33,24 @@ export function drawLines(layer: Group, lines: readonly SceneLine[], stages: Sta
   entering.append('title')
   entering.append('path').attr('class', 'halo')
   entering.append('path').attr('class', inkClass)
-  entering.selectAll<SVGPathElement, SceneLine>('path').attr('d', (line) => path(line.points))
+  const stood = ({ id, points }: SceneLine) => part.wasLine(id)?.points ?? points
+  entering
+    .selectAll<SVGPathElement, SceneLine>('path')
+    .attr('d', (line) => path(stood(line)))
+    .each(function stands(line) {
+      shown.set(this, stood(line))
+      targets.set(this, path(stood(line)))
+    })
   if (moving) {
     const half = stages.arrive.ms / 2
-    entering
+    const arriving = entering.filter(({ id }) => part.wasLine(id) === undefined)
+    arriving
       .style('opacity', 0)
       .transition('arrive')
       .delay(stages.arrive.delay + half)
       .duration((line) => (isSolid(line) ? 1 : half))
       .style('opacity', 1)
-    entering
+    arriving
       .filter(isSolid)
       .selectAll<SVGPathElement, SceneLine>('path.ink')
       .attr('pathLength', 1)
@@ -71,7 +82,7 @@ export function drawLines(layer: Group, lines: readonly SceneLine[], stages: Sta
   fresh.select<SVGPathElement>('path.ink').attr('marker-end', (line) => markerEnd(line) ?? null)
   all.select<SVGPathElement>('path.halo')
   all.select<SVGPathElement>('path.ink')
-  const paths = joined.selectAll<SVGPathElement, SceneLine>('path')
+  const paths = all.selectAll<SVGPathElement, SceneLine>('path')
   if (!moving) {
     const stale = paths.filter(function differs(line) {
       return targets.get(this) !== path(line.points) || onTheWay.delete(this)

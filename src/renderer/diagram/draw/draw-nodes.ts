@@ -2,6 +2,7 @@ import { type Selection, select } from 'd3'
 import { nodeAttributes, place, rectBox, shapeAttributes, textAttributes } from '../elements/attributes.ts'
 import type { SceneNode, SceneShape, SceneText } from '../layout/scene.ts'
 import { setAttributes } from './set-attributes.ts'
+import type { History } from './sight.ts'
 import type { Stages } from './stages.ts'
 
 export type Group = Selection<SVGGElement, unknown, null, undefined>
@@ -10,13 +11,21 @@ export type Group = Selection<SVGGElement, unknown, null, undefined>
  * Joins a layer's nodes by id and stages the change; with no time at all, everything is simply put in place. What is as it was is left alone: an attribute
  * that is set anew to the same value makes the browser lay out its text again.
  */
-export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Stages, moving: boolean): void {
+export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Stages, moving: boolean, part: History): void {
   const joined = layer.selectAll<SVGGElement, SceneNode>(':scope > g.node').data(nodes, (node) => node.id)
 
-  const leaving = joined.exit<SceneNode>()
-  if (!moving) leaving.interrupt('move').interrupt('arrive').remove()
+  const gone = joined.exit<SceneNode>()
+  if (!moving) gone.interrupt('move').interrupt('arrive').remove()
   else {
-    leaving
+    // What is only out of sight does not leave, and what leaves already goes on.
+    gone
+      .filter(({ id }) => part.stays(id))
+      .interrupt('move')
+      .interrupt('arrive')
+      .remove()
+    gone
+      .filter(({ id }) => !part.stays(id))
+      .filter(':not([data-leaving])')
       .attr('data-leaving', '')
       .interrupt('arrive')
       .transition('leave')
@@ -29,9 +38,11 @@ export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Sta
   const entering = joined.enter().append('g')
   entering.append('title')
   entering.append('g').attr('class', 'body')
-  entering.attr('transform', place)
+  // What comes into sight stands where it stood, and goes on from there.
+  entering.attr('transform', (node) => place(part.was(node.id) ?? node))
   if (moving) {
     entering
+      .filter(({ id }) => part.was(id) === undefined)
       .each(inMotion)
       .style('opacity', 0)
       .transition('arrive')
@@ -57,8 +68,11 @@ export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Sta
       fill(this, node, stages, moving)
     })
   all.order()
+  entering.each(function stands(node) {
+    targets.set(this, place(part.was(node.id) ?? node))
+  })
   // What is on its way to the same place already goes on undisturbed.
-  const sent = joined.filter(function differs(node) {
+  const sent = all.filter(function differs(node) {
     return targets.get(this) !== place(node)
   })
   if (!moving) sent.attr('transform', place)

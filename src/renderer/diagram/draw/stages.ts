@@ -12,6 +12,9 @@ export interface Stage {
   readonly ms: number
 }
 
+/** Everything at once. */
+export const noStages: Stages = { leave: { delay: 0, ms: 0 }, move: { delay: 0, ms: 0 }, arrive: { delay: 0, ms: 0 } }
+
 const shares = { leave: 0.28, move: 0.32, arrive: 0.4 } as const
 
 /** Leave, then move, then arrive, within `ms`. */

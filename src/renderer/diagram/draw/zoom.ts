@@ -1,4 +1,4 @@
-import { select, zoom, zoomIdentity, zoomTransform } from 'd3'
+import { select, type ZoomTransform, zoom, zoomIdentity, zoomTransform } from 'd3'
 import type { Box, Scene } from '../layout/scene.ts'
 
 export interface ZoomControl {
@@ -17,53 +17,83 @@ export interface ZoomControl {
   stop(): void
 }
 
-/** Wheel and drag move the picture; what was chosen by hand stays until `fit`. `onChange` tells whether the whole is in sight. */
-export function zoomOn(svg: SVGSVGElement, viewport: SVGGElement, onChange: (whole: boolean) => void): ZoomControl {
+/** What the camera shows: a part of the scene, in its units, and whether that is all of it. */
+export interface View {
+  readonly box: Box
+  readonly whole: boolean
+}
+
+/**
+ * Wheel and drag in the pane move the camera, an HTML element around the picture: moved by CSS, nothing of the picture is laid out anew, as it would be by
+ * a transform inside the SVG. What was chosen by hand stays until `fit`.
+ */
+export function zoomOn(pane: HTMLElement, camera: HTMLElement, onChange: (view: View) => void): ZoomControl {
   let size = { width: 1, height: 1, scale: 1 }
-  let pane = { width: 1, height: 1 }
+  let room = { width: 1, height: 1 }
   let byHand = false
-  const behaviour = zoom<SVGSVGElement, unknown>()
-    .filter((event: Event) => event.type === 'wheel' || (event instanceof MouseEvent ? event.button === 0 : true))
-    .on('zoom', (event: { transform: { toString(): string }; sourceEvent: unknown }) => {
-      viewport.setAttribute('transform', event.transform.toString())
-      if (event.sourceEvent) byHand = true
-      onChange(isWhole())
+  /** The screen's pixels a pixel of the pane's: a stage is scaled as a whole. D3 counts in the former, this control in the latter. */
+  let stretch = 1
+  const behaviour = zoom<HTMLElement, unknown>()
+    .filter((event: Event) => {
+      // Only a pointer's place needs it, and asking lays the page out.
+      measureStretch()
+      return event.type === 'wheel' || (event instanceof MouseEvent ? event.button === 0 : true)
     })
-  const target = select(svg)
+    .on('zoom', (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
+      const { x, y, k } = stretched(event.transform, 1 / stretch)
+      camera.style.transform = `translate(${x}px,${y}px) scale(${k})`
+      if (event.sourceEvent) byHand = true
+      onChange(view())
+    })
+  const target = select(pane)
   target.call(behaviour).on('dblclick.zoom', null)
 
-  const wholeScale = (): number => Math.min(pane.width / size.width, pane.height / size.height)
-  const isWhole = (): boolean => {
-    const { k, x, y } = zoomTransform(svg)
-    return x >= -1 && y >= -1 && x + size.width * k <= pane.width + 1 && y + size.height * k <= pane.height + 1
-  }
+  const wholeScale = (): number => Math.min(room.width / size.width, room.height / size.height)
   const closest = (): number => Math.max(4, size.scale * 2)
-  const at = (k: number) => zoomIdentity.translate(Math.max(0, (pane.width - size.width * k) / 2), 0).scale(k)
+  const bound = (): void => {
+    behaviour.extent([
+      [0, 0],
+      [room.width * stretch, room.height * stretch],
+    ])
+    behaviour.translateExtent([
+      [-40, -40],
+      [size.width + 40, size.height + 40],
+    ])
+    behaviour.scaleExtent([Math.min(wholeScale(), size.scale) * 0.8 * stretch, closest() * stretch])
+  }
+  const measureStretch = (): void => {
+    const now = pane.clientWidth > 0 ? pane.getBoundingClientRect().width / pane.clientWidth : 1
+    if (Math.abs(now - stretch) < 1e-6) return
+    // D3 keeps where it stands on the element.
+    target.property('__zoom', stretched(zoomTransform(pane), now / stretch))
+    stretch = now
+    bound()
+  }
+  const view = (): View => {
+    const { x, y, k } = stretched(zoomTransform(pane), 1 / stretch)
+    return {
+      box: { x: -x / k, y: -y / k, width: room.width / k, height: room.height / k },
+      whole: x >= -1 && y >= -1 && x + size.width * k <= room.width + 1 && y + size.height * k <= room.height + 1,
+    }
+  }
+  const at = (k: number) => zoomIdentity.translate(Math.max(0, (room.width - size.width * k) / 2), 0).scale(k)
   /** Where the last move ends. */
   let goal = zoomIdentity
-  const go = (transform: typeof zoomIdentity, ms: number): void => {
+  const go = (transform: ZoomTransform, ms: number): void => {
     goal = transform
     target.interrupt()
-    if (ms > 0) target.transition().duration(ms).call(behaviour.transform, transform)
-    else target.call(behaviour.transform, transform)
+    if (ms > 0) target.transition().duration(ms).call(behaviour.transform, stretched(transform, stretch))
+    else target.call(behaviour.transform, stretched(transform, stretch))
   }
   return {
-    place(scene, room, ms) {
+    place(scene, pixels, ms) {
       const changed = scene.width !== size.width || scene.height !== size.height || scene.scale !== size.scale
-      if (!changed && room.width === pane.width && room.height === pane.height) return
+      if (!changed && pixels.width === room.width && pixels.height === room.height) return
       size = { width: scene.width, height: scene.height, scale: scene.scale }
-      pane = room
-      behaviour.extent([
-        [0, 0],
-        [pane.width, pane.height],
-      ])
-      behaviour.translateExtent([
-        [-40, -40],
-        [size.width + 40, size.height + 40],
-      ])
-      behaviour.scaleExtent([Math.min(wholeScale(), size.scale) * 0.8, closest()])
+      room = pixels
+      bound()
       if (!byHand) go(at(size.scale), ms)
-      else onChange(isWhole())
+      else onChange(view())
     },
     fit(ms) {
       byHand = false
@@ -72,16 +102,16 @@ export function zoomOn(svg: SVGSVGElement, viewport: SVGGElement, onChange: (who
     reveal(box, ms) {
       if (byHand) return
       const { k, x, y } = goal
-      const dx = nudge(x + box.x * k, box.width * k, pane.width)
-      const dy = nudge(y + box.y * k, box.height * k, pane.height)
+      const dx = nudge(x + box.x * k, box.width * k, room.width)
+      const dy = nudge(y + box.y * k, box.height * k, room.height)
       if (dx !== 0 || dy !== 0) go(zoomIdentity.translate(x + dx, y + dy).scale(k), ms)
     },
     show(box, ms) {
       if (byHand) return
       if (!box) return go(at(size.scale), ms)
-      const k = Math.min(closest(), pane.width / (box.width + 2 * closeAir), pane.height / (box.height + 2 * closeAir))
-      const x = within(pane.width / 2 - (box.x + box.width / 2) * k, size.width * k, pane.width)
-      const y = within(pane.height / 2 - (box.y + box.height / 2) * k, size.height * k, pane.height)
+      const k = Math.min(closest(), room.width / (box.width + 2 * closeAir), room.height / (box.height + 2 * closeAir))
+      const x = within(room.width / 2 - (box.x + box.width / 2) * k, size.width * k, room.width)
+      const y = within(room.height / 2 - (box.y + box.height / 2) * k, size.height * k, room.height)
       go(zoomIdentity.translate(x, y).scale(k), ms)
     },
     release() {
@@ -101,6 +131,8 @@ export function zoomOn(svg: SVGSVGElement, viewport: SVGGElement, onChange: (who
     },
   }
 }
+
+const stretched = ({ x, y, k }: ZoomTransform, by: number): ZoomTransform => zoomIdentity.translate(x * by, y * by).scale(k * by)
 
 /** Where a length is laid so that the room is filled by it, or holds it in its middle. */
 const within = (at: number, length: number, room: number): number =>

@@ -13,7 +13,7 @@ const linesIn: Readonly<Record<Exclude<LayerName, Layer>, readonly LineKind[]>> 
 type Content = { readonly nodes: readonly SceneNode[] } | { readonly lines: readonly SceneLine[] }
 
 /** What of a scene lies in a layer. */
-export function layerContent(scene: Scene, name: LayerName): Content {
+export function layerContent(scene: Pick<Scene, 'nodes' | 'lines'>, name: LayerName): Content {
   if (isNodeLayer(name)) return { nodes: scene.nodes.filter((node) => node.layer === name) }
   return { lines: scene.lines.filter((line) => linesIn[name].includes(line.kind)) }
 }

@@ -1,0 +1,66 @@
+import type { Box, Point, Scene, SceneLine, SceneNode } from '../layout/scene.ts'
+
+/** What is known of what is not drawn, or was not. */
+export interface History {
+  /** The node of that id, or the line, as it was before, wherever it lay: it does not arrive, it comes into sight. */
+  was(id: string): SceneNode | undefined
+  wasLine(id: string): SceneLine | undefined
+  /** Whether it is there after all, out of sight: it does not leave. */
+  stays(id: string): boolean
+}
+
+/** The part of a scene that is drawn. */
+export type Part = Pick<Scene, 'nodes' | 'lines'> & History
+
+/** What of a scene lies in sight, or did `before`: it may be seen going. Without a box, all of it does. */
+export function inSight(scene: Scene, before: Scene | undefined, box: Box | undefined): Part {
+  const was = lazily(() => byId(before?.nodes ?? []))
+  const wasLine = lazily(() => byId(before?.lines ?? []))
+  const now = lazily(() => new Set([...scene.nodes, ...scene.lines].map(({ id }) => id)))
+  const part = { was: (id: string) => was().get(id), wasLine: (id: string) => wasLine().get(id), stays: (id: string) => now().has(id) }
+  if (!box) return { ...part, nodes: scene.nodes, lines: scene.lines }
+  const seen = (node: SceneNode | undefined): boolean => node !== undefined && touches(box, node)
+  const passes = (line: SceneLine | undefined): boolean => line !== undefined && touches(box, extent(line.points))
+  return {
+    ...part,
+    nodes: scene.nodes.filter((node) => seen(node) || (before !== undefined && seen(was().get(node.id)))),
+    lines: scene.lines.filter((line) => passes(line) || (before !== undefined && passes(wasLine().get(line.id)))),
+  }
+}
+
+/** A box with half of itself on each side. */
+export const grown = ({ x, y, width, height }: Box): Box => ({
+  x: x - width / 2,
+  y: y - height / 2,
+  width: width * 2,
+  height: height * 2,
+})
+
+export const holds = (outer: Box, inner: Box): boolean =>
+  outer.x <= inner.x &&
+  outer.y <= inner.y &&
+  outer.x + outer.width >= inner.x + inner.width &&
+  outer.y + outer.height >= inner.y + inner.height
+
+const touches = (a: Box, b: Box): boolean => a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height
+
+function extent(points: readonly Point[]): Box {
+  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const [x, y] of points) {
+    left = Math.min(left, x)
+    top = Math.min(top, y)
+    right = Math.max(right, x)
+    bottom = Math.max(bottom, y)
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+const byId = <T extends { readonly id: string }>(all: readonly T[]): ReadonlyMap<string, T> => new Map(all.map((it) => [it.id, it]))
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
