@@ -1,7 +1,8 @@
+import compactSheet from '../../renderer/diagram/compact.css?raw'
 import diagramSheet from '../../renderer/diagram/diagram.css?raw'
 import { element, focusKeys, sceneElements } from '../../renderer/diagram/elements/scene-elements.ts'
+import { arrangementFor, modeFor, sceneIn } from '../../renderer/diagram/layout/arrangement.ts'
 import { labelsOf } from '../../renderer/diagram/layout/labels.ts'
-import { gridFor, layout } from '../../renderer/diagram/layout/layout.ts'
 import type { Scene } from '../../renderer/diagram/layout/scene.ts'
 import tokenSheet from '../../renderer/styles/tokens.css?raw'
 import type { Language } from '../../shared/language.ts'
@@ -37,7 +38,7 @@ export function stylesOf(theme: PictureTheme): PictureStyles {
   const known = sheets.get(theme)
   if (known) return known
   const fonts = `:root { --font-sans: ${fontStacks.sans}; --font-mono: ${fontStacks.mono}; }`
-  const styles = pictureStyles(`${tokenSheet}\n${fonts}`, diagramSheet, theme)
+  const styles = pictureStyles(`${tokenSheet}\n${fonts}`, `${diagramSheet}\n${compactSheet}`, theme)
   sheets.set(theme, styles)
   return styles
 }
@@ -45,10 +46,11 @@ export function stylesOf(theme: PictureTheme): PictureStyles {
 /** Draws moments of one run, each thing in the same place in all of them, as on the page. */
 export function pictureMaker(run: HandOutRun, { language, theme, pane }: PictureOptions): (moment: Moment) => DrawnPicture {
   const topologies = [run.start, ...run.frames.map((frame) => frame.topology), ...(run.now ? [run.now] : [])]
-  const grid = gridFor(topologies, pane, language, run.ahead)
+  const mode = modeFor(topologies, run.ahead)
+  const arrangement = arrangementFor(mode, topologies, pane, language, run.ahead)
   const styles = stylesOf(theme)
   return ({ topology, sizes, focus }) => {
-    const scene = layout(topology, grid, { language, ...(sizes ? { sizes } : {}) })
+    const scene = sceneIn(arrangement, topology, { language, ...(sizes ? { sizes } : {}) })
     const { defs, viewport } = sceneElements(scene, focusKeys(scene, focus))
     const width = Math.max(pane.width, wholePixels(scene.width * scene.scale))
     const height = Math.max(pane.height, wholePixels(scene.height * scene.scale))

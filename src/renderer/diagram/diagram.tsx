@@ -2,14 +2,15 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useM
 import type { Language } from '../../shared/language.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import './diagram.css'
+import './compact.css'
 import { type Picture, pictureIn } from './draw/picture.ts'
 import { type ZoomControl, zoomOn } from './draw/zoom.ts'
 import { arrowHead, arrowMarker } from './elements/attributes.ts'
 import { focusKeys } from './elements/scene-elements.ts'
-import type { Grid, Pane } from './layout/grid.ts'
+import { type Arrangement, arrangementFor, isCompact, modeFor, type PictureMode, sceneIn } from './layout/arrangement.ts'
+import type { Pane } from './layout/grid.ts'
 import { hallGrid } from './layout/hall-grid.ts'
 import { labelsOf } from './layout/labels.ts'
-import { gridFor, layout } from './layout/layout.ts'
 import type { Box, Scene } from './layout/scene.ts'
 import type { Reading } from './layout/text.ts'
 
@@ -35,12 +36,31 @@ export interface DiagramProps {
   readonly reading?: Reading | undefined
   /** What `focus` names fills the pane. */
   readonly closeUp?: boolean | undefined
+  /** As it was chosen by hand; left out, by how many containers the run has. On a stage nothing is compact: what has no room is counted. */
+  readonly mode?: PictureMode | undefined
+  readonly onMode?: ((mode: PictureMode) => void) | undefined
   readonly language: Language
 }
 
 /** The picture of one moment of a run. React owns the element, D3 its inside. */
 export function Diagram(props: DiagramProps) {
-  const { topologies, ahead, shown, sizes, focus, selected, onSelect, hovered, onHover, ms, reading, closeUp = false, language } = props
+  const {
+    topologies,
+    ahead,
+    shown,
+    sizes,
+    focus,
+    selected,
+    onSelect,
+    hovered,
+    onHover,
+    ms,
+    reading,
+    closeUp = false,
+    mode: chosen,
+    onMode,
+    language,
+  } = props
   const paneElement = useRef<HTMLDivElement>(null)
   const camera = useRef<HTMLDivElement>(null)
   const viewport = useRef<SVGGElement>(null)
@@ -53,9 +73,10 @@ export function Diagram(props: DiagramProps) {
   const labels = labelsOf(language)
 
   const all = useMemo(() => (topologies.includes(shown) ? topologies : [...topologies, shown]), [topologies, shown])
+  const mode = useMemo(() => chosen ?? modeFor(all, ahead), [chosen, all, ahead])
   const atDesk = useMemo(
-    () => (pane && reading !== 'hall' ? gridFor(all, pane, language, ahead) : undefined),
-    [all, pane, language, ahead, reading],
+    () => (pane && reading !== 'hall' ? arrangementFor(mode, all, pane, language, ahead) : undefined),
+    [mode, all, pane, language, ahead, reading],
   )
   const inHall = useMemo(
     () => (pane && reading === 'hall' ? hallGrid(all, shown, focus, pane, language, ahead) : undefined),
@@ -63,7 +84,7 @@ export function Diagram(props: DiagramProps) {
   )
   const grid = atDesk ?? inHall
   const scene = useMemo(
-    () => (grid ? layout(shown, grid, { language, ...(sizes ? { sizes } : {}) }) : undefined),
+    () => (grid ? sceneIn(grid, shown, { language, ...(sizes ? { sizes } : {}) }) : undefined),
     [shown, grid, language, sizes],
   )
 
@@ -84,7 +105,7 @@ export function Diagram(props: DiagramProps) {
 
   // Only a new scene is a change to be seen; a new duration alone is none, and finishing a motion is a scene drawn again in no time. The same moment
   // in other places (another pane or language, a look ahead that has come) is no event on the engine, and shows no motion.
-  const drawn = useRef<{ readonly scene: Scene; readonly shown: Topology; readonly grid: Grid }>(undefined)
+  const drawn = useRef<{ readonly scene: Scene; readonly shown: Topology; readonly grid: Arrangement }>(undefined)
   const movesUntil = useRef(0)
   useLayoutEffect(() => {
     if (!scene || !pane || !grid) return
@@ -139,7 +160,9 @@ export function Diagram(props: DiagramProps) {
   useEffect(() => setPointed(undefined), [shown])
 
   // On a stage a pointer that rests somewhere lights up nothing: there is the spotlight.
-  const lit = reading === 'hall' ? undefined : (hovered ?? pointed)
+  const compact = grid !== undefined && isCompact(grid)
+  // Where ties are not drawn, what is chosen shows them too: a finger does not hover.
+  const lit = reading === 'hall' ? undefined : (hovered ?? pointed ?? (compact ? selected : undefined))
   useLayoutEffect(() => {
     const drawing = picture.current
     if (!drawing || !scene) return
@@ -155,7 +178,7 @@ export function Diagram(props: DiagramProps) {
     onHover?.(key)
   }
   return (
-    <div className="diagram" data-foreseen={ahead !== undefined}>
+    <div className={compact ? 'diagram is-compact' : 'diagram'} data-foreseen={ahead !== undefined}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: what is pressed are the buttons in it; it hears of them for all */}
       <div
         ref={paneElement}
@@ -199,6 +222,17 @@ export function Diagram(props: DiagramProps) {
         <button type="button" title={labels.fit} aria-label={labels.fit} onClick={() => zoomControl.current?.fit(Math.min(ms, 300))}>
           ⤢
         </button>
+        {onMode && (
+          <button
+            type="button"
+            title={compact ? labels.detailed : labels.compact}
+            aria-label={labels.compact}
+            aria-pressed={compact}
+            onClick={() => onMode(compact ? 'detailed' : 'compact')}
+          >
+            ▦
+          </button>
+        )}
       </div>
     </div>
   )

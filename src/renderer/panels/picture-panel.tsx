@@ -4,6 +4,7 @@ import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { textTree } from '../../shared/topology/tree.ts'
 import { Diagram } from '../diagram/diagram.tsx'
+import type { PictureMode } from '../diagram/layout/arrangement.ts'
 import { animationMs } from '../player/pace.ts'
 import { useReducedMotion } from '../player/use-reduced-motion.ts'
 import type { Shown } from '../player/view.ts'
@@ -18,6 +19,7 @@ interface PicturePanelProps {
 }
 
 const noFocus: readonly string[] = []
+const chooseMode = (pictureMode: PictureMode): void => useView.setState({ pictureMode })
 
 /** The picture, or its text twin in its place; a screen reader always has the twin. */
 export function PicturePanel({ run, shown, focus = noFocus, language }: PicturePanelProps) {
@@ -33,6 +35,7 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
   // Words come a moment after the picture, and those that nobody sees when the timeline is let go.
   const told = useDeferredValue(useHeld(shown.pictured, dragging && !asText))
   const twin = useMemo(() => textTree(told, language), [told, language])
+  const mode = useView((state) => state.pictureMode)
   const select = useCallback((key: string | undefined) => useView.setState({ selected: key }), [])
   const failed = <p className="picture-note">{message(language, 'picture.failed')}</p>
 
@@ -47,6 +50,8 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
             focus={focus}
             selected={selected}
             onSelect={select}
+            mode={mode}
+            onMode={chooseMode}
             ms={dragging ? 0 : animationMs(speed, reducedMotion)}
             language={language}
             {...(shown.sizes ? { sizes: shown.sizes } : {})}

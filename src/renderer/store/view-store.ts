@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { RunView } from '../../shared/ipc.ts'
 import { type Cursor, startCursor, toStart } from '../../shared/playback/cursor.ts'
+import type { PictureMode } from '../diagram/layout/arrangement.ts'
 import type { Speed } from '../player/pace.ts'
 
 export type OpenDialog = 'keys' | 'consent' | 'inspect' | 'handOut'
@@ -16,6 +17,8 @@ export interface ViewFacts {
   readonly speed: Speed
   /** The text twin in place of the picture. */
   readonly asText: boolean
+  /** As it was chosen for this run; undefined leaves it to the number of its containers. */
+  readonly pictureMode: PictureMode | undefined
   /** What others have on the engine is shown too; undefined while nobody has said. */
   readonly wholeEngine: boolean | undefined
   readonly dialog: OpenDialog | undefined
@@ -37,6 +40,7 @@ export const initialView = (): ViewFacts => ({
   dragging: false,
   speed: '1',
   asText: false,
+  pictureMode: undefined,
   wholeEngine: undefined,
   dialog: undefined,
   engineOpen: false,
@@ -53,6 +57,7 @@ export const lookAnew = (run: RunView | undefined): void =>
   useView.setState({
     cursor: run?.recording ? toStart() : startCursor,
     selected: undefined,
+    pictureMode: undefined,
     playing: false,
     typing: false,
     dialog: undefined,

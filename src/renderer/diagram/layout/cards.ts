@@ -150,7 +150,7 @@ function infoRows(build: Build, container: Container): Row[] {
 }
 
 /** The state's shape: a disc runs, two bars wait, a square has ended, a ring has not begun, a cross is broken. */
-function stateGlyph({ state }: Container, x: number, y: number): SceneShape[] {
+export function stateGlyph({ state }: Container, x: number, y: number): SceneShape[] {
   switch (state) {
     case 'running':
       return [{ shape: 'circle', x, y, radius: 6, className: 'glyph' }]

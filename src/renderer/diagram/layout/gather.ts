@@ -141,11 +141,11 @@ export const socketText = (port: PublishedPort): string =>
 export const mountLabel = (mount: Pick<Mount, 'destination' | 'readOnly'>): string => `${mount.destination}${mount.readOnly ? ':ro' : ''}`
 
 /** Within one observation, containers come in the order in which they were created. */
-const byCreation = (a: Container, b: Container): number =>
+export const byCreation = (a: Container, b: Container): number =>
   a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 
 /** Networks do not say when they were made; Docker hands out subnets upwards, so the lower one is likely the older. */
-function byCreationOfNetwork(a: Network, b: Network): number {
+export function byCreationOfNetwork(a: Network, b: Network): number {
   const [low, high] = [subnetRank(a), subnetRank(b)]
   return low < high ? -1 : low > high ? 1 : a.name < b.name ? -1 : 1
 }

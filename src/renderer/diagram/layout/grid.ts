@@ -42,7 +42,7 @@ export type LinkWay = { readonly way: 'beside' } | { readonly way: 'below'; read
  * 12.5 units stay at least 12 pixels; on a projector's pane they stay larger, and what has no room beside others' things is panned to. On a stage,
  * whose pixels are counted as if it were 1920 wide, they are 28, and names and addresses 36.
  */
-const leastScale = (pane: Pane): number =>
+export const leastScale = (pane: Pane): number =>
   pane.reading === 'hall' ? 2.25 : 0.962 * Math.max(1, Math.min(1.25, pane.width / 1200, pane.height / 600))
 const mostScale = 4
 

@@ -1,7 +1,11 @@
 import type { Language } from '../../../shared/language.ts'
 import type { Topology } from '../../../shared/topology/topology.ts'
-import type { Grid, Pane } from './grid.ts'
+import { hasNamespace } from './build.ts'
+import { gather } from './gather.ts'
+import { type Grid, leastScale, type Pane } from './grid.ts'
 import { gridFor } from './layout.ts'
+import { sizes } from './measure.ts'
+import { placesOf } from './places.ts'
 import { keysByName, relatedKeys } from './related.ts'
 
 /**
@@ -18,18 +22,22 @@ export function hallGrid(
   language: Language,
   ahead?: readonly Topology[],
 ): Grid {
-  const whole = gridFor(topologies, pane, language, ahead)
-  if (fits(whole, pane)) return whole
-  // A network keeps its colour whatever is left out.
-  const colours = whole.places.laneOf
-  const now = { ...gridFor([shown], pane, language), colours }
-  if (fits(now, pane)) return now
   const containers = byRelevance(shown, focus)
-  for (let count = containers.length - 1; count > 0; count -= 1) {
-    const some = { ...gridFor([onlyWith(shown, containers.slice(0, count), focus)], pane, language), observed: now.observed, colours }
+  // Cards stand in one row: how many can have room at most is known, and a large engine's need not be laid out to see that they have none.
+  const most = Math.floor(pane.width / (leastScale(pane) * sizes.hallCard))
+  const standing = Object.values(shown.containers).filter((it) => it.mine || hasNamespace(it)).length
+  const whole = standing > most ? undefined : gridFor(topologies, pane, language, ahead)
+  if (whole && fits(whole, pane)) return whole
+  // A network keeps its colour whatever is left out.
+  const colours = (whole?.places ?? placesOf(gather(topologies, language, 'hall'))).laneOf
+  const now = whole && { ...gridFor([shown], pane, language), colours }
+  if (now && fits(now, pane)) return now
+  const observed = gather([shown], language, 'hall')
+  for (let count = Math.min(containers.length - 1, most); count > 0; count -= 1) {
+    const some = { ...gridFor([onlyWith(shown, containers.slice(0, count), focus)], pane, language), observed, colours }
     if (fits(some, pane)) return some
   }
-  return now
+  return now ?? { ...gridFor([shown], pane, language), colours }
 }
 
 const fits = ({ width, scale, bands }: Grid, pane: Pane): boolean =>

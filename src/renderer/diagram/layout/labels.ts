@@ -45,6 +45,8 @@ export interface Labels {
   readonly fit: string
   readonly closer: string
   readonly further: string
+  readonly compact: string
+  readonly detailed: string
 }
 
 const some = (number: number, noun: string): string => (number === 0 ? '' : number === 1 ? `1 ${noun}` : `${number} ${noun}s`)
@@ -99,6 +101,8 @@ const english: Labels = {
   fit: 'Fit the whole picture',
   closer: 'Zoom in',
   further: 'Zoom out',
+  compact: 'Compact picture: containers as tiles (C)',
+  detailed: 'Detailed picture: containers as cards (C)',
 }
 
 const korean: Labels = {
@@ -150,6 +154,8 @@ const korean: Labels = {
   fit: '그림 전체 보기',
   closer: '확대',
   further: '축소',
+  compact: '간략한 그림: 컨테이너를 타일로 (C)',
+  detailed: '자세한 그림: 컨테이너를 카드로 (C)',
 }
 
 export const labelsOf = (language: Language): Labels => (language === 'ko' ? korean : english)

@@ -51,6 +51,7 @@ export type NodeKind =
   | 'tmpfs'
   | 'link'
   | 'others'
+  | 'group'
 
 export interface SceneNode extends Box {
   /** What drawings are joined by; unique in the scene. */

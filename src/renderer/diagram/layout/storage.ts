@@ -123,7 +123,7 @@ function storeNode(
   }
 }
 
-function cylinder(width: number, height: number): SceneShape[] {
+export function cylinder(width: number, height: number): SceneShape[] {
   const r = 6
   const half = width / 2
   return [
@@ -132,7 +132,7 @@ function cylinder(width: number, height: number): SceneShape[] {
   ]
 }
 
-function folder(width: number, height: number): SceneShape[] {
+export function folder(width: number, height: number): SceneShape[] {
   const tab = Math.min(46, width * 0.4)
   const d = `M 0 ${height - 3} V 3 Q 0 0 3 0 H ${tab - 6} L ${tab + 3} 8 H ${width - 3} Q ${width} 8 ${width} 11 V ${height - 3} Q ${width} ${height} ${width - 3} ${height} H 3 Q 0 ${height} 0 ${height - 3} Z`
   return [{ shape: 'path', d, className: 'store-box' }]

@@ -1,0 +1,23 @@
+import type { Language } from '../../../shared/language.ts'
+import type { Network, Topology } from '../../../shared/topology/topology.ts'
+import type { CompactGrid } from './compact-grid.ts'
+import type { CompactLabels } from './compact-labels.ts'
+import type { Standing, Ties } from './compact-places.ts'
+import { laneKey } from './gather.ts'
+import type { Labels } from './labels.ts'
+
+/** What the parts of a compact scene are built from. */
+export interface CompactBuild {
+  readonly topology: Topology
+  readonly grid: CompactGrid
+  readonly language: Language
+  readonly labels: Labels
+  readonly words: CompactLabels
+  readonly ties: Ties
+  readonly standings: readonly Standing[]
+  /** `net-1` to `net-6`, by lane key. */
+  readonly colours: ReadonlyMap<string, string>
+}
+
+export const compactColour = ({ topology, colours }: Pick<CompactBuild, 'topology' | 'colours'>, network: Network | undefined): string =>
+  (network && colours.get(laneKey(topology, network))) ?? 'net-none'
