@@ -1,7 +1,7 @@
 import '../../../src/renderer/styles/tokens.css'
 import '../../../src/renderer/styles/base.css'
 import '@xyflow/react/dist/style.css'
-import { ReactFlow, type Node, type ReactFlowInstance, Handle, Position } from '@xyflow/react'
+import { type Edge, Handle, type Node, Position, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
 import cytoscape from 'cytoscape'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
@@ -65,9 +65,7 @@ const contenders = {
     const root = createRoot(element)
     const topologies = [before, after]
     const show = (shown: Topology): void =>
-      flushSync(() =>
-        root.render(<Diagram topologies={topologies} shown={shown} focus={[]} onSelect={() => {}} ms={0} language="en" />),
-      )
+      flushSync(() => root.render(<Diagram topologies={topologies} shown={shown} focus={[]} onSelect={() => {}} ms={0} language="en" />))
     let at = camera
     return {
       first: () => show(before),
@@ -76,7 +74,13 @@ const contenders = {
       look(next) {
         const pane = element.querySelector('.diagram-pane')
         if (!pane) throw new Error('there is no picture')
-        const middle = { bubbles: true, cancelable: true, view: window, clientX: element.clientWidth / 2, clientY: element.clientHeight / 2 }
+        const middle = {
+          bubbles: true,
+          cancelable: true,
+          view: window,
+          clientX: element.clientWidth / 2,
+          clientY: element.clientHeight / 2,
+        }
         if (next.zoom === at.zoom) {
           pane.dispatchEvent(new MouseEvent('mousedown', middle))
           const moved = { ...middle, clientX: middle.clientX + next.x - at.x, clientY: middle.clientY + next.y - at.y }
@@ -91,9 +95,9 @@ const contenders = {
   reactFlow({ graph, changed, camera }: Given): Contender {
     const element = room()
     const root = createRoot(element)
-    let flow: ReactFlowInstance<FlowNode> | undefined
+    let flow: ReactFlowInstance<FlowNode, Edge> | undefined
     const nodes = graph.things.map(flowNode)
-    const edges = graph.ties.map((tie) => ({ ...tie, type: 'straight' }))
+    const edges = graph.ties.map((tie): Edge => ({ ...tie, type: 'straight' }))
     const show = (shown: readonly FlowNode[]): void =>
       flushSync(() =>
         root.render(
