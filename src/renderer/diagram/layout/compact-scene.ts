@@ -17,7 +17,7 @@ import type { Scene, SceneNode } from './scene.ts'
  * show its title tells. A function of its arguments and nothing else; `topology` must be among those the grid was made of.
  * @param before a scene whose nodes are taken over where they are the same, so that a drawing need not compare them
  */
-export function compactLayout(topology: Topology, grid: CompactGrid, { language }: SceneOptions, before?: Scene): Scene {
+export function compactLayout(topology: Topology, grid: CompactGrid, { language, sizes }: SceneOptions, before?: Scene): Scene {
   const build: CompactBuild = {
     topology,
     grid,
@@ -25,6 +25,7 @@ export function compactLayout(topology: Topology, grid: CompactGrid, { language 
     labels: labelsOf(language),
     words: compactLabelsOf(language),
     ties: tiesByContainer(topology),
+    ...(sizes ? { sizes } : {}),
     standings: standingsOf(topology, grid.places),
     colours: coloursOf(grid),
   }
