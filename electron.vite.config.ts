@@ -33,7 +33,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     base: './',
-    build: { rollupOptions: { input: { index: resolve('src/renderer/index.html') } } },
+    build: { minify: true, rollupOptions: { input: { index: resolve('src/renderer/index.html') } } },
     plugins: [react(), withoutPolicyInDevelopment],
   },
 })

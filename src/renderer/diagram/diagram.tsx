@@ -88,7 +88,6 @@ export function Diagram(props: DiagramProps) {
   const labels = labelsOf(language)
 
   const all = useMemo(() => (topologies.includes(shown) ? topologies : [...topologies, shown]), [topologies, shown])
-  const drawn = useRef<{ readonly scene: Scene; readonly shown: Topology; readonly grid: Arrangement }>(undefined)
   const mode = useMemo(() => chosen ?? modeFor(all, ahead), [chosen, all, ahead])
   const atDesk = useMemo(
     () => (pane && reading !== 'hall' ? arrangementFor(mode, all, pane, language, ahead) : undefined),
@@ -100,7 +99,7 @@ export function Diagram(props: DiagramProps) {
   )
   const grid = atDesk ?? inHall
   const scene = useMemo(
-    () => (grid ? sceneIn(grid, shown, { language, ...(sizes ? { sizes } : {}) }, drawn.current?.scene) : undefined),
+    () => (grid ? sceneIn(grid, shown, { language, ...(sizes ? { sizes } : {}) }) : undefined),
     [shown, grid, language, sizes],
   )
 
@@ -121,6 +120,7 @@ export function Diagram(props: DiagramProps) {
 
   // Only a new scene is a change to be seen; a new duration alone is none, and finishing a motion is a scene drawn again in no time. The same moment
   // in other places (another pane or language, a look ahead that has come) is no event on the engine, and shows no motion.
+  const drawn = useRef<{ readonly scene: Scene; readonly shown: Topology; readonly grid: Arrangement }>(undefined)
   const movesUntil = useRef(0)
   useLayoutEffect(() => {
     if (!scene || !pane || !grid) return

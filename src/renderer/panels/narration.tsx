@@ -36,7 +36,8 @@ export function Narration({ run, shown, changes, language }: NarrationProps) {
   const words = stepWords(run.opened, step, language)
   const asking = shown.running && isAsking(run)
   return (
-    <section className="narration" aria-label={message(language, 'step.narration')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than its room, and a keyboard must be able to scroll it
+    <section className="narration" aria-label={message(language, 'step.narration')} tabIndex={0}>
       <p className="label">{message(language, 'step.of', { number: shown.step + 1, count })}</p>
       <h2>
         <Unbroken text={words.title} />
@@ -130,7 +131,8 @@ function BeforeFirst({ run, language }: Pick<NarrationProps, 'run' | 'language'>
   const [first] = run.opened.scenario.steps
   const atStart = run.frames.length === 0
   return (
-    <section className="narration" aria-label={message(language, 'step.narration')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than its room, and a keyboard must be able to scroll it
+    <section className="narration" aria-label={message(language, 'step.narration')} tabIndex={0}>
       <p className="label">{message(language, 'step.start')}</p>
       <h2>
         <Unbroken text={title} />

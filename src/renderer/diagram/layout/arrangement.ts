@@ -46,6 +46,6 @@ export const arrangementFor = (
   ahead?: readonly Topology[],
 ): Arrangement => (mode === 'compact' ? compactGrid(compactPlaces(topologies, ahead), pane) : gridFor(topologies, pane, language, ahead))
 
-/** One moment of the run in its places. Of `before`, what looks the same may be taken over as it is. */
-export const sceneIn = (arrangement: Arrangement, topology: Topology, options: SceneOptions, before?: Scene): Scene =>
-  isCompact(arrangement) ? compactLayout(topology, arrangement, options, before) : layout(topology, arrangement, options)
+/** One moment of the run in its places. */
+export const sceneIn = (arrangement: Arrangement, topology: Topology, options: SceneOptions): Scene =>
+  isCompact(arrangement) ? compactLayout(topology, arrangement, options) : layout(topology, arrangement, options)

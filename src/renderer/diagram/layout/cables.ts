@@ -118,7 +118,7 @@ function cable(build: Build, { container, column }: Placed, endpoint: Endpoint):
   const colour = `${colourOf(build, network)}${container.mine ? '' : ' is-foreign'}`
   const title = known
     ? labels.cable(outer, inner, container.name, network.bridge ?? network.name)
-    : [labels.vethUnknown(container.name), veth?.why].filter(Boolean).join(': ')
+    : `${outer} · ${[labels.vethUnknown(container.name), veth?.why].filter(Boolean).join(': ')}`
   const half = sizes.plugHeight / 2
   const { roles } = grid.places.seen
   const outerWidth = Math.min(vethWidth(roles), Math.max(86, plugWidth(outer, roles.plug)))

@@ -54,8 +54,41 @@ const mostScale = 1.5
 /** How much wider than the pane a picture may be that does not fit, so that the whole of it has about the pane's shape. */
 const widenings = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 13, 16]
 
+/** The last one: from moment to moment of a run hardly ever a place comes. */
+let last: { readonly pane: Pane; readonly grid: CompactGrid } | undefined
+
 /** Fits the places into the pane as large as they can be; what does not fit is as large as it must be to be read, and is panned to. */
 export function compactGrid(places: CompactPlaces, pane: Pane): CompactGrid {
+  const same = last?.pane.width === pane.width && last.pane.height === pane.height && samePlaces(last.grid.places, places)
+  const grid = last && same ? { ...last.grid, places } : fitted(places, pane)
+  last = { pane, grid }
+  return grid
+}
+
+/** Whether all that stands anywhere is the same, in the same order. */
+const samePlaces = (a: CompactPlaces, b: CompactPlaces): boolean =>
+  a.groups.length === b.groups.length &&
+  a.groups.every(({ key, slots, chipped }, index) => {
+    const other = b.groups[index]
+    return (
+      key === other?.key && sameEntries(slots, other.slots) && sameEntries(new Map(chipped.entries()), new Map(other.chipped.entries()))
+    )
+  }) &&
+  sameEntries(a.sockets, b.sockets) &&
+  sameEntries(a.storages, b.storages) &&
+  a.uplinks.join() === b.uplinks.join()
+
+function sameEntries<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): boolean {
+  if (a.size !== b.size) return false
+  const others = b.entries()
+  for (const [key, value] of a) {
+    const [otherKey, otherValue] = others.next().value ?? []
+    if (key !== otherKey || value !== otherValue) return false
+  }
+  return true
+}
+
+function fitted(places: CompactPlaces, pane: Pane): CompactGrid {
   for (const scale of [mostScale, 1.35, 1.2, 1.1, 1]) {
     const at = arranged(places, pane.width / scale)
     if (at.width * scale <= pane.width + 1 && at.height * scale <= pane.height + 1)

@@ -1,4 +1,4 @@
-import type { Container, Endpoint, Network, Topology } from '../../../shared/topology/topology.ts'
+import type { Container, Endpoint, Network, Table, Topology } from '../../../shared/topology/topology.ts'
 import { byCreation, byCreationOfNetwork, isLane, laneKey, socketsIn, socketText, storageKey } from './gather.ts'
 import { madeUpName } from './places.ts'
 
@@ -104,13 +104,13 @@ function foldOf(topologies: readonly Topology[], ahead: readonly Topology[]): Fo
   const done = kept?.topologies.length ?? 0
   const upTo = topologies.slice(0, -1)
   upTo.slice(done).forEach((topology, index) => {
-    foldIn(fold, topology, done + index)
+    foldIn(fold, topology, done + index, topologies[done + index - 1])
     if (done + index === 0) foldAhead(fold, ahead)
   })
   keptByStart.set(start, { topologies: upTo, ahead, fold })
   const whole = copyOf(fold)
   const last = topologies[topologies.length - 1]
-  if (last) foldIn(whole, last, topologies.length - 1)
+  if (last) foldIn(whole, last, topologies.length - 1, upTo.at(-1))
   if (topologies.length === 1) foldAhead(whole, ahead)
   return whole
 }
@@ -137,10 +137,11 @@ const copyOf = (fold: Fold): Fold => ({
   moments: new Map(fold.moments),
 })
 
-function foldIn(fold: Fold, topology: Topology, moment: number): void {
+/** @param before what was folded in last: of that nothing needs to be looked at again */
+function foldIn(fold: Fold, topology: Topology, moment: number, before: Topology | undefined): void {
   if (!fold.moments.has(topology)) fold.moments.set(topology, moment)
   for (const it of Object.values(topology.hostInterfaces)) if (it.kind === 'uplink') fold.uplinks.add(it.name)
-  foldThings(fold, topology, moment, () => true)
+  foldThings(fold, topology, moment, () => true, before)
 }
 
 /** Another host's play: its interfaces are not this one's, and what nobody named is called otherwise here. */
@@ -148,7 +149,7 @@ function foldAhead(fold: Fold, ahead: readonly Topology[]): void {
   for (const topology of ahead) foldThings(fold, topology, Number.POSITIVE_INFINITY, (name) => !madeUpName.test(name))
 }
 
-function foldThings(fold: Fold, topology: Topology, moment: number, isNamed: (container: string) => boolean): void {
+function foldThings(fold: Fold, topology: Topology, moment: number, isNamed: (container: string) => boolean, before?: Topology): void {
   const isAhead = moment === Number.POSITIVE_INFINITY
   for (const network of Object.values(topology.networks).filter(isLane).sort(byCreationOfNetwork)) {
     const lane = laneKey(topology, network)
@@ -160,7 +161,8 @@ function foldThings(fold: Fold, topology: Topology, moment: number, isNamed: (co
     ...Object.values(topology.ports).map((it) => it.containerId),
     ...Object.values(topology.links).map((it) => it.from),
   ])
-  const containers = Object.values(topology.containers)
+  const news = newsIn(topology, before)
+  const containers = Object.values(topology.containers).filter(({ id }) => !news || news.containers.has(id))
   const lanes = lanesIn(topology)
   // Only what is new needs an order.
   const fresh = containers.filter(({ name }) => !fold.memberships.has(name)).sort(byCreation)
@@ -180,24 +182,44 @@ function foldThings(fold: Fold, topology: Topology, moment: number, isNamed: (co
     const chipped = fold.chipped.get(home) ?? new Set()
     fold.chipped.set(home, chipped.add(slot))
   }
-  foldStorages(fold, topology, moment, isAhead)
+  foldStorages(fold, topology, moment, isAhead, before)
+  if (news && !news.ports) return
   for (const { key, port, container } of socketsIn(topology)) {
     const text = socketText(port)
     if (isNamed(container.name) && text.length > (fold.sockets.get(key)?.length ?? 0)) fold.sockets.set(key, text)
   }
 }
 
-function foldStorages(fold: Fold, topology: Topology, moment: number, isAhead: boolean): void {
+/** The containers that are not as they were, or whose ties are not, and whether any port is not; without a moment before, nothing can be told. */
+function newsIn(topology: Topology, before: Topology | undefined): { containers: ReadonlySet<string>; ports: boolean } | undefined {
+  if (!before) return undefined
+  const ports = changed(topology.ports, before.ports)
+  return {
+    containers: new Set([
+      ...changed(topology.containers, before.containers).map((it) => it.id),
+      ...changed(topology.endpoints, before.endpoints).map((it) => it.containerId),
+      ...changed(topology.links, before.links).map((it) => it.from),
+      ...ports.map((it) => it.containerId),
+    ]),
+    ports: ports.length > 0,
+  }
+}
+
+/** Records that are new, or other ones than before: what did not change is the same object in both. */
+const changed = <T>(now: Table<T>, before: Table<T> | undefined): T[] =>
+  now === before ? [] : Object.entries(now).flatMap(([key, record]) => (before?.[key] === record ? [] : [record]))
+
+function foldStorages(fold: Fold, topology: Topology, moment: number, isAhead: boolean, before: Topology | undefined): void {
   const note = (key: string, kind: StoragePlace['kind'], source: string, mine: boolean): void => {
     const it = fold.storages.get(key)
     const since = Math.min(it?.since ?? moment, moment)
     if (it && it.since === since && (it.mine || !mine)) return
     fold.storages.set(key, { slot: it?.slot ?? fold.storages.size, kind, source, mine: mine || (it?.mine ?? false), since })
   }
-  for (const volume of Object.values(topology.volumes))
+  for (const volume of changed(topology.volumes, before?.volumes))
     if (!isAhead || !volume.anonymous) note(`volume:${volume.name}`, 'volume', volume.name, volume.mine)
   if (isAhead) return
-  for (const mount of Object.values(topology.mounts)) {
+  for (const mount of changed(topology.mounts, before?.mounts)) {
     const container = topology.containers[mount.containerId]
     const key = container && storageKey(mount, container.name)
     // Memory is no storage that another could share: a tile's words tell of it.

@@ -3,6 +3,7 @@ import { textAt } from './build.ts'
 import type { CompactBuild } from './compact-build.ts'
 import { frame, headTexts } from './compact-groups.ts'
 import { groupedBy, type StoragePlace } from './compact-places.ts'
+import { keptFor } from './kept.ts'
 import type { Box, SceneNode, SceneText } from './scene.ts'
 import { cylinder, folder } from './storage.ts'
 import { shortenPath, textStyles, widthOf } from './text.ts'
@@ -14,7 +15,25 @@ export function storageNodes(build: CompactBuild): SceneNode[] {
   const nodes = [...grid.places.storages].flatMap(([key, place]) => {
     const box = grid.cells.get(key)
     const names = (users.get(key) ?? []).map((it) => topology.containers[it.containerId]?.name ?? it.containerId.slice(0, 12))
-    const node = box && storageNode(build, key, place, box, [...new Set(names)])
+    if (!box) return []
+    const some = [...new Set(names)]
+    const volume = place.kind === 'volume' ? topology.volumes[place.source] : undefined
+    const parts = [
+      build.language,
+      box.x,
+      box.y,
+      box.width,
+      box.height,
+      volume,
+      place.kind,
+      place.mine,
+      some.length === 0 && isLeft(build, place),
+      ...some,
+    ]
+    const make = (): SceneNode | undefined => storageNode(build, key, place, box, some)
+    // A directory is no record of the engine's: it is known by who mounts it.
+    const record = volume ?? users.get(key)?.[0]
+    const node = record ? kept(record, parts, make) : make()
     return node ? [node] : []
   })
   if (!grid.storage || nodes.length === 0) return nodes
@@ -30,11 +49,15 @@ export function storageNodes(build: CompactBuild): SceneNode[] {
   ]
 }
 
+const kept = keptFor<object, SceneNode | undefined>()
+
+/** A directory of the host outlives the containers that mount it, though the engine does not tell of it then. */
+const isLeft = ({ grid, topology }: CompactBuild, place: StoragePlace): boolean =>
+  place.kind === 'directory' && place.mine && (grid.places.moments.get(topology) ?? 0) > place.since
+
 function storageNode(build: CompactBuild, key: string, place: StoragePlace, box: Box, users: readonly string[]): SceneNode | undefined {
   const volume = place.kind === 'volume' ? build.topology.volumes[place.source] : undefined
-  // A directory of the host outlives the containers that mount it, though the engine does not tell of it then.
-  const isLeft = place.kind === 'directory' && place.mine && momentOf(build) > place.since
-  if (!volume && users.length === 0 && !isLeft) return undefined
+  if (!volume && users.length === 0 && !isLeft(build, place)) return undefined
   const { labels, words } = build
   const isForeign = place.kind === 'volume' && volume?.mine !== true
   const isUnused = volume !== undefined && users.length === 0
@@ -65,8 +88,6 @@ function storageNode(build: CompactBuild, key: string, place: StoragePlace, box:
     stop: true,
   }
 }
-
-const momentOf = ({ grid, topology }: CompactBuild): number => grid.places.moments.get(topology) ?? 0
 
 function kindWords({ labels, topology }: CompactBuild, { kind, source }: StoragePlace, isUnknown: boolean): string {
   if (kind === 'directory') return isUnknown ? labels.leftDirectory : labels.hostDirectory

@@ -7,6 +7,7 @@ import { type CompactBuild, compactColour } from './compact-build.ts'
 import { compactSizes } from './compact-grid.ts'
 import type { Standing } from './compact-places.ts'
 import { endpointsIn, mountLabel, socketText } from './gather.ts'
+import { keptFor } from './kept.ts'
 import { linkText } from './measure.ts'
 import type { Box, NodeKind, SceneNode, SceneShape } from './scene.ts'
 import { fitted, widthOf } from './text.ts'
@@ -18,8 +19,34 @@ const nameFrom = 26
 export function tileNodes(build: CompactBuild): SceneNode[] {
   return build.standings.flatMap((standing) => {
     const box = build.grid.tiles.get(standing.group)?.get(standing.container.name)
-    return box ? [tileNode(build, standing, box), ...chipNodes(build, standing, box)] : []
+    if (!box) return []
+    const make = (): SceneNode[] => [tileNode(build, standing, box), ...chipNodes(build, standing, box)]
+    return kept(standing.container, partsOf(build, standing, box), make)
   })
+}
+
+const kept = keptFor<Container, readonly SceneNode[]>()
+
+/** All that a tile and its chips are made of, beside the container itself: other records, and of other containers their names. */
+function partsOf(build: CompactBuild, { container, own, further }: Standing, box: Box): readonly unknown[] {
+  const { topology, ties, language } = build
+  const nameOf = (id: string | undefined): string | undefined => (id === undefined ? undefined : topology.containers[id]?.name)
+  return [
+    language,
+    box.x,
+    box.y,
+    box.width,
+    box.height,
+    own?.endpoint,
+    compactColour(build, own?.network),
+    nameOf(container.sharesNetworkOf),
+    build.sizes?.[container.id]?.writableBytes,
+    ...further.map(({ network }) => compactColour(build, network)),
+    ...endpointsIn(topology, container.id).flatMap((it) => [it, topology.networks[it.networkId], topology.veths[endpointKey(it)]]),
+    ...(ties.ports.get(container.id) ?? []),
+    ...(ties.linksFrom.get(container.id) ?? []).flatMap((it) => [it, nameOf(it.to)]),
+    ...(ties.mounts.get(container.id) ?? []).flatMap((it) => [it, nameOf(it.from)]),
+  ]
 }
 
 function tileNode(build: CompactBuild, standing: Standing, box: Box): SceneNode {

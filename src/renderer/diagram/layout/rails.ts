@@ -69,6 +69,7 @@ function railNode(build: Build, network: Network): SceneNode[] {
         name === network.name ? name : `${name} (${network.name})`,
         second,
         ...details,
+        ...(above.length > 0 ? [labels.noWayOut] : []),
         ...(hasDns ? [labels.dnsTitle] : []),
         ...(foreign ? [labels.foreign] : []),
       ].join(' · '),

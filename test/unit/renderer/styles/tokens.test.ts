@@ -34,7 +34,6 @@ const texts = [
   ['ink', 'storage-tint'],
   ['ink', 'writable'],
   ['ink', 'folder'],
-  ['uplink', 'card'],
   ...['term-ink', 'term-soft', 'term-accent', 'term-good', 'term-warn', 'term-bad'].flatMap((it) => [
     [it, 'term'],
     [it, 'term-raised'],
