@@ -266,13 +266,18 @@ function moveCamera(camera: ZoomControl | undefined, move: CameraMove, ms: numbe
   else camera?.by(move.zoom === 'closer' ? 1.25 : 0.8, ms)
 }
 
+/** A container with what is drawn on it; anything else alone. */
+const withOwn = (scene: Scene, key: string): readonly string[] =>
+  key.startsWith('container:') ? [key, ...(scene.related[key] ?? []).filter((it) => /^(endpoint|veth|port|mount):/.test(it))] : [key]
+
 /** What lights up: what is pointed at with what belongs to it, else all that was found, else what is chosen where ties are not drawn. */
 function litKeys(scene: Scene, pointed?: string, found?: readonly string[], chosen?: string): ReadonlySet<string> | undefined {
   const withRelated = (key: string | undefined): ReadonlySet<string> | undefined => {
     const related = key === undefined ? undefined : scene.related[key]
     return key === undefined || related === undefined ? undefined : new Set([key, ...related])
   }
-  if (pointed === undefined && found && found.length > 0) return new Set(found.map((key) => drawnKey(scene, key) ?? key))
+  if (pointed === undefined && found && found.length > 0)
+    return new Set(found.flatMap((key) => withOwn(scene, drawnKey(scene, key) ?? key)))
   return withRelated(pointed ?? chosen)
 }
 

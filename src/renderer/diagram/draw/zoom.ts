@@ -119,9 +119,11 @@ export function zoomOn(pane: HTMLElement, camera: HTMLElement, onChange: (view: 
         within(room.height / 2 - (box.y + box.height / 2) * near, size.height * near, room.height),
       )
       if (near > k) return go(middle.scale(near), ms)
-      const dx = nudge(x + box.x * k, box.width * k, room.width)
-      const dy = nudge(y + box.y * k, box.height * k, room.height)
-      if (dx !== 0 || dy !== 0) go(zoomIdentity.translate(x + dx, y + dy).scale(k), ms)
+      const dx = nudge(x + box.x * k, box.width * k, room.width, aroundAsked)
+      const dy = nudge(y + box.y * k, box.height * k, room.height, aroundAsked)
+      if (dx === 0 && dy === 0) return
+      const to = zoomIdentity.translate(edged(x + dx, size.width * k, room.width), edged(y + dy, size.height * k, room.height))
+      go(to.scale(k), ms)
     },
     pan(x, y, ms) {
       byHand = true
@@ -166,6 +168,13 @@ const stretched = ({ x, y, k }: ZoomTransform, by: number): ZoomTransform => zoo
 const within = (at: number, length: number, room: number): number =>
   length <= room ? (room - length) / 2 : Math.min(0, Math.max(room - length, at))
 
+/** Around what was asked for, in pixels: something of what is beside it, and room for what lies over the picture's edge. */
+const aroundAsked = 56
+
+/** No further over the picture's ends than what lies over its edge needs. */
+const edged = (at: number, length: number, room: number): number =>
+  length <= room ? at : Math.min(aroundAsked, Math.max(room - length - aroundAsked, at))
+
 /** What is smaller than this part of its readable size is not read. */
 const leastToRead = 0.85
 
@@ -173,8 +182,7 @@ const leastToRead = 0.85
 const closeAir = 24
 
 /** How far a stretch must move to lie within the room, with a little air; its start goes before its end. */
-function nudge(from: number, length: number, room: number): number {
-  const air = 16
+function nudge(from: number, length: number, room: number, air = 16): number {
   // What is longer than the room is in sight when half of the room shows it.
   if (length > room - 2 * air && Math.min(from + length, room) - Math.max(from, 0) >= room / 2) return 0
   if (from < air && from + length > room - air) return 0

@@ -45,7 +45,7 @@ export const compactSizes = {
   foot: 28,
   side: 20,
   /** Left of the sockets stand the picture's tools. */
-  socketsFrom: 160,
+  socketsFrom: 110,
 } as const
 
 /** At this scale the smallest text, 12.5 units, is 12 pixels. */
