@@ -225,9 +225,6 @@ export function Diagram(props: DiagramProps) {
           if (reading !== 'hall' && walk.key(event)) event.preventDefault()
           else press(event, onSelect)
         }}
-        onPointerDown={walk.pointerDown}
-        onPointerUp={walk.pointerUp}
-        onPointerCancel={walk.pointerUp}
         onPointerOver={(event: PointerEvent) => point(keyAt(event.target))}
         onPointerLeave={() => point(undefined)}
         onFocus={(event: FocusEvent) => {

@@ -24,20 +24,12 @@ const directions: Readonly<Record<string, Direction>> = {
  * focus that came by a key walks: who has clicked something goes on stepping through the run with the arrows, as before.
  */
 export function useWalk({ picture, camera, scene, ms }: Walked) {
-  const isPointing = useRef(false)
   const walks = useRef(false)
   return {
-    pointerDown: (): void => {
-      isPointing.current = true
-      walks.current = false
-    },
-    pointerUp: (): void => {
-      isPointing.current = false
-    },
     focus: ({ target }: FocusEvent): void => {
-      if (isPointing.current) return
-      walks.current = true
-      const node = picture.current?.nodeAt(target)
+      // A click and a tap give the focus too, on their way: nothing may move under them.
+      walks.current = target.matches(':focus-visible')
+      const node = walks.current ? picture.current?.nodeAt(target) : undefined
       if (node) camera.current?.bring(node, Math.min(ms, 200))
     },
     /** Whether the key led somewhere, or would have if there were anything there. */

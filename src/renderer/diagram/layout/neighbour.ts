@@ -10,7 +10,7 @@ export function neighbour(nodes: readonly SceneNode[], from: SceneNode, directio
   const here = grip(from)
   let best: { readonly node: SceneNode; readonly far: number } | undefined
   for (const node of nodes) {
-    if (!node.stop || node.id === from.id) continue
+    if (!node.stop || node.id === from.id || !isWay(here, grip(node), direction)) continue
     const far = distance(here, grip(node), direction)
     if (far !== undefined && (!best || far < best.far)) best = { node, far }
   }
@@ -20,6 +20,16 @@ export function neighbour(nodes: readonly SceneNode[], from: SceneNode, directio
 /** A frame is gone to by its head: the rest of it is what it holds. */
 const headHeight = 46
 const grip = (node: SceneNode): Box => (node.layer === 'rail' ? { ...node, height: Math.min(node.height, headHeight) } : node)
+
+/** What lies on a thing (a port on its tile) is under it, and the thing over what lies on it: the other directions lead out of both. */
+const isWay = (from: Box, to: Box, direction: Direction): boolean =>
+  (direction === 'down' || !holds(from, to)) && (direction === 'up' || !holds(to, from))
+
+const holds = (outer: Box, inner: Box): boolean =>
+  outer.x <= inner.x &&
+  outer.y <= inner.y &&
+  outer.x + outer.width >= inner.x + inner.width &&
+  outer.y + outer.height >= inner.y + inner.height
 
 /** How far aside something may lie for each unit that it lies ahead. */
 const widest = 2

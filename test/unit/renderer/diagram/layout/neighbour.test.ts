@@ -42,6 +42,22 @@ describe('in compact mode', () => {
   })
 })
 
+test('down leads onto what lies on a tile, up back to it, and right and left past it', () => {
+  const containers = ['web', 'other'].map((name, index) => ({
+    name,
+    ports: [`127.0.0.1:${8080 + index}:80`, `127.0.0.1:${8090 + index}:90`],
+  }))
+  const scene = sceneOf(topologyWith({ containers: [...containers, 'three', 'four', 'five'] }), 'compact')
+  const web = nodeOf(scene, `container:${idFor('container web')}`)
+  const chip = neighbour(scene.nodes, web, 'down')
+  expect(chip?.id).toMatch(/^chip:port:/)
+  expect(chip && neighbour(scene.nodes, chip, 'up')).toBe(web)
+  // The one under the tile's middle is the second.
+  expect(chip && neighbour(scene.nodes, chip, 'left')?.id).toMatch(/^chip:port:/)
+  expect(chip && neighbour(scene.nodes, chip, 'right')?.name).toBe('other')
+  expect(neighbour(scene.nodes, web, 'right')?.name).toBe('other')
+})
+
 test('at the picture’s edge an arrow leads nowhere', () => {
   const scene = sceneOf(topologyWith({ containers: ['web'] }), 'detailed')
   const lowest = scene.nodes.filter((it) => it.stop).reduce((a, b) => (a.y + a.height > b.y + b.height ? a : b))
