@@ -108,6 +108,7 @@ test('a hundred containers are tiles, are found by a search, and are walked thro
 
   await test.step('zero shows the whole, plus comes closer, Shift and an arrow pan', async () => {
     await page.keyboard.press('0')
+    await expect(page.locator('.diagram-tools').first()).toHaveAttribute('data-whole', 'true')
     const whole = await camera(page)
     await page.keyboard.press('+')
     await expect.poll(async () => (await camera(page)).scale).toBeCloseTo(whole.scale * 1.25, 3)

@@ -62,7 +62,8 @@ function perform(action: KeyAction, actions: Actions): void {
   if (mode === 'here' && look.black && movesOn(action)) actions.toggleLook('black')
   else if (typeof action !== 'object') moves[action](actions)
   else if ('digit' in action) actions.digit(action.digit)
-  else useView.setState({ pictureRequest: action.picture })
+  // Asked for again, it is another request.
+  else useView.setState({ pictureRequest: { ...action.picture } })
 }
 
 const movesOn = (action: KeyAction): boolean =>

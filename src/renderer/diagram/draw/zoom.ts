@@ -113,7 +113,7 @@ export function zoomOn(pane: HTMLElement, camera: HTMLElement, onChange: (view: 
     bring(box, ms) {
       const { k, x, y } = byHand ? stretched(zoomTransform(pane), 1 / stretch) : goal
       // From far off, where nothing can be read, the camera comes as close as it was at first, with the box in its middle.
-      const near = Math.max(k, size.scale * leastToRead)
+      const near = k < size.scale * leastToRead ? size.scale : k
       const middle = zoomIdentity.translate(
         within(room.width / 2 - (box.x + box.width / 2) * near, size.width * near, room.width),
         within(room.height / 2 - (box.y + box.height / 2) * near, size.height * near, room.height),
