@@ -129,8 +129,7 @@ test('a hundred containers are tiles, are found by a search, and are walked thro
   })
 })
 
-test('a finger drags the picture, two fingers zoom it, and a tap explains what it meets', async ({ app, hosted }) => {
-  test.skip(hosted.electron !== undefined, 'touches are sent by Chromium’s own protocol')
+test('a finger drags the picture, two fingers zoom it, and a tap explains what it meets', async ({ app }) => {
   const { page, diagram } = app
   const chromium = await page.context().newCDPSession(page)
   await chromium.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 })
