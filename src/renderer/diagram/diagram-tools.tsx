@@ -22,20 +22,22 @@ export function DiagramTools({ whole, mode, labels, onMove, onMode, onSearch }: 
         <Tool label={labels.closer} sign="+" onPress={() => onMove({ zoom: 'closer' })} />
         <Tool label={labels.fit} sign="⤢" onPress={() => onMove({ zoom: 'fit' })} />
       </div>
-      <div className="diagram-tools is-right" data-whole={whole}>
-        {onMode && (
-          <button
-            type="button"
-            title={compact ? labels.detailed : labels.compact}
-            aria-label={labels.compact}
-            aria-pressed={compact}
-            onClick={() => onMode(compact ? 'detailed' : 'compact')}
-          >
-            ▦
-          </button>
-        )}
-        {onSearch && <Tool label={labels.search} sign="⌕" onPress={onSearch} />}
-      </div>
+      {(onMode || onSearch) && (
+        <div className="diagram-tools is-right" data-whole={whole}>
+          {onMode && (
+            <button
+              type="button"
+              title={compact ? labels.detailed : labels.compact}
+              aria-label={labels.compact}
+              aria-pressed={compact}
+              onClick={() => onMode(compact ? 'detailed' : 'compact')}
+            >
+              ▦
+            </button>
+          )}
+          {onSearch && <Tool label={labels.search} sign="⌕" onPress={onSearch} />}
+        </div>
+      )}
     </>
   )
 }

@@ -30,7 +30,7 @@ export function SearchField({ search, language }: SearchFieldProps) {
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) step(event.shiftKey ? -1 : 1)
     else if (event.key === 'Escape') close()
-    else if (event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey)) field.current?.select()
+    // Ctrl+F in it is the browser's own: who wants to search the whole page presses it twice.
     else return
     event.preventDefault()
     event.stopPropagation()
