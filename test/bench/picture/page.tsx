@@ -1,40 +1,14 @@
 import '../../../src/renderer/styles/tokens.css'
 import '../../../src/renderer/styles/base.css'
 import '@xyflow/react/dist/style.css'
-import { type Edge, Handle, type Node, Position, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
+import './page.css'
+import { Handle, type Node, Position, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
 import cytoscape from 'cytoscape'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { Diagram } from '../../../src/renderer/diagram/diagram.tsx'
-import type { Topology } from '../../../src/shared/topology/topology.ts'
-
-/** One thing of the graph as the others show it: where Dockstage has it, and with the same words on it. */
-export interface Thing {
-  readonly id: string
-  readonly kind: 'container' | 'network' | 'volume'
-  readonly label: readonly string[]
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-export interface Tie {
-  readonly id: string
-  readonly source: string
-  readonly target: string
-}
-
-export interface Graph {
-  readonly things: readonly Thing[]
-  readonly ties: readonly Tie[]
-}
-
-export interface Camera {
-  readonly x: number
-  readonly y: number
-  readonly zoom: number
-}
+import type { Container, Topology } from '../../../src/shared/topology/topology.ts'
+import type { Camera, ContenderName, Given, Thing } from './given.ts'
 
 /** A library that shows the graph in an element. Each call is made in an animation frame, and done when the page holds what is to be painted. */
 interface Contender {
@@ -51,63 +25,70 @@ const room = (): HTMLElement => {
   return element
 }
 
-export interface Given {
-  readonly before: Topology
-  readonly after: Topology
-  readonly graph: Graph
-  readonly changed: Thing
-  readonly camera: Camera
-}
+type Make = (given: Given) => Contender
 
-const contenders = {
-  dockstage({ before, after, camera }: Given): Contender {
+const contenders: Readonly<Record<ContenderName, Make>> = {
+  dockstage({ before, container, cameras: [first] }) {
     const element = room()
     const root = createRoot(element)
-    const topologies = [before, after]
+    // As main tells it: what did not change is the same record.
+    const after = { ...before, containers: { ...before.containers, [container.id]: container } }
     const show = (shown: Topology): void =>
-      flushSync(() => root.render(<Diagram topologies={topologies} shown={shown} focus={[]} onSelect={() => {}} ms={0} language="en" />))
-    let at = camera
+      flushSync(() =>
+        root.render(
+          <Diagram
+            topologies={shown === before ? [before] : [before, after]}
+            shown={shown}
+            focus={[]}
+            onSelect={() => {}}
+            ms={0}
+            language="en"
+          />,
+        ),
+      )
+    const middle = () => ({ x: element.clientWidth / 2, y: element.clientHeight / 2 })
+    let at = first
+    let hand = middle()
+    let held = false
     return {
       first: () => show(before),
       change: () => show(after),
       // As a hand does it: there is no other way.
       look(next) {
         const pane = element.querySelector('.diagram-pane')
-        if (!pane) throw new Error('there is no picture')
-        const middle = {
-          bubbles: true,
-          cancelable: true,
-          view: window,
-          clientX: element.clientWidth / 2,
-          clientY: element.clientHeight / 2,
-        }
+        if (!pane || !at) throw new Error('there is no picture')
+        const point = { bubbles: true, cancelable: true, view: window, clientX: hand.x, clientY: hand.y }
         if (next.zoom === at.zoom) {
-          pane.dispatchEvent(new MouseEvent('mousedown', middle))
-          const moved = { ...middle, clientX: middle.clientX + next.x - at.x, clientY: middle.clientY + next.y - at.y }
-          window.dispatchEvent(new MouseEvent('mousemove', moved))
-          window.dispatchEvent(new MouseEvent('mouseup', moved))
-        } else pane.dispatchEvent(new WheelEvent('wheel', { ...middle, deltaY: -Math.log2(next.zoom / at.zoom) / 0.002 }))
+          if (!held) pane.dispatchEvent(new MouseEvent('mousedown', point))
+          held = true
+          hand = { x: hand.x + next.x - at.x, y: hand.y + next.y - at.y }
+          window.dispatchEvent(new MouseEvent('mousemove', { ...point, clientX: hand.x, clientY: hand.y }))
+        } else {
+          if (held) window.dispatchEvent(new MouseEvent('mouseup', point))
+          held = false
+          hand = middle()
+          const deltaY = -Math.log2(next.zoom / at.zoom) / 0.002
+          pane.dispatchEvent(new WheelEvent('wheel', { ...point, clientX: hand.x, clientY: hand.y, deltaY }))
+        }
         at = next
       },
       end: () => root.unmount(),
     }
   },
-  reactFlow({ graph, changed, camera }: Given): Contender {
+  reactFlow({ things, container, cameras: [camera] }) {
     const element = room()
     const root = createRoot(element)
-    let flow: ReactFlowInstance<FlowNode, Edge> | undefined
-    const nodes = graph.things.map(flowNode)
-    const edges = graph.ties.map((tie): Edge => ({ ...tie, type: 'straight' }))
+    let flow: ReactFlowInstance<FlowNode> | undefined
+    const nodes = things.map((thing) => flowNode(thing))
     const show = (shown: readonly FlowNode[]): void =>
       flushSync(() =>
         root.render(
           <ReactFlow
             nodes={[...shown]}
-            edges={edges}
             nodeTypes={nodeTypes}
-            defaultViewport={camera}
+            {...(camera ? { defaultViewport: camera } : {})}
             minZoom={0.01}
-            onlyRenderVisibleElements
+            //onlyRenderVisibleElements
             nodesDraggable={false}
             nodesConnectable={false}
             elementsSelectable={false}
@@ -120,12 +101,12 @@ const contenders = {
       )
     return {
       first: () => show(nodes),
-      change: () => show(nodes.map((node) => (node.id === changed.id ? flowNode(changed) : node))),
+      change: () => show(nodes.map((node) => (node.id === keyOf(container) ? flowNode(node.data.thing, container.state) : node))),
       look: (camera) => void flow?.setViewport(camera),
       end: () => root.unmount(),
     }
   },
-  cytoscape({ graph, changed, camera }: Given): Contender {
+  cytoscape({ things, container, cameras: [camera] }) {
     const element = room()
     let made: cytoscape.Core | undefined
     return {
@@ -134,16 +115,14 @@ const contenders = {
           made = cytoscape({
             container: element,
             elements: [
-              ...graph.things.map((thing) => ({
+              ...things.map((thing) => ({
                 data: { id: thing.id, label: thing.label.join('\n'), width: thing.width, height: thing.height },
                 position: { x: thing.x + thing.width / 2, y: thing.y + thing.height / 2 },
                 classes: thing.kind,
               })),
-              ...graph.ties.map((tie) => ({ data: tie })),
             ],
-            layout: { name: 'preset' },
-            zoom: camera.zoom,
-            pan: { x: camera.x, y: camera.y },
+            layout: { name: 'preset', fit: false },
+            ...(camera ? { zoom: camera.zoom, pan: { x: camera.x, y: camera.y } } : {}),
             minZoom: 0.01,
             style: cytoscapeStyle,
             pixelRatio: 1,
@@ -153,7 +132,7 @@ const contenders = {
       change: () =>
         new Promise((resolve) => {
           made?.one('render', () => resolve())
-          made?.$id(changed.id).data('label', changed.label.join('\n')).addClass('stopped')
+          made?.$id(keyOf(container)).addClass(container.state)
         }),
       look: ({ x, y, zoom }) => void made?.viewport({ zoom, pan: { x, y } }),
       end: () => made?.destroy(),
@@ -180,25 +159,27 @@ const cytoscapeStyle: cytoscape.StylesheetJson = [
   },
   { selector: '.network', style: { 'background-opacity': 0.2, 'text-valign': 'top', 'z-index': 0 } },
   { selector: '.volume', style: { 'background-color': '#fbe8c8' } },
-  { selector: '.stopped', style: { 'background-color': '#dddddd' } },
+  { selector: '.paused', style: { 'background-color': '#dddddd' } },
   { selector: 'edge', style: { width: 2, 'line-color': '#1a73b8', 'curve-style': 'haystack' } },
 ]
 
-type FlowNode = Node<{ readonly thing: Thing }>
+const keyOf = ({ id }: Container): string => `container:${id}`
 
-const flowNode = (thing: Thing): FlowNode => ({
+type FlowNode = Node<{ readonly thing: Thing; readonly state: string }>
+
+const flowNode = (thing: Thing, state = 'running'): FlowNode => ({
   id: thing.id,
   type: 'thing',
   position: { x: thing.x, y: thing.y },
-  data: { thing },
+  data: { thing, state },
   width: thing.width,
   height: thing.height,
   zIndex: thing.kind === 'network' ? -1 : 0,
 })
 
 const nodeTypes = {
-  thing: ({ data: { thing } }: { data: { readonly thing: Thing } }) => (
-    <div className={`flow-node ${thing.kind}`} style={{ width: thing.width, height: thing.height }}>
+  thing: ({ data: { thing, state } }: { data: FlowNode['data'] }) => (
+    <div className={`flow-node ${thing.kind} ${state}`} style={{ width: thing.width, height: thing.height }}>
       <Handle type="target" position={Position.Top} />
       {thing.label.map((line) => (
         <div key={line}>{line}</div>
@@ -210,42 +191,37 @@ const nodeTypes = {
 
 const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
 
-declare global {
-  interface Window {
-    /** What the measuring side calls. */
-    picture: {
-      begin(name: keyof typeof contenders, given: Given): void
-      first(): Promise<void>
-      change(): Promise<void>
-      gesture(cameras: readonly Camera[]): Promise<void>
-      end(): void
-    }
-  }
-}
-
 let contender: Contender | undefined
-const timed = async (name: string, work: () => void | Promise<void>): Promise<void> => {
-  await frame()
-  performance.mark(`${name}:from`)
-  await work()
-  performance.mark(`${name}:drawn`)
-  await frame()
-  await frame()
-}
+let next: () => void | Promise<void> = () => {}
 
+/** Marks lie within the frames in which the work is done, as is what the others do in frames of their own. */
 window.picture = {
-  begin(name, given) {
-    contender = contenders[name](given)
+  async begin(name, given, operation) {
+    const made = contenders[name](given)
+    contender = made
+    if (operation !== 'first') {
+      await made.first()
+      // So that what is painted of it is on the screen.
+      for (let frames = 0; frames < 10; frames += 1) await frame()
+    }
+    next = {
+      first: made.first,
+      change: made.change,
+      gesture: async () => {
+        for (const [index, camera] of given.cameras.slice(1).entries()) {
+          if (index > 0) await frame()
+          made.look(camera)
+        }
+      },
+    }[operation]
   },
-  first: () => timed('first', () => contender?.first()),
-  change: () => timed('change', () => contender?.change()),
-  gesture: (cameras) =>
-    timed('gesture', async () => {
-      for (const [index, camera] of cameras.entries()) {
-        if (index > 0) await frame()
-        contender?.look(camera)
-      }
-    }),
+  async run() {
+    await frame()
+    performance.mark('operation:from')
+    await next()
+    performance.mark('operation:drawn')
+    for (let frames = 0; frames < 10; frames += 1) await frame()
+  },
   end() {
     contender?.end()
     contender = undefined

@@ -43,6 +43,13 @@ export function zoomOn(pane: HTMLElement, camera: HTMLElement, onChange: (view: 
       measureStretch()
       return event.type === 'wheel' || (event instanceof MouseEvent ? event.button === 0 : true)
     })
+    // A layer of its own while it moves: it is only shifted, and painted again where it comes to rest.
+    .on('start', () => {
+      camera.style.willChange = 'transform'
+    })
+    .on('end', () => {
+      camera.style.willChange = ''
+    })
     .on('zoom', (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
       const { x, y, k } = stretched(event.transform, 1 / stretch)
       camera.style.transform = `translate(${x}px,${y}px) scale(${k})`

@@ -1,5 +1,6 @@
-import type { Container, Endpoint, Network, Table, Topology } from '../../../shared/topology/topology.ts'
+import type { Container, Endpoint, Link, Mount, Network, PublishedPort, Table, Topology } from '../../../shared/topology/topology.ts'
 import { byCreation, byCreationOfNetwork, isLane, laneKey, socketsIn, socketText, storageKey } from './gather.ts'
+import { keptFor } from './kept.ts'
 import { madeUpName } from './places.ts'
 
 /**
@@ -84,12 +85,16 @@ function groupsInOrder({ networks, slots, chipped }: Fold): GroupPlace[] {
 }
 
 /**
- * What was folded of a run, without its newest moment. A run only grows, but its newest moment may be one that is no frame yet: going on from here, a
- * frame that comes costs one moment and not all of them again.
+ * What was folded of a run: of all its moments, and of all but the newest, which may be one that is no frame yet. Going on from one of these, a moment
+ * that comes costs one moment and not all of them again.
  */
 interface Kept {
-  readonly topologies: readonly Topology[]
   readonly ahead: readonly Topology[]
+  readonly all: Folded
+  readonly allButLast: Folded
+}
+interface Folded {
+  readonly topologies: readonly Topology[]
   readonly fold: Fold
 }
 const keptByStart = new WeakMap<Topology, Kept>()
@@ -97,22 +102,28 @@ const keptByStart = new WeakMap<Topology, Kept>()
 function foldOf(topologies: readonly Topology[], ahead: readonly Topology[]): Fold {
   const [start] = topologies
   if (!start) return emptyFold()
-  const before = keptByStart.get(start)
-  const goesOn = before?.ahead === ahead && before.topologies.every((it, index) => it === topologies[index])
-  const kept = before && goesOn && before.topologies.length < topologies.length ? before : undefined
-  const fold = kept?.fold ?? emptyFold()
-  const done = kept?.topologies.length ?? 0
   const upTo = topologies.slice(0, -1)
-  upTo.slice(done).forEach((topology, index) => {
+  const kept = keptByStart.get(start)
+  const known = kept?.ahead === ahead ? [kept.all, kept.allButLast] : []
+  const before = known.find(
+    (it) => it.topologies.length <= upTo.length && it.topologies.every((topology, index) => topology === upTo[index]),
+  )
+  const allButLast = goOn(before ?? { topologies: [], fold: emptyFold() }, upTo, ahead)
+  const all = goOn(allButLast, topologies, ahead)
+  keptByStart.set(start, { ahead, all, allButLast })
+  return all.fold
+}
+
+/** The rest of the topologies folded into a copy. */
+function goOn(before: Folded, topologies: readonly Topology[], ahead: readonly Topology[]): Folded {
+  const done = before.topologies.length
+  if (done === topologies.length) return before
+  const fold = copyOf(before.fold)
+  topologies.slice(done).forEach((topology, index) => {
     foldIn(fold, topology, done + index, topologies[done + index - 1])
     if (done + index === 0) foldAhead(fold, ahead)
   })
-  keptByStart.set(start, { topologies: upTo, ahead, fold })
-  const whole = copyOf(fold)
-  const last = topologies[topologies.length - 1]
-  if (last) foldIn(whole, last, topologies.length - 1, upTo.at(-1))
-  if (topologies.length === 1) foldAhead(whole, ahead)
-  return whole
+  return { topologies, fold }
 }
 
 const emptyFold = (): Fold => ({
@@ -244,13 +255,16 @@ interface ContainerLane {
   readonly lane: string
 }
 
-const lanesByTopology = new WeakMap<Topology, ReadonlyMap<string, readonly ContainerLane[]>>()
 const noLanes: readonly ContainerLane[] = []
 
-/** Endpoints on networks that are drawn, by container id, in the order of their interfaces; made once for each topology, which never changes. */
-function lanesIn(topology: Topology): ReadonlyMap<string, readonly ContainerLane[]> {
-  const known = lanesByTopology.get(topology)
-  if (known) return known
+/** Endpoints on networks that are drawn, by container id, in the order of their interfaces. */
+const lanesIn = (topology: Topology): ReadonlyMap<string, readonly ContainerLane[]> =>
+  keptLanes(topology.endpoints, [topology.networks], () => lanesOf(topology))
+
+/** Tables that did not change are the same objects from moment to moment. */
+const keptLanes = keptFor<Topology['endpoints'], ReadonlyMap<string, readonly ContainerLane[]>>()
+
+function lanesOf(topology: Topology): ReadonlyMap<string, readonly ContainerLane[]> {
   const lanes = groupedBy(
     Object.values(topology.endpoints).flatMap((endpoint) => {
       const network = topology.networks[endpoint.networkId]
@@ -261,7 +275,6 @@ function lanesIn(topology: Topology): ReadonlyMap<string, readonly ContainerLane
   const orderOf = ({ endpoint, network }: ContainerLane): string =>
     endpoint.interface ?? (network.name === 'bridge' ? 'eth0' : `~${network.name}`)
   for (const some of lanes.values()) if (some.length > 1) some.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
-  lanesByTopology.set(topology, lanes)
   return lanes
 }
 
@@ -285,13 +298,16 @@ export function standingsOf(topology: Topology, { memberships }: Pick<CompactPla
 }
 
 /** Ties of containers, by container id, looked up again and again by the parts of a scene. */
-export function tiesByContainer(topology: Topology) {
-  return {
-    ports: groupedBy(Object.values(topology.ports), (it) => it.containerId),
-    mounts: groupedBy(Object.values(topology.mounts), (it) => it.containerId),
-    linksFrom: groupedBy(Object.values(topology.links), (it) => it.from),
-  }
-}
+export const tiesByContainer = ({ ports, mounts, links }: Topology) => ({
+  ports: keptPorts(ports, [], () => groupedBy(Object.values(ports), (it) => it.containerId)),
+  mounts: keptMounts(mounts, [], () => groupedBy(Object.values(mounts), (it) => it.containerId)),
+  linksFrom: keptLinks(links, [], () => groupedBy(Object.values(links), (it) => it.from)),
+})
+
+type ByContainer<T> = ReadonlyMap<string, readonly T[]>
+const keptPorts = keptFor<Topology['ports'], ByContainer<PublishedPort>>()
+const keptMounts = keptFor<Topology['mounts'], ByContainer<Mount>>()
+const keptLinks = keptFor<Topology['links'], ByContainer<Link>>()
 
 export type Ties = ReturnType<typeof tiesByContainer>
 

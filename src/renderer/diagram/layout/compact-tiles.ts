@@ -17,15 +17,29 @@ const nameFrom = 26
 
 /** A tile for each container: its state's shape, its name, its address; under these, where it has them, chips of further networks, ports and links. */
 export function tileNodes(build: CompactBuild): SceneNode[] {
+  const { grid, language, topology } = build
+  const { endpoints, networks, veths, ports, links, mounts } = topology
+  const asBefore = keptTiles(grid.tiles, [language, endpoints, networks, veths, ports, links, mounts], () => new Map())
   return build.standings.flatMap((standing) => {
-    const box = build.grid.tiles.get(standing.group)?.get(standing.container.name)
+    const { container, group } = standing
+    const known = asBefore.get(container)
+    if (known) return known
+    const box = grid.tiles.get(group)?.get(container.name)
     if (!box) return []
     const make = (): SceneNode[] => [tileNode(build, standing, box), ...chipNodes(build, standing, box)]
-    return kept(standing.container, partsOf(build, standing, box), make)
+    const nodes = kept(container, partsOf(build, standing, box), make)
+    if (!namesOthers(build, container)) asBefore.set(container, nodes)
+    return nodes
   })
 }
 
 const kept = keptFor<Container, readonly SceneNode[]>()
+
+/** While ties are what they were, only a container itself makes its tile another one, unless it tells of others, whose names may change. */
+const keptTiles = keptFor<CompactBuild['grid']['tiles'], Map<Container, readonly SceneNode[]>>()
+
+const namesOthers = ({ ties }: CompactBuild, { id, sharesNetworkOf }: Container): boolean =>
+  sharesNetworkOf !== undefined || ties.linksFrom.has(id) || (ties.mounts.get(id)?.some(({ from }) => from !== undefined) ?? false)
 
 /** All that a tile and its chips are made of, beside the container itself: other records, and of other containers their names. */
 function partsOf(build: CompactBuild, { container, own, further }: Standing, box: Box): readonly unknown[] {

@@ -1,6 +1,7 @@
 import type { Language } from '../../../shared/language.ts'
 import { givenAliases, shortName, stateWords } from '../../../shared/topology/state-words.ts'
 import type { Container, Endpoint, Mount, Network, PublishedPort, Topology } from '../../../shared/topology/topology.ts'
+import { keptFor } from './kept.ts'
 import { type Reading, type Roles, rolesFor } from './text.ts'
 
 /** What a run has ever shown of a container of one name. Ids change when it is made anew; the name is what keeps its place. */
@@ -74,40 +75,36 @@ export interface Seen {
 export const isLane = (network: Pick<Network, 'driver'>): boolean => network.driver !== 'host' && network.driver !== 'null'
 
 /** A network's lane goes by its name, since its id changes when it is made anew; Docker allows two of one name, the later is told by its id. */
-export const laneKey = (topology: Topology, network: Network): string => indexOf(topology).lanes.get(network.id) ?? network.name
+export const laneKey = ({ networks }: Pick<Topology, 'networks'>, network: Network): string =>
+  keptLanes(networks, [], () => lanesById(networks)).get(network.id) ?? network.name
 
-interface Index {
-  /** Lane keys by network id. */
-  readonly lanes: ReadonlyMap<string, string>
-  readonly endpoints: ReadonlyMap<string, readonly Endpoint[]>
-}
+export const endpointsIn = ({ endpoints }: Pick<Topology, 'endpoints'>, containerId: string): readonly Endpoint[] =>
+  keptEndpoints(endpoints, [], () => endpointsByContainer(endpoints)).get(containerId) ?? []
 
-const indices = new WeakMap<Topology, Index>()
+// What is looked up again and again is made once for each table: a table never changes, and one that did not is the same object from moment to moment.
+const keptLanes = keptFor<Topology['networks'], ReadonlyMap<string, string>>()
+const keptEndpoints = keptFor<Topology['endpoints'], ReadonlyMap<string, readonly Endpoint[]>>()
 
-/** What is looked up again and again, made once for each topology, which never changes. */
-function indexOf(topology: Topology): Index {
-  const known = indices.get(topology)
-  if (known) return known
+function lanesById(networks: Topology['networks']): ReadonlyMap<string, string> {
   const lanes = new Map<string, string>()
   const names = new Set<string>()
   // By id, so that of two networks of one name the same one is always the first.
-  for (const { id, name } of Object.values(topology.networks)) {
+  for (const { id, name } of Object.values(networks)) {
     lanes.set(id, names.has(name) ? `${name}/${id}` : name)
     names.add(name)
   }
+  return lanes
+}
+
+function endpointsByContainer(table: Topology['endpoints']): ReadonlyMap<string, readonly Endpoint[]> {
   const endpoints = new Map<string, Endpoint[]>()
-  for (const it of Object.values(topology.endpoints)) {
+  for (const it of Object.values(table)) {
     const others = endpoints.get(it.containerId)
     if (others) others.push(it)
     else endpoints.set(it.containerId, [it])
   }
-  const index = { lanes, endpoints }
-  indices.set(topology, index)
-  return index
+  return endpoints
 }
-
-export const endpointsIn = (topology: Topology, containerId: string): readonly Endpoint[] =>
-  indexOf(topology).endpoints.get(containerId) ?? []
 
 export const storageKey = (mount: Mount, containerName: string): string | undefined => {
   if (mount.type === 'tmpfs') return `tmpfs:${containerName}:${mount.destination}`
