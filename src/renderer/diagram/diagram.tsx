@@ -1,18 +1,22 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Language } from '../../shared/language.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import './diagram.css'
 import './compact.css'
+import { DiagramTools } from './diagram-tools.tsx'
 import { type Picture, pictureIn } from './draw/picture.ts'
 import { type ZoomControl, zoomOn } from './draw/zoom.ts'
 import { arrowHead, arrowMarker } from './elements/attributes.ts'
 import { focusKeys } from './elements/scene-elements.ts'
 import { type Arrangement, arrangementFor, isCompact, modeFor, type PictureMode, sceneIn } from './layout/arrangement.ts'
+import { drawnKey } from './layout/drawn-key.ts'
 import type { Pane } from './layout/grid.ts'
 import { hallGrid } from './layout/hall-grid.ts'
 import { labelsOf } from './layout/labels.ts'
 import type { Box, Scene } from './layout/scene.ts'
 import type { Reading } from './layout/text.ts'
+import type { CameraMove, PictureRequest } from './picture-request.ts'
+import { useWalk } from './use-walk.ts'
 
 export interface DiagramProps {
   /** The run's start and all frames' topologies so far: places are given by first appearance over them. */
@@ -39,6 +43,13 @@ export interface DiagramProps {
   /** As it was chosen by hand; left out, by how many containers the run has. On a stage nothing is compact: what has no room is counted. */
   readonly mode?: PictureMode | undefined
   readonly onMode?: ((mode: PictureMode) => void) | undefined
+  /** Keys that a search has found: they light up while nothing is pointed at. */
+  readonly found?: readonly string[] | undefined
+  /** What is to be in sight, each time that it is another object. */
+  readonly bring?: { readonly key: string } | undefined
+  /** What was asked of the picture elsewhere, each time that it is another object. */
+  readonly request?: PictureRequest | undefined
+  readonly onSearch?: (() => void) | undefined
   readonly language: Language
 }
 
@@ -59,6 +70,10 @@ export function Diagram(props: DiagramProps) {
     closeUp = false,
     mode: chosen,
     onMode,
+    found,
+    bring,
+    request,
+    onSearch,
     language,
   } = props
   const paneElement = useRef<HTMLDivElement>(null)
@@ -162,15 +177,37 @@ export function Diagram(props: DiagramProps) {
   // On a stage a pointer that rests somewhere lights up nothing: there is the spotlight.
   const compact = grid !== undefined && isCompact(grid)
   // Where ties are not drawn, what is chosen shows them too: a finger does not hover.
-  const lit = reading === 'hall' ? undefined : (hovered ?? pointed ?? (compact ? selected : undefined))
+  const pointedAt = reading === 'hall' ? undefined : (hovered ?? pointed)
+  const lit = useMemo(
+    () => (scene ? litKeys(scene, pointedAt, found, compact ? selected : undefined) : undefined),
+    [scene, pointedAt, found, compact, selected],
+  )
   useLayoutEffect(() => {
     const drawing = picture.current
     if (!drawing || !scene) return
     drawing.mark('is-focus', focusKeys(scene, focus))
-    drawing.mark('is-selected', new Set(selected === undefined ? [] : [selected]))
-    drawing.mark('is-lit', new Set(lit === undefined ? [] : [lit, ...(scene.related[lit] ?? [])]))
-    viewport.current?.classList.toggle('has-lit', lit !== undefined && scene.related[lit] !== undefined)
+    const chosen = selected === undefined ? undefined : drawnKey(scene, selected)
+    drawing.mark('is-selected', new Set(chosen === undefined ? [] : [chosen]))
+    drawing.mark('is-lit', lit ?? new Set())
+    viewport.current?.classList.toggle('has-lit', lit !== undefined)
   }, [scene, focus, selected, lit])
+
+  const walk = useWalk({ picture, camera: zoomControl, scene, ms: reading === 'hall' ? 0 : ms })
+  const perform = (asked: CameraMove): void => moveCamera(zoomControl.current, asked, Math.min(ms, 200))
+  const isFirst = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is asked for once
+  useEffect(() => {
+    // What was asked of a picture before this one is no business of its.
+    if (!request || isFirst.current) isFirst.current = false
+    else if ('mode' in request) onMode?.(compact ? 'detailed' : 'compact')
+    else perform(request)
+  }, [request])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is asked for once, and later scenes show other moments
+  useEffect(() => {
+    const key = bring && scene && drawnKey(scene, bring.key)
+    const box = key !== undefined && scene ? boxOf(scene, new Set([key])) : undefined
+    if (box) zoomControl.current?.bring(box, Math.min(ms, 300))
+  }, [bring])
 
   const point = (key: string | undefined) => {
     if (key === pointed) return
@@ -184,10 +221,16 @@ export function Diagram(props: DiagramProps) {
         ref={paneElement}
         className="diagram-pane"
         onClick={(event) => onSelect(keyAt(event.target))}
-        onKeyDown={(event) => press(event, onSelect)}
+        onKeyDown={(event) => {
+          if (reading !== 'hall' && walk.key(event)) event.preventDefault()
+          else press(event, onSelect)
+        }}
         onPointerOver={(event: PointerEvent) => point(keyAt(event.target))}
         onPointerLeave={() => point(undefined)}
-        onFocus={(event) => point(keyAt(event.target))}
+        onFocus={(event: FocusEvent) => {
+          point(keyAt(event.target))
+          if (reading !== 'hall') walk.focus(event)
+        }}
         onBlur={() => point(undefined)}
       >
         <div ref={camera} className="diagram-camera">
@@ -202,40 +245,37 @@ export function Diagram(props: DiagramProps) {
           </svg>
         </div>
       </div>
-      <div className="diagram-tools" data-whole={whole}>
-        <button
-          type="button"
-          title={labels.further}
-          aria-label={labels.further}
-          onClick={() => zoomControl.current?.by(0.8, Math.min(ms, 200))}
-        >
-          −
-        </button>
-        <button
-          type="button"
-          title={labels.closer}
-          aria-label={labels.closer}
-          onClick={() => zoomControl.current?.by(1.25, Math.min(ms, 200))}
-        >
-          +
-        </button>
-        <button type="button" title={labels.fit} aria-label={labels.fit} onClick={() => zoomControl.current?.fit(Math.min(ms, 300))}>
-          ⤢
-        </button>
-        {onMode && (
-          <button
-            type="button"
-            title={compact ? labels.detailed : labels.compact}
-            aria-label={labels.compact}
-            aria-pressed={compact}
-            onClick={() => onMode(compact ? 'detailed' : 'compact')}
-          >
-            ▦
-          </button>
-        )}
-      </div>
+      <DiagramTools
+        whole={whole}
+        mode={compact ? 'compact' : 'detailed'}
+        labels={labels}
+        onMove={perform}
+        onMode={onMode}
+        onSearch={onSearch}
+      />
     </div>
   )
+}
+
+function moveCamera(camera: ZoomControl | undefined, move: CameraMove, ms: number): void {
+  if ('pan' in move) camera?.pan(...move.pan, ms)
+  else if (move.zoom === 'fit') camera?.fit(ms)
+  else camera?.by(move.zoom === 'closer' ? 1.25 : 0.8, ms)
+}
+
+/** A container with what is drawn on it; anything else alone. */
+const withOwn = (scene: Scene, key: string): readonly string[] =>
+  key.startsWith('container:') ? [key, ...(scene.related[key] ?? []).filter((it) => /^(endpoint|veth|port|mount):/.test(it))] : [key]
+
+/** What lights up: what is pointed at with what belongs to it, else all that was found, else what is chosen where ties are not drawn. */
+function litKeys(scene: Scene, pointed?: string, found?: readonly string[], chosen?: string): ReadonlySet<string> | undefined {
+  const withRelated = (key: string | undefined): ReadonlySet<string> | undefined => {
+    const related = key === undefined ? undefined : scene.related[key]
+    return key === undefined || related === undefined ? undefined : new Set([key, ...related])
+  }
+  if (pointed === undefined && found && found.length > 0)
+    return new Set(found.flatMap((key) => withOwn(scene, drawnKey(scene, key) ?? key)))
+  return withRelated(pointed ?? chosen)
 }
 
 function boxOf(scene: Scene, keys: ReadonlySet<string>): Box | undefined {

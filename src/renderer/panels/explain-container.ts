@@ -1,5 +1,7 @@
+import { givenAliases } from '../../shared/topology/state-words.ts'
 import type { Container, Topology } from '../../shared/topology/topology.ts'
-import { addressOf, hostPort } from './explain-network.ts'
+import { addressOf, hostPort, linkSentence } from './explain-network.ts'
+import { mountSentence } from './explain-storage.ts'
 import type { Explanation, Say } from './explanation.ts'
 
 export function explainContainer(topology: Topology, id: string, say: Say): Explanation | undefined {
@@ -14,7 +16,10 @@ export function explainContainer(topology: Topology, id: string, say: Say): Expl
       ...(container.health ? [say(`container.${container.health}`)] : []),
       say('container.image', { image: container.image }),
       ...networkSentences(topology, container, say),
+      ...sharedBy(topology, container, say),
       ...portSentences(topology, container, say),
+      ...linkSentences(topology, container, say),
+      ...mountSentences(topology, container, say),
       ...(container.command ? [say('container.command', { command: container.command })] : []),
     ],
     inspect: { kind: 'container', id },
@@ -37,11 +42,13 @@ function networkSentences(topology: Topology, container: Container, say: Say): s
     const network = topology.networks[endpoint.networkId]?.name ?? endpoint.networkId.slice(0, 12)
     const address = addressOf(endpoint)
     if (address === undefined) return [say('container.noAddress', { network })]
+    const aliases = givenAliases(endpoint.aliases, container)
     const veth = topology.veths[key]
     const cable = veth?.name === undefined || veth.bridge === undefined ? undefined : { veth: veth.name, bridge: veth.bridge }
     return [
       say('container.address', { address, network }),
       ...(cable ? [say('container.cable', { ...cable, interface: endpoint.interface ?? 'eth0' })] : []),
+      ...(aliases.length > 0 ? [say('endpoint.aliases', { aliases: aliases.join(', ') })] : []),
     ]
   })
 }
@@ -50,3 +57,19 @@ const portSentences = (topology: Topology, container: Container, say: Say): stri
   Object.values(topology.ports)
     .filter((port) => port.containerId === container.id)
     .map((port) => say('container.published', { host: hostPort(port), port: `${port.containerPort}/${port.protocol}` }))
+
+function sharedBy(topology: Topology, { id }: Container, say: Say): string[] {
+  const names = Object.values(topology.containers).flatMap((it) => (it.sharesNetworkOf === id ? [it.name] : []))
+  return names.length === 0 ? [] : [say('container.net.lends', { names: names.join(', ') })]
+}
+
+/** Names that lead from it to others, and from others to it. */
+const linkSentences = (topology: Topology, { id }: Container, say: Say): string[] =>
+  Object.values(topology.links)
+    .filter(({ from, to }) => from === id || to === id)
+    .map((link) => linkSentence(topology, link, say))
+
+const mountSentences = (topology: Topology, { id }: Container, say: Say): string[] =>
+  Object.values(topology.mounts)
+    .filter(({ containerId }) => containerId === id)
+    .map((mount) => mountSentence(topology, mount, say))

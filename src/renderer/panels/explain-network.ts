@@ -1,4 +1,4 @@
-import type { Endpoint, PublishedPort, Topology } from '../../shared/topology/topology.ts'
+import type { Endpoint, Link, PublishedPort, Topology } from '../../shared/topology/topology.ts'
 import type { Explanation, Say } from './explanation.ts'
 
 export const addressOf = (endpoint: Endpoint): string | undefined => endpoint.ipv4 ?? endpoint.ipv6
@@ -71,6 +71,7 @@ export function explainEndpoint(topology: Topology, key: string, say: Say): Expl
       ...(address === undefined
         ? []
         : [say('endpoint.address', { address: endpoint.ipv4Prefix === undefined ? address : `${address}/${endpoint.ipv4Prefix}` })]),
+      ...(endpoint.ipv4 === undefined || endpoint.ipv6 === undefined ? [] : [say('endpoint.address', { address: endpoint.ipv6 })]),
       ...(endpoint.mac === undefined ? [] : [say('endpoint.mac', { mac: endpoint.mac })]),
       ...(endpoint.aliases.length > 0 ? [say('endpoint.aliases', { aliases: endpoint.aliases.join(', ') })] : []),
     ],
@@ -121,16 +122,16 @@ export function explainPort(topology: Topology, key: string, say: Say): Explanat
   }
 }
 
+export const linkSentence = (topology: Topology, { from, alias, to }: Link, say: Say): string =>
+  say('link.what', { from: containerName(topology, from), alias, to: containerName(topology, to) })
+
 export function explainLink(topology: Topology, key: string, say: Say): Explanation | undefined {
   const link = topology.links[key]
   if (!link) return undefined
   return {
     kind: say('thing.link'),
     name: link.alias,
-    sentences: [
-      say('link.what', { from: containerName(topology, link.from), alias: link.alias, to: containerName(topology, link.to) }),
-      say('link.how'),
-    ],
+    sentences: [linkSentence(topology, link, say), say('link.how')],
     inspect: { kind: 'container', id: link.from },
   }
 }

@@ -6,8 +6,17 @@ const containerName = (topology: Topology, id: string): string => topology.conta
 
 export function explainVolume(topology: Topology, name: string, say: Say): Explanation | undefined {
   const volume = topology.volumes[name]
-  if (!volume) return undefined
   const uses = Object.values(topology.mounts).filter((mount) => mount.type === 'volume' && mount.source === name)
+  const inspect = { kind: 'volume', id: name } as const
+  if (!volume) {
+    if (uses.length === 0) return undefined
+    return {
+      kind: say('thing.volume'),
+      name: shortName(name),
+      sentences: [say('volume.unlisted'), ...usedIn(topology, uses, say)],
+      inspect,
+    }
+  }
   return {
     kind: say('thing.volume'),
     name: shortName(name),
@@ -17,30 +26,32 @@ export function explainVolume(topology: Topology, name: string, say: Say): Expla
       ...(uses.length > 0 ? usedIn(topology, uses, say) : [say('volume.unused')]),
       say('volume.driver', { driver: volume.driver, mountpoint: volume.mountpoint }),
     ],
-    inspect: { kind: 'volume', id: name },
+    inspect,
   }
 }
 
 export function explainMount(topology: Topology, key: string, say: Say): Explanation | undefined {
   const mount = topology.mounts[key]
   if (!mount) return undefined
-  const { destination, source } = mount
-  const container = containerName(topology, mount.containerId)
   return {
     kind: say('thing.mount'),
-    name: destination,
+    name: mount.destination,
     sentences: [
-      mount.type === 'tmpfs'
-        ? say('mount.tmpfs', { destination, container })
-        : source === undefined
-          ? say('mount.bind.hidden', { destination, container })
-          : say(mount.type === 'bind' ? 'mount.bind' : 'mount.volume', { source: shortName(source), destination, container }),
+      mountSentence(topology, mount, say),
       ...(mount.type === 'tmpfs' ? [] : [say('mount.outside')]),
       ...(mount.readOnly ? [say('mount.readOnly')] : []),
       ...(mount.from === undefined ? [] : [say('mount.from', { name: containerName(topology, mount.from) })]),
     ],
     inspect: { kind: 'container', id: mount.containerId },
   }
+}
+
+/** What lies where in a container. */
+export function mountSentence(topology: Topology, { containerId, type, source, destination }: Mount, say: Say): string {
+  const container = containerName(topology, containerId)
+  if (type === 'tmpfs') return say('mount.tmpfs', { destination, container })
+  if (source === undefined) return say('mount.bind.hidden', { destination, container })
+  return say(type === 'bind' ? 'mount.bind' : 'mount.volume', { source: shortName(source), destination, container })
 }
 
 /** A directory of the host that containers see, or saw: it stays when they go. By its path. */

@@ -19,6 +19,15 @@ const rows = [
   { keys: ['?'], text: 'keys.help' },
 ] as const
 
+const pictureRows = [
+  { keys: ['Ctrl+F', '⌘F'], text: 'keys.search' },
+  { keys: ['C'], text: 'keys.mode' },
+  { keys: ['+', '−', '0'], text: 'keys.zoom' },
+  { keys: ['Shift+← ↑ → ↓'], text: 'keys.pan' },
+  { keys: ['Tab', '← ↑ → ↓'], text: 'keys.walk' },
+  { keys: ['Enter'], text: 'keys.choose' },
+] as const
+
 const stageRows = [
   { keys: ['B', '.'], text: 'keys.black' },
   { keys: ['O'], text: 'keys.output' },
@@ -35,6 +44,8 @@ export function KeysDialog({ language }: { readonly language: Language }) {
       <div className="keys-columns">
         <Rows rows={rows} language={language} />
         <div>
+          <h3>{message(language, 'keys.picture')}</h3>
+          <Rows rows={pictureRows} language={language} />
           <h3>{message(language, 'keys.stage')}</h3>
           <Rows rows={host === 'file' ? stageRows.filter(({ text }) => text !== 'keys.speaker') : stageRows} language={language} />
         </div>
@@ -44,7 +55,7 @@ export function KeysDialog({ language }: { readonly language: Language }) {
 }
 
 interface RowsProps {
-  readonly rows: readonly (typeof rows | typeof stageRows)[number][]
+  readonly rows: readonly (typeof rows | typeof pictureRows | typeof stageRows)[number][]
   readonly language: Language
 }
 

@@ -10,6 +10,8 @@ import { useReducedMotion } from '../player/use-reduced-motion.ts'
 import type { Shown } from '../player/view.ts'
 import { useView } from '../store/view-store.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { SearchField } from './search-field.tsx'
+import { useSearch } from './use-search.ts'
 
 interface PicturePanelProps {
   readonly run: RunView
@@ -19,6 +21,7 @@ interface PicturePanelProps {
 }
 
 const noFocus: readonly string[] = []
+const openSearch = (): void => useView.setState({ search: {} })
 const chooseMode = (pictureMode: PictureMode): void => useView.setState({ pictureMode })
 
 /** The picture, or its text twin in its place; a screen reader always has the twin. */
@@ -36,6 +39,9 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
   const told = useDeferredValue(useHeld(shown.pictured, dragging && !asText))
   const twin = useMemo(() => textTree(told, language), [told, language])
   const mode = useView((state) => state.pictureMode)
+  const request = useView((state) => state.pictureRequest)
+  const searches = useView((state) => state.search !== undefined)
+  const search = useSearch(shown.pictured, language)
   const select = useCallback((key: string | undefined) => useView.setState({ selected: key }), [])
   const failed = <p className="picture-note">{message(language, 'picture.failed')}</p>
 
@@ -52,12 +58,17 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
             onSelect={select}
             mode={mode}
             onMode={chooseMode}
+            request={request}
+            found={searches ? search.found : undefined}
+            bring={search.bring}
+            onSearch={openSearch}
             ms={dragging ? 0 : animationMs(speed, reducedMotion)}
             language={language}
             {...(shown.sizes ? { sizes: shown.sizes } : {})}
           />
         </ErrorBoundary>
       )}
+      {!asText && searches && <SearchField search={search} language={language} />}
       <TextTwin lines={twin} visible={asText} language={language} />
     </section>
   )

@@ -41,8 +41,9 @@ export function SelectedPanel({ selected, topology, language }: SelectedPanelPro
         <>
           <p className="selected-name">{explanation.name}</p>
           <p className="soft">{explanation.kind}</p>
-          {explanation.sentences.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
+          {explanation.sentences.map((sentence, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: on two networks a container may have the same names, and the sentence stands there twice
+            <p key={index}>{sentence}</p>
           ))}
           {/* A recording has no engine that could be asked. */}
           {explanation.inspect && !replays && (

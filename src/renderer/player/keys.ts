@@ -1,3 +1,5 @@
+import type { CameraMove, PictureRequest } from '../diagram/picture-request.ts'
+
 export type KeyAction =
   | 'next'
   | 'back'
@@ -18,6 +20,9 @@ export type KeyAction =
   | 'spotlight'
   | 'speaker'
   | 'stage-theme'
+  /** To the search in the picture. */
+  | 'search'
+  | { readonly picture: PictureRequest }
   /** A digit, from 0: an answer's, or else a step's. */
   | { readonly digit: number }
 
@@ -27,11 +32,16 @@ export interface KeyPress {
   readonly code: string
   /** Ctrl, Alt or Meta is held. */
   readonly modified: boolean
+  /** Ctrl or Meta is held, and nothing else. */
+  readonly command: boolean
+  readonly shift: boolean
   /** The focus is where keys write text. */
   readonly typing: boolean
   /** The focus is on something that Space presses. */
   readonly onControl: boolean
   readonly dialogOpen: boolean
+  /** The picture of a desk is there, with a camera of its own. */
+  readonly onPicture: boolean
   readonly presenting: boolean
 }
 
@@ -64,18 +74,48 @@ const stageActions: typeof actions = {
   Escape: 'present',
 }
 
+const step = 0.2
+const cameraKeys: Readonly<Record<string, CameraMove>> = {
+  '+': { zoom: 'closer' },
+  // The same key without Shift, on most keyboards.
+  '=': { zoom: 'closer' },
+  '-': { zoom: 'further' },
+  '0': { zoom: 'fit' },
+}
+const shiftedCameraKeys: typeof cameraKeys = {
+  ArrowLeft: { pan: [-step, 0] },
+  ArrowRight: { pan: [step, 0] },
+  ArrowUp: { pan: [0, -step] },
+  ArrowDown: { pan: [0, step] },
+}
+
 /** Keys that do more the longer they are held; any other one moves once, as it must never run steps one after the other. */
-export const repeats = (action: KeyAction): boolean => action === 'frame-forward' || action === 'frame-back'
+export const repeats = (action: KeyAction): boolean =>
+  action === 'frame-forward' ||
+  action === 'frame-back' ||
+  (typeof action === 'object' && 'picture' in action && !('mode' in action.picture))
 
 /** What a key does on the page of a scenario; `undefined` leaves it to the browser. A dialog and a text field keep their keys. */
 export function keyAction(press: KeyPress): KeyAction | undefined {
+  if (press.onPicture && press.command && !press.dialogOpen && !press.typing && isLetter(press, 'f')) return 'search'
   if (press.modified || press.typing || press.dialogOpen) return undefined
   if (press.key === ' ') return press.onControl ? undefined : 'toggle-play'
   if (/^[1-9]$/.test(press.key)) return { digit: Number(press.key) - 1 }
+  const onPicture = press.onPicture ? pictureAction(press) : undefined
+  if (onPicture) return onPicture
   const stage = press.presenting ? (stageActions[press.key] ?? stageActions[letterOf(press.code)]) : undefined
   const action = stage ?? actions[press.key]
   // There is no line for a command of one's own on a stage.
   return press.presenting && action === 'type' ? undefined : action
 }
+
+function pictureAction(press: KeyPress): KeyAction | undefined {
+  const camera = (press.shift ? shiftedCameraKeys[press.key] : undefined) ?? cameraKeys[press.key]
+  if (camera) return { picture: camera }
+  return isLetter(press, 'c') ? { picture: { mode: 'other' } } : undefined
+}
+
+/** By its place too: under a Korean input method `key` is another letter. */
+const isLetter = ({ key, code }: KeyPress, letter: string): boolean => key.toLowerCase() === letter || letterOf(code) === letter
 
 const letterOf = (code: string): string => (/^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : '')

@@ -17,6 +17,9 @@ export function useKeys(): void {
         key: event.key,
         code: event.code,
         modified: event.ctrlKey || event.altKey || event.metaKey,
+        command: (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey,
+        shift: event.shiftKey,
+        onPicture: usePresent.getState().mode === 'off' && document.querySelector('.diagram') !== null,
         typing: target?.closest('input, textarea, select, [contenteditable]') != null,
         onControl: target?.closest('button, a, summary, [role="button"]') != null,
         // Beside a term's explanation the player goes on: a lecturer's clicker leads to the next step, which closes it.
@@ -42,7 +45,8 @@ const moves: Readonly<Record<Exclude<KeyAction, object>, (actions: Actions) => v
   'toggle-play': (actions) => actions.togglePlay(),
   type: (actions) => actions.openLine(),
   help: () => useView.setState({ dialog: 'keys' }),
-  escape: () => useView.setState({ engineOpen: false, selected: undefined }),
+  escape: () => useView.setState({ engineOpen: false, selected: undefined, search: undefined }),
+  search: () => useView.setState({ search: {} }),
   present: (actions) => void (usePresent.getState().mode === 'off' ? actions.startPresentation() : actions.endPresentation()),
   black: (actions) => actions.toggleLook('black'),
   output: (actions) => actions.toggleLook('output'),
@@ -56,10 +60,12 @@ function perform(action: KeyAction, actions: Actions): void {
   const { mode, look } = usePresent.getState()
   // Who sees the black screen too would go on blindly: the first press brings the picture back, as presentation programs have it.
   if (mode === 'here' && look.black && movesOn(action)) actions.toggleLook('black')
-  else if (typeof action === 'object') actions.digit(action.digit)
-  else moves[action](actions)
+  else if (typeof action !== 'object') moves[action](actions)
+  else if ('digit' in action) actions.digit(action.digit)
+  // Asked for again, it is another request.
+  else useView.setState({ pictureRequest: { ...action.picture } })
 }
 
 const movesOn = (action: KeyAction): boolean =>
-  typeof action === 'object' ||
+  (typeof action === 'object' && 'digit' in action) ||
   (['next', 'back', 'home', 'end', 'toggle-play', 'frame-forward', 'frame-back'] as const).some((it) => it === action)

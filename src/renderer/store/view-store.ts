@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { RunView } from '../../shared/ipc.ts'
 import { type Cursor, startCursor, toStart } from '../../shared/playback/cursor.ts'
 import type { PictureMode } from '../diagram/layout/arrangement.ts'
+import type { PictureRequest } from '../diagram/picture-request.ts'
 import type { Speed } from '../player/pace.ts'
 
 export type OpenDialog = 'keys' | 'consent' | 'inspect' | 'handOut'
@@ -17,6 +18,10 @@ export interface ViewFacts {
   readonly speed: Speed
   /** The text twin in place of the picture. */
   readonly asText: boolean
+  /** What was asked of the picture last, by a key. */
+  readonly pictureRequest: PictureRequest | undefined
+  /** The search in the picture is open; another object each time that it is asked for. */
+  readonly search: Readonly<Record<never, never>> | undefined
   /** As it was chosen for this run; undefined leaves it to the number of its containers. */
   readonly pictureMode: PictureMode | undefined
   /** What others have on the engine is shown too; undefined while nobody has said. */
@@ -40,6 +45,8 @@ export const initialView = (): ViewFacts => ({
   dragging: false,
   speed: '1',
   asText: false,
+  pictureRequest: undefined,
+  search: undefined,
   pictureMode: undefined,
   wholeEngine: undefined,
   dialog: undefined,
@@ -57,6 +64,7 @@ export const lookAnew = (run: RunView | undefined): void =>
   useView.setState({
     cursor: run?.recording ? toStart() : startCursor,
     selected: undefined,
+    search: undefined,
     pictureMode: undefined,
     playing: false,
     typing: false,

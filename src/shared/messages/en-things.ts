@@ -33,6 +33,7 @@ export const enThings = {
   'container.net.host': 'It uses the host’s own network: no namespace, no address and no cable of its own.',
   'container.net.none': 'It has a network namespace with nothing but lo: no way in or out.',
   'container.net.shared': 'It lives in the network namespace of {name}: the same address and the same MAC.',
+  'container.net.lends': 'Its network namespace is also that of {names}.',
   'container.published': '{host} on this machine leads to its port {port}.',
   'container.foreign': 'Not made by this run: Dockstage looks at it and never touches it.',
 
@@ -78,6 +79,7 @@ export const enThings = {
   'volume.named': 'A named volume: it stays when containers go, until docker volume rm.',
   'volume.anonymous':
     'An anonymous volume: made because the image declares a volume there, or -v gave no name. It goes with docker rm -v, and stays behind without -v.',
+  'volume.unlisted': 'A container mounts it, but the engine’s list of volumes does not name it.',
   'volume.driver': 'Driver {driver}, on the engine’s host at {mountpoint}.',
   'volume.used': 'In {container} it is {destination}.',
   'volume.unused': 'No container uses it.',

@@ -35,6 +35,7 @@ export const koThings: Record<ThingMessageKey, string> = {
   'container.net.host': '호스트의 네트워크를 그대로 씁니다. 네임스페이스도 주소도 케이블도 따로 없습니다.',
   'container.net.none': '네트워크 네임스페이스에 lo만 있어 들어오거나 나갈 길이 없습니다.',
   'container.net.shared': '{name}의 네트워크 네임스페이스 안에 있습니다. 주소와 MAC이 같습니다.',
+  'container.net.lends': '이 네트워크 네임스페이스를 함께 쓰는 컨테이너: {names}',
   'container.published': '이 컴퓨터의 {host} → 컨테이너의 포트 {port}',
   'container.foreign': '이 실행이 만든 것이 아닙니다. Dockstage는 보기만 하고 건드리지 않습니다.',
 
@@ -79,6 +80,7 @@ export const koThings: Record<ThingMessageKey, string> = {
   'volume.named': '이름 있는 볼륨입니다. 컨테이너를 지워도 docker volume rm을 하기 전까지 남습니다.',
   'volume.anonymous':
     '익명 볼륨입니다. 이미지에 볼륨이 선언되어 있거나 -v에 이름을 주지 않으면 생깁니다. docker rm -v를 하면 함께 지워지고, -v가 없으면 남습니다.',
+  'volume.unlisted': '마운트한 컨테이너가 있지만, 엔진의 볼륨 목록에는 없습니다.',
   'volume.driver': '드라이버 {driver}, 엔진 호스트에서의 위치: {mountpoint}',
   'volume.used': '{container}에서의 경로: {destination}',
   'volume.unused': '쓰고 있는 컨테이너가 없습니다.',

@@ -2,6 +2,7 @@ import type { Language } from '../language.ts'
 import { en } from './en.ts'
 import { enHandOut } from './en-hand-out.ts'
 import { enLeftRuns } from './en-left-runs.ts'
+import { enPicture } from './en-picture.ts'
 import { enPresent } from './en-present.ts'
 import { enRecording } from './en-recording.ts'
 import { enTerminal } from './en-terminal.ts'
@@ -10,6 +11,7 @@ import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
 import { koHandOut } from './ko-hand-out.ts'
 import { koLeftRuns } from './ko-left-runs.ts'
+import { koPicture } from './ko-picture.ts'
 import { koPresent } from './ko-present.ts'
 import { koRecording } from './ko-recording.ts'
 import { koTerminal } from './ko-terminal.ts'
@@ -18,13 +20,13 @@ import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
-const english = { ...en, ...enThings, ...enRecording, ...enHandOut, ...enPresent, ...enLeftRuns, ...enWays, ...enTerminal }
+const english = { ...en, ...enThings, ...enRecording, ...enHandOut, ...enPresent, ...enLeftRuns, ...enWays, ...enTerminal, ...enPicture }
 export type MessageKey = keyof typeof english
 
 /** A language without a text is a compile error. */
 export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
   en: english,
-  ko: { ...ko, ...koThings, ...koRecording, ...koHandOut, ...koPresent, ...koLeftRuns, ...koWays, ...koTerminal },
+  ko: { ...ko, ...koThings, ...koRecording, ...koHandOut, ...koPresent, ...koLeftRuns, ...koWays, ...koTerminal, ...koPicture },
 }
 
 /** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */

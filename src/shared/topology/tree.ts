@@ -1,7 +1,8 @@
 import type { Language } from '../language.ts'
 import { visible } from '../visible.ts'
+import { linkKey, mountKey, portKey } from './keys.ts'
 import { givenAliases, shortName, stateWords } from './state-words.ts'
-import type { Container, Endpoint, Network, Topology } from './topology.ts'
+import type { Container, Endpoint, Link, Mount, Network, PublishedPort, Topology } from './topology.ts'
 
 /** Two spaces a level, as the lines of `textTree` are. */
 const indent = '  '
@@ -70,23 +71,74 @@ const texts: Readonly<Record<Language, Words>> = {
   },
 }
 
+/** A line of the twin, and what it is about. */
+export interface TreeLine {
+  readonly text: string
+  /** As in the picture: `container:<id>`, `veth:<container>/<network>`; absent where a line only says that there is nothing. */
+  readonly key?: string
+  /** What it is called, where it has a name. */
+  readonly name?: string
+  /** What stands in the line of others: a cable is plugged into a container, which has a line of its own. */
+  readonly of?: string
+}
+
 /**
  * The picture in words, a line each, two spaces a level: the screen reader's text, the terminal's output and the tests' oracle.
  *
  *     docker0 172.17.0.0/16 gateway 172.17.0.1
  *       vethef81ee6 → wordpress eth0 172.17.0.3
  */
-export function textTree(topology: Topology, language: Language): string[] {
+export const textTree = (topology: Topology, language: Language): string[] => treeLines(topology, language).map(({ text }) => text)
+
+/** `textTree` with what each line is about. */
+export function treeLines(topology: Topology, language: Language): TreeLine[] {
   const words = texts[language]
   const { engine } = topology
   const uplinks = Object.values(topology.hostInterfaces).filter((it) => it.kind === 'uplink')
+  const ties = tiesOf(topology)
   return [
-    `${words.host} ${engine.os} ${engine.arch}`,
-    ...uplinks.map((it) => `${indent}${words.uplink} ${[it.name, ...it.addresses].join(' ')}`),
-    ...networksInOrder(topology).flatMap((network) => networkLines(topology, network, words)),
-    ...byName(Object.values(topology.containers)).flatMap((container) => containerLines(topology, container, language)),
+    { text: `${words.host} ${engine.os} ${engine.arch}`, key: 'host' },
+    ...uplinks.map(
+      (it): TreeLine => ({
+        text: `${indent}${words.uplink} ${[it.name, ...it.addresses].join(' ')}`,
+        key: `interface:${it.name}`,
+        name: it.name,
+      }),
+    ),
+    ...networksInOrder(topology).flatMap((network) => networkLines(topology, network, ties, words)),
+    ...byName(Object.values(topology.containers)).flatMap((container) => containerLines(topology, container, ties, language)),
     ...volumeLines(topology, words),
-  ].map(visible)
+  ].map((line) => ({ ...line, text: visible(line.text) }))
+}
+
+/** What hangs on each container, and which cables are on each network. */
+interface Ties {
+  readonly cables: ReadonlyMap<string, readonly (readonly [key: string, endpoint: Endpoint])[]>
+  readonly plugged: ReadonlySet<string>
+  readonly ports: ReadonlyMap<string, readonly PublishedPort[]>
+  readonly links: ReadonlyMap<string, readonly Link[]>
+  readonly mounts: ReadonlyMap<string, readonly Mount[]>
+}
+
+function tiesOf(topology: Topology): Ties {
+  const cables = Object.entries(topology.endpoints).filter(([, it]) => isPlugged(it))
+  return {
+    cables: grouped(cables, ([, it]) => it.networkId),
+    plugged: new Set(cables.map(([, it]) => it.containerId)),
+    ports: grouped(Object.values(topology.ports), (it) => it.containerId),
+    links: grouped(Object.values(topology.links), (it) => it.from),
+    mounts: grouped(Object.values(topology.mounts), (it) => it.containerId),
+  }
+}
+
+function grouped<T>(records: readonly T[], keyOf: (record: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const record of records) {
+    const group = groups.get(keyOf(record))
+    if (group) group.push(record)
+    else groups.set(keyOf(record), [record])
+  }
+  return groups
 }
 
 const byName = <T extends { readonly name: string }>(records: readonly T[]): T[] =>
@@ -98,7 +150,7 @@ function networksInOrder(topology: Topology): Network[] {
   return [...networks.filter((it) => it.name === 'bridge'), ...networks.filter((it) => it.name !== 'bridge')]
 }
 
-function networkLines(topology: Topology, network: Network, words: Words): string[] {
+function networkLines(topology: Topology, network: Network, ties: Ties, words: Words): TreeLine[] {
   const isDefault = network.name === 'bridge'
   const head = [
     network.bridge ?? network.name,
@@ -107,79 +159,95 @@ function networkLines(topology: Topology, network: Network, words: Words): strin
     ...(network.internal ? [words.internal] : []),
     ...(network.mine || isDefault ? [] : [words.foreign]),
   ].join(' ')
-  const cables = Object.entries(topology.endpoints).filter(([, it]) => it.networkId === network.id && isPlugged(it))
-  const lines = cables.map(([key, endpoint]) => cableLine(topology, key, endpoint, words)).sort()
-  return [head, ...(lines.length > 0 ? lines : [words.noContainers]).map((line) => indent + line)]
+  const cables = ties.cables.get(network.id) ?? []
+  const lines = cables
+    .map(([key, endpoint]) => cableLine(topology, key, endpoint, words))
+    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+  return [
+    { text: head, key: `network:${network.id}`, name: network.name },
+    ...(lines.length > 0 ? lines : [{ text: indent + words.noContainers }]),
+  ]
 }
 
 const isPlugged = (endpoint: Endpoint): boolean =>
   endpoint.ipv4 !== undefined || endpoint.ipv6 !== undefined || endpoint.interface !== undefined
 
-function cableLine(topology: Topology, key: string, endpoint: Endpoint, words: Words): string {
+function cableLine(topology: Topology, key: string, endpoint: Endpoint, words: Words): TreeLine {
   const veth = topology.veths[key]
   const container = topology.containers[endpoint.containerId]
   const unseen = veth?.why === undefined ? words.notSeen : `${words.notSeen}: ${veth.why}`
   const outer = veth?.name ?? `? (${unseen})`
   const aliases = container ? givenAliases(endpoint.aliases, container) : []
-  const inner = [container?.name ?? endpoint.containerId.slice(0, 12), endpoint.interface, endpoint.ipv4 ?? endpoint.ipv6]
-  return [`${outer} →`, ...inner, ...(aliases.length > 0 ? [`(${words.alias} ${aliases.join(', ')})`] : [])]
+  const of = container?.name ?? endpoint.containerId.slice(0, 12)
+  const text = [
+    `${outer} →`,
+    of,
+    endpoint.interface,
+    endpoint.ipv4 ?? endpoint.ipv6,
+    ...(aliases.length > 0 ? [`(${words.alias} ${aliases.join(', ')})`] : []),
+  ]
     .filter((it) => it !== undefined)
     .join(' ')
+  return {
+    text: indent + text,
+    key: veth ? `veth:${key}` : `endpoint:${key}`,
+    of,
+    ...(veth?.name === undefined ? {} : { name: veth.name }),
+  }
 }
 
-function containerLines(topology: Topology, container: Container, language: Language): string[] {
+function containerLines(topology: Topology, container: Container, ties: Ties, language: Language): TreeLine[] {
   const words = texts[language]
+  const { id } = container
+  const key = `container:${id}`
   const head = [container.name, container.image, stateWords(container, language), ...(container.mine ? [] : [words.foreign])].join(' · ')
-  const lines = [
-    ...networkWords(topology, container, words),
-    ...Object.values(topology.ports)
-      .filter((it) => it.containerId === container.id)
-      .map((it) => {
-        const host = `${it.hostIp.includes(':') ? `[${it.hostIp}]` : it.hostIp}:${it.hostPort}`
-        return words.publishes(host, it.protocol === 'tcp' ? String(it.containerPort) : `${it.containerPort}/${it.protocol}`)
-      }),
-    ...Object.values(topology.links)
-      .filter((it) => it.from === container.id)
-      .map((it) => `link ${it.alias} → ${topology.containers[it.to]?.name ?? it.to.slice(0, 12)}`),
-    ...mountLines(topology, container, words),
+  const lines: TreeLine[] = [
+    ...networkWords(topology, container, ties, words).map((text): TreeLine => ({ text, key })),
+    ...(ties.ports.get(id) ?? []).map((it): TreeLine => {
+      const host = `${it.hostIp.includes(':') ? `[${it.hostIp}]` : it.hostIp}:${it.hostPort}`
+      const inside = it.protocol === 'tcp' ? String(it.containerPort) : `${it.containerPort}/${it.protocol}`
+      return { text: words.publishes(host, inside), key: `port:${portKey(it)}` }
+    }),
+    ...(ties.links.get(id) ?? []).map((it): TreeLine => {
+      const to = topology.containers[it.to]?.name ?? it.to.slice(0, 12)
+      return { text: `link ${it.alias} → ${to}`, key: `link:${linkKey(it)}`, name: it.alias, of: to }
+    }),
+    ...(ties.mounts.get(id) ?? []).map((it): TreeLine => ({ text: mountWords(topology, it, words), key: `mount:${mountKey(it)}` })),
   ]
-  return [head, ...lines.map((line) => indent + line)]
+  return [{ text: head, key, name: container.name }, ...lines.map((line) => ({ ...line, text: indent + line.text }))]
 }
 
-function networkWords(topology: Topology, container: Container, words: Words): string[] {
+function networkWords(topology: Topology, container: Container, { plugged }: Ties, words: Words): string[] {
   if (container.networkMode === 'host') return [words.hostNetwork]
   if (container.networkMode === 'container') {
     const owner = container.sharesNetworkOf
     return [words.shares((owner === undefined ? undefined : topology.containers[owner]?.name) ?? owner?.slice(0, 12) ?? '?')]
   }
   if (container.networkMode === 'none') return [words.none]
-  const plugged = Object.values(topology.endpoints).some((it) => it.containerId === container.id && isPlugged(it))
-  return plugged ? [] : [words.stopped]
+  return plugged.has(container.id) ? [] : [words.stopped]
 }
 
-function mountLines(topology: Topology, container: Container, words: Words): string[] {
-  return Object.values(topology.mounts)
-    .filter((it) => it.containerId === container.id)
-    .map((it) => {
-      const volume = it.type === 'volume' && it.source !== undefined ? `${words.volume} ${shortName(it.source)}` : it.source
-      const source = it.type === 'tmpfs' ? 'tmpfs' : (volume ?? it.type)
-      const from = it.from === undefined ? undefined : topology.containers[it.from]?.name
-      return [
-        `${it.destination} ← ${source}`,
-        ...(it.readOnly ? [words.readOnly] : []),
-        ...(from === undefined ? [] : [words.from(from)]),
-      ].join(', ')
-    })
+function mountWords(topology: Topology, it: Mount, words: Words): string {
+  const volume = it.type === 'volume' && it.source !== undefined ? `${words.volume} ${shortName(it.source)}` : it.source
+  const source = it.type === 'tmpfs' ? 'tmpfs' : (volume ?? it.type)
+  const from = it.from === undefined ? undefined : topology.containers[it.from]?.name
+  return [
+    `${it.destination} ← ${source}`,
+    ...(it.readOnly ? [words.readOnly] : []),
+    ...(from === undefined ? [] : [words.from(from)]),
+  ].join(', ')
 }
 
-function volumeLines(topology: Topology, words: Words): string[] {
+function volumeLines(topology: Topology, words: Words): TreeLine[] {
   const used = new Set(Object.values(topology.mounts).map((it) => it.source))
-  return byName(Object.values(topology.volumes)).map((it) =>
-    [
+  return byName(Object.values(topology.volumes)).map((it) => ({
+    text: [
       `${words.volume} ${shortName(it.name)}`,
       ...(it.anonymous ? [words.anonymous] : []),
       ...(used.has(it.name) ? [] : [words.unused]),
       ...(it.mine ? [] : [words.foreign]),
     ].join(', '),
-  )
+    key: `volume:${it.name}`,
+    name: it.name,
+  }))
 }

@@ -1,6 +1,6 @@
 import { select } from 'd3'
 import { type LayerName, layerContent, layerOrder } from '../elements/layer-order.ts'
-import type { Box, Scene } from '../layout/scene.ts'
+import type { Box, Scene, SceneNode } from '../layout/scene.ts'
 import { drawLines } from './draw-lines.ts'
 import { drawNodes } from './draw-nodes.ts'
 import { grown, holds, inSight } from './sight.ts'
@@ -14,6 +14,10 @@ export interface Picture {
   see(box: Box): void
   /** Marks the elements of `keys` with a class, and takes it from all others. Lines go by the key of what they belong to. */
   mark(className: string, keys: ReadonlySet<string>): void
+  /** The node that an element draws, or a part of. */
+  nodeAt(element: Element): SceneNode | undefined
+  /** What draws a node, by its id; nothing where it is out of sight. */
+  elementOf(id: string): SVGGElement | undefined
   /** Takes it all away. */
   clear(): void
 }
@@ -70,6 +74,15 @@ export function pictureIn(root: SVGGElement): Picture {
       marks.set(className, keys)
       if (keys.size > 0 || (before && before.size > 0)) set(className, keys)
     },
+    nodeAt(element) {
+      const drawn = element.closest<SVGGElement>('g.node')
+      return drawn && root.contains(drawn) ? select<SVGGElement, SceneNode>(drawn).datum() : undefined
+    },
+    elementOf: (id) =>
+      group
+        .selectAll<SVGGElement, SceneNode>(':scope > g.layer > g.node:not([data-leaving])')
+        .filter((node) => node.id === id)
+        .node() ?? undefined,
     clear() {
       group.selectChildren().interrupt().remove()
     },

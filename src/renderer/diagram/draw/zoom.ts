@@ -7,6 +7,10 @@ export interface ZoomControl {
   fit(ms: number): void
   /** Moves as little as brings a box of the scene into sight, unless the view was chosen by hand. */
   reveal(box: Box, ms: number): void
+  /** Brings a box into sight, and large enough to be read, whatever was chosen by hand: something was asked for. */
+  bring(box: Box, ms: number): void
+  /** Moves by parts of the pane. */
+  pan(x: number, y: number, ms: number): void
   /** Fills the pane with a box of the scene, with a little air, unless the view was chosen by hand; without one it is as `place` left it. */
   show(box: Box | undefined, ms: number): void
   /** Forgets what was chosen by hand: another run is shown. */
@@ -113,6 +117,32 @@ export function zoomOn(pane: HTMLElement, camera: HTMLElement, onChange: (view: 
       const dy = nudge(y + box.y * k, box.height * k, room.height)
       if (dx !== 0 || dy !== 0) go(zoomIdentity.translate(x + dx, y + dy).scale(k), ms)
     },
+    bring(box, ms) {
+      const { k, x, y } = byHand ? stretched(zoomTransform(pane), 1 / stretch) : goal
+      // From far off, where nothing can be read, the camera comes as close as it was at first, with the box in its middle.
+      const near = k < size.scale * leastToRead ? size.scale : k
+      const middle = zoomIdentity.translate(
+        within(room.width / 2 - (box.x + box.width / 2) * near, size.width * near, room.width),
+        within(room.height / 2 - (box.y + box.height / 2) * near, size.height * near, room.height),
+      )
+      if (near > k) return go(middle.scale(near), ms)
+      const dx = nudge(x + box.x * k, box.width * k, room.width, aroundAsked)
+      const dy = nudge(y + box.y * k, box.height * k, room.height, aroundAsked)
+      if (dx === 0 && dy === 0) return
+      const to = zoomIdentity.translate(edged(x + dx, size.width * k, room.width), edged(y + dy, size.height * k, room.height))
+      go(to.scale(k), ms)
+    },
+    pan(x, y, ms) {
+      byHand = true
+      const { k } = stretched(zoomTransform(pane), 1 / stretch)
+      const by = [(-x * room.width) / k, (-y * room.height) / k] as const
+      if (ms > 0)
+        target
+          .transition()
+          .duration(ms)
+          .call(behaviour.translateBy, ...by)
+      else target.call(behaviour.translateBy, ...by)
+    },
     show(box, ms) {
       if (byHand) return
       if (!box) return go(at(size.scale), ms)
@@ -145,12 +175,23 @@ const stretched = ({ x, y, k }: ZoomTransform, by: number): ZoomTransform => zoo
 const within = (at: number, length: number, room: number): number =>
   length <= room ? (room - length) / 2 : Math.min(0, Math.max(room - length, at))
 
+/** Around what was asked for, in pixels: something of what is beside it, and room for what lies over the picture's edge. */
+const aroundAsked = 56
+
+/** No further over the picture's ends than what lies over its edge needs. */
+const edged = (at: number, length: number, room: number): number =>
+  length <= room ? at : Math.min(aroundAsked, Math.max(room - length - aroundAsked, at))
+
+/** What is smaller than this part of its readable size is not read. */
+const leastToRead = 0.85
+
 /** Around what is shown close up, in units. */
 const closeAir = 24
 
 /** How far a stretch must move to lie within the room, with a little air; its start goes before its end. */
-function nudge(from: number, length: number, room: number): number {
-  const air = 16
+function nudge(from: number, length: number, room: number, air = 16): number {
+  // What is longer than the room is in sight when half of the room shows it.
+  if (length > room - 2 * air && Math.min(from + length, room) - Math.max(from, 0) >= room / 2) return 0
   if (from < air && from + length > room - air) return 0
   if (from < air) return air - from
   if (from + length > room - air) return Math.max(air - from, room - air - from - length)

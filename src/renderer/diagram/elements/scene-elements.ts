@@ -1,3 +1,4 @@
+import { drawnKey } from '../layout/drawn-key.ts'
 import type { Scene, SceneLine, SceneNode, SceneText } from '../layout/scene.ts'
 import {
   type Attributes,
@@ -51,9 +52,12 @@ export const element = (name: string, attributes: Attributes, children: SceneEle
   children,
 })
 
-/** The keys that a step's `focus` names (`container:wordpress`) have in a scene. */
-export const focusKeys = (scene: Pick<Scene, 'keysByName'>, focus: readonly string[]): Set<string> =>
-  new Set(focus.flatMap((name) => scene.keysByName[name] ?? [name]))
+/** The keys under which a scene draws what a step's `focus` names (`container:wordpress`). */
+export function focusKeys(scene: Scene, focus: readonly string[]): Set<string> {
+  const keys = focus.flatMap((name) => scene.keysByName[name] ?? [name])
+  // A container is no drawing of its image, from which others are made too.
+  return new Set(keys.map((key) => (key.startsWith('image:') ? key : (drawnKey(scene, key) ?? key))))
+}
 
 function nodeElement(node: SceneNode, focus: ReadonlySet<string>): SceneElement {
   const attributes = marked(nodeAttributes(node), node.key, focus)

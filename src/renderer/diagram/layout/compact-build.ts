@@ -1,5 +1,5 @@
 import type { Language } from '../../../shared/language.ts'
-import type { Network, Topology } from '../../../shared/topology/topology.ts'
+import type { LayerSizes, Network, Topology } from '../../../shared/topology/topology.ts'
 import type { CompactGrid } from './compact-grid.ts'
 import type { CompactLabels } from './compact-labels.ts'
 import type { Standing, Ties } from './compact-places.ts'
@@ -14,6 +14,7 @@ export interface CompactBuild {
   readonly labels: Labels
   readonly words: CompactLabels
   readonly ties: Ties
+  readonly sizes?: LayerSizes
   readonly standings: readonly Standing[]
   /** `net-1` to `net-6`, by lane key. */
   readonly colours: ReadonlyMap<string, string>

@@ -1,6 +1,6 @@
 import type { Extent } from './columns.ts'
 import type { CompactPlaces, GroupKey, GroupPlace } from './compact-places.ts'
-import type { Pane } from './grid.ts'
+import { leastScale, type Pane } from './grid.ts'
 import { sizes, socketWidth } from './measure.ts'
 import type { Box } from './scene.ts'
 import { rolesFor, widthOf } from './text.ts'
@@ -45,11 +45,9 @@ export const compactSizes = {
   foot: 28,
   side: 20,
   /** Left of the sockets stand the picture's tools. */
-  socketsFrom: 160,
+  socketsFrom: 110,
 } as const
 
-/** At this scale the smallest text, 12.5 units, is 12 pixels. */
-const leastScale = 0.962
 const mostScale = 1.5
 /** How much wider than the pane a picture may be that does not fit, so that the whole of it has about the pane's shape. */
 const widenings = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 13, 16]
@@ -94,12 +92,13 @@ function fitted(places: CompactPlaces, pane: Pane): CompactGrid {
     if (at.width * scale <= pane.width + 1 && at.height * scale <= pane.height + 1)
       return finished(places, at, { ...pane, width: pane.width / scale, height: pane.height / scale }, scale)
   }
-  const room = { ...pane, width: pane.width / leastScale, height: pane.height / leastScale }
+  const least = leastScale(pane)
+  const room = { width: pane.width / least, height: pane.height / least }
   const wider = widenings.map((factor) => arranged(places, room.width * factor))
   const best = Math.max(...wider.map((it) => wholeScale(it, room)))
   // One that is hardly smaller as a whole but is panned to in one direction only is read more easily.
   const chosen = wider.find((it) => wholeScale(it, room) >= best * 0.85)
-  return finished(places, chosen ?? arranged(places, room.width), room, leastScale)
+  return finished(places, chosen ?? arranged(places, room.width), room, least)
 }
 
 const wholeScale = (it: Arranged, pane: Pick<Pane, 'width' | 'height'>): number =>

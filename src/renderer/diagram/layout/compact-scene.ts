@@ -17,7 +17,7 @@ import type { Scene } from './scene.ts'
  * show its title tells. A function of its arguments and nothing else; `topology` must be among those the grid was made of.
  * What did not change since the scene before is the very same node in both.
  */
-export function compactLayout(topology: Topology, grid: CompactGrid, { language }: SceneOptions): Scene {
+export function compactLayout(topology: Topology, grid: CompactGrid, { language, sizes }: SceneOptions): Scene {
   const build: CompactBuild = {
     topology,
     grid,
@@ -25,6 +25,7 @@ export function compactLayout(topology: Topology, grid: CompactGrid, { language 
     labels: labelsOf(language),
     words: compactLabelsOf(language),
     ties: tiesByContainer(topology),
+    ...(sizes ? { sizes } : {}),
     standings: standingsOf(topology, grid.places),
     colours: coloursOf(grid),
   }

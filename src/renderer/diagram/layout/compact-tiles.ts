@@ -1,5 +1,5 @@
 import { endpointKey, linkKey, portKey } from '../../../shared/topology/keys.ts'
-import { givenAliases, shortName, stateWords } from '../../../shared/topology/state-words.ts'
+import { givenAliases, shortName, sizeWords, stateWords } from '../../../shared/topology/state-words.ts'
 import type { Container, Endpoint, PublishedPort } from '../../../shared/topology/topology.ts'
 import { hasNamespace, rect, textAt } from './build.ts'
 import { stateGlyph } from './cards.ts'
@@ -54,6 +54,7 @@ function partsOf(build: CompactBuild, { container, own, further }: Standing, box
     own?.endpoint,
     compactColour(build, own?.network),
     nameOf(container.sharesNetworkOf),
+    build.sizes?.[container.id]?.writableBytes,
     ...further.map(({ network }) => compactColour(build, network)),
     ...endpointsIn(topology, container.id).flatMap((it) => [it, topology.networks[it.networkId], topology.veths[endpointKey(it)]]),
     ...(ties.ports.get(container.id) ?? []),
@@ -132,6 +133,7 @@ function wordsOf(build: CompactBuild, container: Container): string[] {
       ...(aliases.length > 0 ? [labels.alias(aliases.join(', '))] : []),
     ].join(', ')
   })
+  const bytes = build.sizes?.[container.id]?.writableBytes
   const mounts = (ties.mounts.get(container.id) ?? []).map((mount) => {
     const source = mount.type === 'tmpfs' ? labels.tmpfs : shortName(mount.source ?? '?')
     const from = mount.from === undefined ? undefined : topology.containers[mount.from]?.name
@@ -150,6 +152,7 @@ function wordsOf(build: CompactBuild, container: Container): string[] {
       ({ to, alias }) => `${linkText(alias)} → ${topology.containers[to]?.name ?? to.slice(0, 12)}`,
     ),
     ...mounts,
+    ...(bytes === undefined ? [] : [labels.writable(sizeWords(bytes))]),
   ]
 }
 

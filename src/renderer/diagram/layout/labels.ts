@@ -47,6 +47,7 @@ export interface Labels {
   readonly further: string
   readonly compact: string
   readonly detailed: string
+  readonly search: string
 }
 
 const some = (number: number, noun: string): string => (number === 0 ? '' : number === 1 ? `1 ${noun}` : `${number} ${noun}s`)
@@ -103,6 +104,7 @@ const english: Labels = {
   further: 'Zoom out',
   compact: 'Compact picture: containers as tiles (C)',
   detailed: 'Detailed picture: containers as cards (C)',
+  search: 'Find in the picture (Ctrl+F)',
 }
 
 const korean: Labels = {
@@ -156,6 +158,7 @@ const korean: Labels = {
   further: '축소',
   compact: '간략한 그림: 컨테이너를 타일로 (C)',
   detailed: '자세한 그림: 컨테이너를 카드로 (C)',
+  search: '그림에서 찾기 (Ctrl+F)',
 }
 
 export const labelsOf = (language: Language): Labels => (language === 'ko' ? korean : english)

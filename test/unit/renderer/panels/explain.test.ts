@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { arrangementFor, sceneIn } from '../../../../src/renderer/diagram/layout/arrangement.ts'
 import { explain } from '../../../../src/renderer/panels/explain.ts'
 import { languages } from '../../../../src/shared/language.ts'
 import type { Table, Topology } from '../../../../src/shared/topology/topology.ts'
+import { treeLines } from '../../../../src/shared/topology/tree.ts'
+import { randomFrom, randomTopology } from '../../../support/random-topology.ts'
 import { topologyWith } from '../../../support/topology-with.ts'
 
 const topology = topologyWith({
@@ -39,6 +42,17 @@ describe('a container in words', () => {
   test('tells whose network it uses', () => {
     expect(told(`container:${container('agent')}`)).toContain('the host’s own network')
     expect(told(`container:${container('side')}`)).toContain('the network namespace of web')
+  })
+  test('tells who else is in its network namespace', () => {
+    expect(told(`container:${container('web')}`)).toContain('also that of side')
+  })
+  test('tells its other names, what is mounted in it, and links from both their ends: a tile draws none of these', () => {
+    const words = told(`container:${container('db')}`)
+    expect(words).toContain('also answers to: mysql')
+    expect(words).toContain('The volume data is seen as /var/lib/mysql inside db.')
+    expect(words).toContain('The host’s directory /srv/conf is seen as /etc/mysql inside db.')
+    expect(words).toContain('Inside web, the name mysql leads to db.')
+    expect(told(`container:${container('web')}`)).toContain('Inside web, the name mysql leads to db.')
   })
   test('of somebody else is said to be so, first of all', () => {
     expect(told(`container:${container('foreign')}`)).toMatch(/^Not made by this run/)
@@ -115,4 +129,24 @@ test('everything that the picture shows has words in every language', () => {
       expect(words, `${language} ${key}`).toBeDefined()
       expect(words?.sentences.join(' '), `${language} ${key}`).not.toMatch(/[{}]|undefined/)
     }
+})
+
+test('whatever can be pressed in a picture, detailed or compact, and whatever a search finds is explained, with the engine’s JSON of it', () => {
+  // What the engine has no inspect for.
+  const onlyInWords = /^(host$|interface:|directory:)/
+  for (let seed = 1; seed <= 100; seed += 1) {
+    const random = randomTopology(randomFrom(seed))
+    const scenes = (['detailed', 'compact'] as const).map((mode) =>
+      sceneIn(arrangementFor(mode, [random], { width: 1200, height: 600 }, 'en'), random, { language: 'en' }),
+    )
+    const drawn = scenes.flatMap(({ nodes, lines }) => [...nodes, ...lines].map(({ key }) => key))
+    for (const key of new Set([...drawn, ...treeLines(random, 'en').map((line) => line.key)])) {
+      if (key === undefined) continue
+      for (const language of languages) {
+        const explained = explain(key, random, language)
+        expect(explained?.sentences.length, `seed ${seed}: ${key}`).toBeGreaterThan(0)
+        if (!onlyInWords.test(key)) expect(explained?.inspect, `seed ${seed}: ${key}`).toBeDefined()
+      }
+    }
+  }
 })

@@ -5,6 +5,9 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
   code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : key,
   modified: false,
+  command: false,
+  shift: false,
+  onPicture: false,
   typing: false,
   onControl: false,
   dialogOpen: false,
@@ -45,6 +48,49 @@ describe('the player’s keys', () => {
   test('Space presses the button that has the focus; the arrows stay the player’s', () => {
     expect(keyAction(press(' ', { onControl: true }))).toBeUndefined()
     expect(keyAction(press('ArrowRight', { onControl: true }))).toBe('next')
+  })
+})
+
+describe('over the picture', () => {
+  const onPicture = (key: string, more: Partial<KeyPress> = {}) => keyAction(press(key, { onPicture: true, ...more }))
+  const command = { modified: true, command: true }
+
+  test('Ctrl+F and ⌘F search in it, also under a Korean input method', () => {
+    expect(onPicture('f', command)).toBe('search')
+    expect(onPicture('ㄹ', { ...command, code: 'KeyF' })).toBe('search')
+  })
+
+  test('without the picture they are the browser’s, as in a dialog or where text is written', () => {
+    expect(keyAction(press('f', command))).toBeUndefined()
+    expect(onPicture('f', { ...command, dialogOpen: true })).toBeUndefined()
+    expect(onPicture('f', { ...command, typing: true })).toBeUndefined()
+    expect(onPicture('f')).toBeUndefined()
+    expect(onPicture('g', command)).toBeUndefined()
+  })
+
+  test('plus, minus and zero zoom, Shift and an arrow pan', () => {
+    expect(onPicture('+', { shift: true })).toEqual({ picture: { zoom: 'closer' } })
+    expect(onPicture('=')).toEqual({ picture: { zoom: 'closer' } })
+    expect(onPicture('-')).toEqual({ picture: { zoom: 'further' } })
+    expect(onPicture('0')).toEqual({ picture: { zoom: 'fit' } })
+    expect(onPicture('ArrowLeft', { shift: true })).toEqual({ picture: { pan: [-0.2, 0] } })
+    expect(onPicture('ArrowDown', { shift: true })).toEqual({ picture: { pan: [0, 0.2] } })
+  })
+
+  test('C changes its mode', () => {
+    expect(onPicture('c')).toEqual({ picture: { mode: 'other' } })
+    expect(onPicture('ㅊ', { code: 'KeyC' })).toEqual({ picture: { mode: 'other' } })
+    expect(onPicture('c', command)).toBeUndefined()
+  })
+
+  test('all others are the player’s, as without it', () => {
+    for (const key of ['ArrowRight', 'ArrowLeft', 'PageDown', '.', ',', 'Home', 'End', ' ', '?', '/', 'Escape', 'F5', '3'])
+      expect(onPicture(key)).toEqual(keyAction(press(key)))
+  })
+
+  test('moves go on while their key is held, its mode changes once', () => {
+    expect(repeats({ picture: { zoom: 'closer' } })).toBe(true)
+    expect(repeats({ picture: { mode: 'other' } })).toBe(false)
   })
 })
 
