@@ -9,6 +9,5 @@ export default defineConfig({
   root: resolve('test/gallery'),
   base: './',
   plugins: [react(), subsetPlugin(import.meta.dirname)],
-  server: { open: true },
   build: { outDir: resolve(tmpdir(), 'dockstage-gallery'), emptyOutDir: true, chunkSizeWarningLimit: 2000 },
 })

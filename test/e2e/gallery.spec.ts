@@ -21,7 +21,7 @@ test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dockstage-gallery-'))
   await build({ configFile, logLevel: 'error', build: { outDir: folder } })
-  server = await preview({ configFile, logLevel: 'error', build: { outDir: folder }, preview: { port: 0, host: '127.0.0.1', open: false } })
+  server = await preview({ configFile, logLevel: 'error', build: { outDir: folder }, preview: { port: 0, host: '127.0.0.1' } })
   const { CHROMIUM_PATH: executablePath } = process.env
   browser = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),

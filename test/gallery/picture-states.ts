@@ -54,7 +54,7 @@ const cabled: TopologySpec = {
   networks: ['blog'],
   containers: [
     { name: 'seen', networks: ['blog'] },
-    { name: 'unseen', networks: ['blog'], veths: 'unknown' },
+    { name: 'unseen', networks: ['bridge', 'blog'], veths: 'unknown' },
     { name: 'both', networks: ['bridge', 'blog'], state: 'paused' },
   ],
 }
@@ -160,9 +160,9 @@ export const pictureStates: readonly PictureState[] = [
   {
     id: 'cables',
     title: 'Cables',
-    about: 'both ends known · the host’s end not found (dashed) · on two networks',
+    about: 'on two networks, paused · the host’s ends not found (dashed) · both ends known',
     shown: topologyWith(cabled),
-    pane: whole(330),
+    pane: whole(400),
   },
   {
     id: 'namespaces',
