@@ -1,7 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Language } from '../../shared/language.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import './diagram.css'
+import './removal-marks.css'
 import { draw, mark } from './draw/draw.ts'
 import { type ZoomControl, zoomOn } from './draw/zoom.ts'
 import { arrowHead, arrowMarker } from './elements/attributes.ts'
@@ -10,6 +12,7 @@ import type { Grid, Pane } from './layout/grid.ts'
 import { hallGrid } from './layout/hall-grid.ts'
 import { labelsOf } from './layout/labels.ts'
 import { gridFor, layout } from './layout/layout.ts'
+import { withRemovalMarks } from './layout/removal-marks.ts'
 import type { Box, Scene } from './layout/scene.ts'
 import type { Reading } from './layout/text.ts'
 
@@ -29,6 +32,8 @@ export interface DiagramProps {
   /** A key that something beside the picture points at. */
   readonly hovered?: string | undefined
   readonly onHover?: ((key: string | undefined) => void) | undefined
+  /** What the commands that come next will remove: it is marked. */
+  readonly removal?: Removal | undefined
   /** For a change's motion; 0 shows it at once. */
   readonly ms: number
   /** From where it is read; at a desk, if nothing is said. */
@@ -40,7 +45,22 @@ export interface DiagramProps {
 
 /** The picture of one moment of a run. React owns the element, D3 its inside. */
 export function Diagram(props: DiagramProps) {
-  const { topologies, ahead, shown, sizes, focus, selected, onSelect, hovered, onHover, ms, reading, closeUp = false, language } = props
+  const {
+    topologies,
+    ahead,
+    shown,
+    sizes,
+    focus,
+    selected,
+    onSelect,
+    hovered,
+    onHover,
+    removal,
+    ms,
+    reading,
+    closeUp = false,
+    language,
+  } = props
   const svg = useRef<SVGSVGElement>(null)
   const viewport = useRef<SVGGElement>(null)
   const zoomControl = useRef<ZoomControl>(undefined)
@@ -60,10 +80,11 @@ export function Diagram(props: DiagramProps) {
     [all, shown, focus, pane, language, ahead, reading],
   )
   const grid = atDesk ?? inHall
-  const scene = useMemo(
+  const plain = useMemo(
     () => (grid ? layout(shown, grid, { language, ...(sizes ? { sizes } : {}) }) : undefined),
     [shown, grid, language, sizes],
   )
+  const scene = useMemo(() => (plain && removal ? withRemovalMarks(plain, removal, language) : plain), [plain, removal, language])
 
   useEffect(() => {
     if (!svg.current || !viewport.current) return

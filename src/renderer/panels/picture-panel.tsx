@@ -2,6 +2,8 @@ import { useCallback, useDeferredValue, useMemo } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
+import { removalTwin } from '../../shared/removal/removal-words.ts'
 import { textTree } from '../../shared/topology/tree.ts'
 import { Diagram } from '../diagram/diagram.tsx'
 import { animationMs } from '../player/pace.ts'
@@ -14,13 +16,14 @@ interface PicturePanelProps {
   readonly run: RunView
   readonly shown: Shown
   readonly focus: readonly string[] | undefined
+  readonly removal: Removal | undefined
   readonly language: Language
 }
 
 const noFocus: readonly string[] = []
 
 /** The picture, or its text twin in its place; a screen reader always has the twin. */
-export function PicturePanel({ run, shown, focus = noFocus, language }: PicturePanelProps) {
+export function PicturePanel({ run, shown, focus = noFocus, removal, language }: PicturePanelProps) {
   const asText = useView((state) => state.asText)
   const selected = useView((state) => state.selected)
   const speed = useView((state) => state.speed)
@@ -32,7 +35,10 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
   )
   // Words may come a moment after the picture: while the timeline is dragged they do not hold it up.
   const told = useDeferredValue(shown.pictured)
-  const twin = useMemo(() => textTree(told, language), [told, language])
+  const twin = useMemo(
+    () => [...textTree(told, language), ...(removal ? removalTwin(removal, told, language) : [])],
+    [told, removal, language],
+  )
   const select = useCallback((key: string | undefined) => useView.setState({ selected: key }), [])
   const failed = <p className="picture-note">{message(language, 'picture.failed')}</p>
 
@@ -45,6 +51,7 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
             ahead={run.lookAhead}
             shown={shown.pictured}
             focus={focus}
+            removal={removal}
             selected={selected}
             onSelect={select}
             ms={dragging ? 0 : animationMs(speed, reducedMotion)}

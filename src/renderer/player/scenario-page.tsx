@@ -17,9 +17,11 @@ import { PresentHere } from '../presenter/present-here.tsx'
 import { SpeakerPage } from '../presenter/speaker-page.tsx'
 import { usePublishStage } from '../presenter/use-publish-stage.ts'
 import { useApp } from '../store/app-store.ts'
+import { useOwnLine } from '../store/own-line-store.ts'
 import { usePresent } from '../store/present-store.ts'
 import { useView } from '../store/view-store.ts'
 import { stepMarks } from './marks.ts'
+import { nextRemoval } from './next-removal.ts'
 import { animationMs } from './pace.ts'
 import { othersIn, ownPart, showsWhole } from './scope.ts'
 import { sayLanguage, scenarioWords, stepWords } from './text.ts'
@@ -43,6 +45,11 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const run = useMemo(() => (whole ? everything : ownPart(everything)), [whole, everything])
   const shown = useMemo(() => shownAt(run, cursor), [run, cursor])
   const marks = useMemo(() => stepMarks(run, shown), [run, shown])
+  const ownLine = useOwnLine((state) => state.text)
+  const removal = useMemo(
+    () => nextRemoval(everything, { ...shown, pictured: shownAt(everything, cursor).pictured }, ownLine),
+    [everything, shown, cursor, ownLine],
+  )
   const before = topologyBefore(run, shown)
   const changes = useMemo(() => {
     const change = diff(before, shown.topology)
@@ -72,9 +79,9 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     return (
       <>
         {presenting === 'here' ? (
-          <PresentHere run={run} shown={shown} ms={ms} language={language} />
+          <PresentHere run={run} shown={shown} removal={removal} ms={ms} language={language} />
         ) : (
-          <SpeakerPage run={run} shown={shown} marks={marks} ms={ms} language={language} />
+          <SpeakerPage run={run} shown={shown} removal={removal} marks={marks} ms={ms} language={language} />
         )}
         {dialogs}
       </>
@@ -83,13 +90,13 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     <div className={shown.past ? 'scenario past' : 'scenario'}>
       <aside className="side">
         <div className="side-story" key={`${shown.step}`}>
-          <Narration run={run} shown={shown} changes={changes} language={language} />
+          <Narration run={run} shown={shown} changes={changes} removal={removal} language={language} />
         </div>
         <StepList run={run} marks={marks} language={language} />
-        <SelectedPanel selected={selected} topology={shown.pictured} language={language} />
+        <SelectedPanel selected={selected} topology={shown.pictured} removal={removal} language={language} />
       </aside>
       <div className="stage">
-        <PicturePanel run={run} shown={shown} focus={step?.focus} language={language} />
+        <PicturePanel run={run} shown={shown} focus={step?.focus} removal={removal} language={language} />
         <div className="console">
           <CommandPanel run={run} shown={shown} language={language} />
           <Transport

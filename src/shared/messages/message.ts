@@ -4,6 +4,7 @@ import { enHandOut } from './en-hand-out.ts'
 import { enLeftRuns } from './en-left-runs.ts'
 import { enPresent } from './en-present.ts'
 import { enRecording } from './en-recording.ts'
+import { enRemoval } from './en-removal.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
 import { enWays } from './en-ways.ts'
@@ -12,19 +13,20 @@ import { koHandOut } from './ko-hand-out.ts'
 import { koLeftRuns } from './ko-left-runs.ts'
 import { koPresent } from './ko-present.ts'
 import { koRecording } from './ko-recording.ts'
+import { koRemoval } from './ko-removal.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
 import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
-const english = { ...en, ...enThings, ...enRecording, ...enHandOut, ...enPresent, ...enLeftRuns, ...enWays, ...enTerminal }
+const english = { ...en, ...enThings, ...enRecording, ...enHandOut, ...enPresent, ...enLeftRuns, ...enWays, ...enTerminal, ...enRemoval }
 export type MessageKey = keyof typeof english
 
 /** A language without a text is a compile error. */
 export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
   en: english,
-  ko: { ...ko, ...koThings, ...koRecording, ...koHandOut, ...koPresent, ...koLeftRuns, ...koWays, ...koTerminal },
+  ko: { ...ko, ...koThings, ...koRecording, ...koHandOut, ...koPresent, ...koLeftRuns, ...koWays, ...koTerminal, ...koRemoval },
 }
 
 /** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */

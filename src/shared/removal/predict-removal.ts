@@ -4,6 +4,7 @@ import type { Topology } from '../topology/topology.ts'
 import { containerRules } from './container-rules.ts'
 import { imageRules } from './image-rules.ts'
 import { networkRules } from './network-rules.ts'
+import { presenceIn } from './presence.ts'
 import type { Removal } from './removal.ts'
 import type { MadeImage, Outcome, Rules } from './rule.ts'
 import { volumeRules } from './volume-rules.ts'
@@ -38,20 +39,11 @@ export function predictRemoval({ commands: text, topology, madeImage }: RemovalQ
     if (cause instanceof Unpredictable) return undefined
     throw cause
   }
+  // What the commands make themselves and take away again is nothing that anybody could lose.
   const isThere = presenceIn(topology)
   return {
     lost: Object.fromEntries([...world.lost].filter(([key]) => isThere(key))),
     stays: Object.fromEntries([...world.stays].filter(([key]) => isThere(key) && !world.lost.has(key))),
-  }
-}
-
-/** What the commands make themselves and take away again is nothing that anybody could lose. */
-function presenceIn({ networks, volumes, images }: Topology): (key: string) => boolean {
-  const tables: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { network: networks, volume: volumes, image: images }
-  return (key) => {
-    const colon = key.indexOf(':')
-    const table = tables[key.slice(0, colon)]
-    return table === undefined || Object.hasOwn(table, key.slice(colon + 1))
   }
 }
 

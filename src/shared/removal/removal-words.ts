@@ -1,6 +1,8 @@
 import type { Language } from '../language.ts'
 import { shortName } from '../topology/state-words.ts'
 import type { Topology } from '../topology/topology.ts'
+import { visible } from '../visible.ts'
+import { presenceIn } from './presence.ts'
 import type { LossReason, Removal, StayReason } from './removal.ts'
 
 interface Words {
@@ -10,6 +12,8 @@ interface Words {
   readonly losses: { readonly [K in LossReason['kind']]: (reason: Extract<LossReason, { kind: K }>) => string }
   readonly keeps: { readonly [K in StayReason['kind']]: (reason: Extract<StayReason, { kind: K }>) => string }
   readonly kinds: Readonly<Record<string, string>>
+  /** Over the list in the text twin. */
+  readonly next: string
   readonly anonymous: string
 }
 
@@ -39,6 +43,7 @@ const texts: Readonly<Record<Language, Words>> = {
       'keeps-layers': ({ image }) => `it keeps the layers of ${image}`,
     },
     kinds: { container: 'container', network: 'network', volume: 'volume', image: 'image', directory: 'directory', link: 'link' },
+    next: 'what comes next',
     anonymous: '(anonymous)',
   },
   ko: {
@@ -74,6 +79,7 @@ const texts: Readonly<Record<Language, Words>> = {
       directory: '디렉터리',
       link: '링크',
     },
+    next: '다음 명령이 하는 일',
     anonymous: '(익명)',
   },
 }
@@ -107,17 +113,29 @@ export interface RemovalLine {
   readonly reason: string
 }
 
-/** All that goes, and all that stays, in words. `topology` is the one before. */
+/** All that goes, and all that stays, in words, of what `topology` shows: the one before, which may leave out what others have. */
 export function removalLines(
   { lost, stays }: Removal,
   topology: Topology,
   language: Language,
 ): { readonly lost: readonly RemovalLine[]; readonly stays: readonly RemovalLine[] } {
   const line = (key: string, reason: string): RemovalLine => ({ key, thing: thingWords(key, topology, language), reason })
+  const isShown = presenceIn(topology)
   return {
-    lost: Object.entries(lost).map(([key, reason]) => line(key, lossReason(reason, language))),
-    stays: Object.entries(stays).map(([key, reason]) => line(key, stayReason(reason, language))),
+    lost: Object.entries(lost).flatMap(([key, reason]) => (isShown(key) ? [line(key, lossReason(reason, language))] : [])),
+    stays: Object.entries(stays).flatMap(([key, reason]) => (isShown(key) ? [line(key, stayReason(reason, language))] : [])),
   }
+}
+
+/** The lines that the text twin of the picture has of it, two spaces a level. */
+export function removalTwin(removal: Removal, topology: Topology, language: Language): string[] {
+  const { next, lost, stays } = texts[language]
+  const lines = removalLines(removal, topology, language)
+  return [
+    next,
+    ...lines.lost.map(({ thing, reason }) => `  ${lost[0]}: ${thing} (${reason})`),
+    ...lines.stays.map(({ thing, reason }) => `  ${stays}: ${thing} (${reason})`),
+  ].map(visible)
 }
 
 function thingWords(key: string, topology: Topology, language: Language): string {

@@ -51,6 +51,8 @@ export type NodeKind =
   | 'tmpfs'
   | 'link'
   | 'others'
+  /** What will become of a thing, in a word. */
+  | 'mark'
 
 export interface SceneNode extends Box {
   /** What drawings are joined by; unique in the scene. */
