@@ -29,8 +29,8 @@ export interface DiagramProps {
   /** A key, e.g. `container:4f1c…`. */
   readonly selected?: string | undefined
   readonly onSelect: (key: string | undefined) => void
-  /** A key that something beside the picture points at. */
-  readonly hovered?: string | undefined
+  /** Keys that something beside the picture points at: these light up, and of a single one what belongs to it. */
+  readonly hovered?: readonly string[] | undefined
   readonly onHover?: ((key: string | undefined) => void) | undefined
   /** What the commands that come next will remove: it is marked. */
   readonly removal?: Removal | undefined
@@ -146,18 +146,30 @@ export function Diagram(props: DiagramProps) {
 
   // A pointer that rests on the picture lights up nothing at the next step, until it moves.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is another moment that lets go
-  useEffect(() => setPointed(undefined), [shown])
+  useEffect(() => {
+    setPointed(undefined)
+    onHover?.(undefined)
+  }, [shown])
 
   // On a stage a pointer that rests somewhere lights up nothing: there is the spotlight.
-  const lit = reading === 'hall' ? undefined : (hovered ?? pointed)
+  const lit = useMemo(() => {
+    const keys = hovered?.length ? hovered : pointed === undefined ? [] : [pointed]
+    return reading === 'hall' ? [] : keys
+  }, [reading, hovered, pointed])
   useLayoutEffect(() => {
     const root = viewport.current
     if (!root || !scene) return
     mark(root, 'is-focus', focusKeys(scene, focus))
     mark(root, 'is-selected', new Set(selected === undefined ? [] : [selected]))
-    mark(root, 'is-lit', new Set(lit === undefined ? [] : [lit, ...(scene.related[lit] ?? [])]))
-    root.classList.toggle('has-lit', lit !== undefined && scene.related[lit] !== undefined)
-  }, [scene, focus, selected, lit])
+    const [only] = lit.length === 1 ? lit : []
+    mark(root, 'is-lit', new Set([...lit, ...(only === undefined ? [] : (scene.related[only] ?? []))]))
+    // What is not in the picture any more dims nothing.
+    const isDrawn = (key: string): boolean => scene.nodes.some((node) => node.key === key && node.kind !== 'host')
+    root.classList.toggle(
+      'has-lit',
+      lit.some((key) => scene.related[key] !== undefined || (lit === hovered && isDrawn(key))),
+    )
+  }, [scene, focus, selected, lit, hovered])
 
   const point = (key: string | undefined) => {
     if (key === pointed) return

@@ -4,6 +4,7 @@ import { conditionWords } from '../../shared/messages/condition-words.ts'
 import { counted, message } from '../../shared/messages/message.ts'
 import type { Removal } from '../../shared/removal/removal.ts'
 import type { CourseEntry } from '../../shared/scenario/scenario.ts'
+import type { Change } from '../../shared/topology/words.ts'
 import { isAsking, nextMove } from '../player/next.ts'
 import { sayLanguage, scenarioWords, stepWords, withObserved } from '../player/text.ts'
 import { branchOf } from '../player/typed.ts'
@@ -26,7 +27,7 @@ import { Unbroken } from './unbroken.tsx'
 interface NarrationProps {
   readonly run: RunView
   readonly shown: Shown
-  readonly changes: readonly string[]
+  readonly changes: readonly Change[]
   readonly removal: Removal | undefined
   readonly language: Language
 }

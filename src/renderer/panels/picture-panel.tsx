@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
@@ -9,6 +9,7 @@ import { Diagram } from '../diagram/diagram.tsx'
 import { animationMs } from '../player/pace.ts'
 import { useReducedMotion } from '../player/use-reduced-motion.ts'
 import type { Shown } from '../player/view.ts'
+import { pointInPicture, useLink } from '../store/link-store.ts'
 import { useView } from '../store/view-store.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 
@@ -40,6 +41,8 @@ export function PicturePanel({ run, shown, focus = noFocus, removal, language }:
     [told, removal, language],
   )
   const select = useCallback((key: string | undefined) => useView.setState({ selected: key }), [])
+  const inWords = useLink((state) => state.inWords)
+  useEffect(() => () => pointInPicture(undefined), [])
   const failed = <p className="picture-note">{message(language, 'picture.failed')}</p>
 
   return (
@@ -54,6 +57,8 @@ export function PicturePanel({ run, shown, focus = noFocus, removal, language }:
             removal={removal}
             selected={selected}
             onSelect={select}
+            hovered={inWords}
+            onHover={pointInPicture}
             ms={dragging ? 0 : animationMs(speed, reducedMotion)}
             language={language}
             {...(shown.sizes ? { sizes: shown.sizes } : {})}

@@ -1,8 +1,11 @@
+import { useRef } from 'react'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import type { Removal } from '../../shared/removal/removal.ts'
 import { removalLines } from '../../shared/removal/removal-words.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
+import { Linked } from '../link/linked.tsx'
+import { useLinked } from '../link/use-linked.ts'
 import { CheckIcon, CrossIcon } from './icons.tsx'
 import './removal-note.css'
 
@@ -14,10 +17,12 @@ interface RemovalNoteProps {
 
 /** What the commands that come next will remove and leave, each with the reason: the picture's marks in words. */
 export function RemovalNote({ removal, topology, language }: RemovalNoteProps) {
+  const root = useRef<HTMLElement>(null)
+  const links = useLinked(root, removal)
   const { lost, stays } = removalLines(removal, topology, language)
   if (lost.length + stays.length === 0) return null
   return (
-    <section className="removal" aria-labelledby="removal">
+    <section ref={root} className="removal" aria-labelledby="removal" {...links}>
       <h3 className="label" id="removal">
         {message(language, lost.length === 0 ? 'removal.heading.none' : 'removal.heading')}
       </h3>
@@ -27,7 +32,7 @@ export function RemovalNote({ removal, topology, language }: RemovalNoteProps) {
             <li key={key}>
               <CrossIcon />
               <span>
-                {thing} <span className="soft">{reason}</span>
+                <Linked keys={[key]}>{thing}</Linked> <span className="soft">{reason}</span>
               </span>
             </li>
           ))}
@@ -41,7 +46,7 @@ export function RemovalNote({ removal, topology, language }: RemovalNoteProps) {
               <li key={key}>
                 <CheckIcon />
                 <span>
-                  {thing} <span className="soft">{reason}</span>
+                  <Linked keys={[key]}>{thing}</Linked> <span className="soft">{reason}</span>
                 </span>
               </li>
             ))}

@@ -3,7 +3,8 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { diff, isEmpty } from '../../shared/topology/diff.ts'
-import { changeWords } from '../../shared/topology/words.ts'
+import { changesIn } from '../../shared/topology/words.ts'
+import { announcement } from '../panels/announcement.ts'
 import { Announcer } from '../panels/announcer.tsx'
 import { CommandPanel } from '../panels/command-panel.tsx'
 import { ConsentDialog } from '../panels/consent-dialog.tsx'
@@ -53,7 +54,7 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const before = topologyBefore(run, shown)
   const changes = useMemo(() => {
     const change = diff(before, shown.topology)
-    return isEmpty(change) ? [] : changeWords(change, shown.topology, language)
+    return isEmpty(change) ? [] : changesIn(change, shown.topology, language)
   }, [before, shown.topology, language])
 
   const step = run.opened.scenario.steps[shown.step]
@@ -69,7 +70,10 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const ms = dragging ? 0 : animationMs(speed, reducedMotion)
   const dialogs = (
     <>
-      <Announcer title={title} changes={changes} />
+      <Announcer
+        text={announcement({ title, changes: changes.map(({ text }) => text), isOver: shown.frame?.last === true, language })}
+        isHeld={dragging}
+      />
       {dialog === 'keys' && <KeysDialog language={language} />}
       {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
     </>
@@ -98,7 +102,7 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
       <div className="stage">
         <PicturePanel run={run} shown={shown} focus={step?.focus} removal={removal} language={language} />
         <div className="console">
-          <CommandPanel run={run} shown={shown} language={language} />
+          <CommandPanel run={run} shown={shown} before={before} language={language} />
           <Transport
             run={run}
             others={othersIn(everything.now ?? everything.frames.at(-1)?.topology ?? everything.start)}
