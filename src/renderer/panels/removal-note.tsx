@@ -32,7 +32,9 @@ export function RemovalNote({ removal, topology, language }: RemovalNoteProps) {
             <li key={key}>
               <CrossIcon />
               <span>
-                <Linked keys={[key]}>{thing}</Linked> <span className="soft">{reason}</span>
+                <Linked keys={[key]}>{thing}</Linked>
+                {/* That a command names it is seen in the command. */}
+                {removal.lost[key]?.kind !== 'named' && <span className="soft">: {reason}</span>}
               </span>
             </li>
           ))}
@@ -46,7 +48,9 @@ export function RemovalNote({ removal, topology, language }: RemovalNoteProps) {
               <li key={key}>
                 <CheckIcon />
                 <span>
-                  <Linked keys={[key]}>{thing}</Linked> <span className="soft">{reason}</span>
+                  <Linked keys={[key]}>{thing}</Linked>
+                  {/* That a command names it is seen in the command. */}
+                  {removal.lost[key]?.kind !== 'named' && <span className="soft">: {reason}</span>}
                 </span>
               </li>
             ))}

@@ -77,10 +77,9 @@ function placed(node: SceneNode, words: readonly string[], whole: Size, obstacle
 function placesOn(node: SceneNode, width: number): readonly Point[] {
   const { x, y } = node
   const row = imageRow(node)
-  const lefts = Array.from(
-    { length: Math.floor(Math.max(0, node.width - width) / stride) + 1 },
-    (_, at) => x + node.width - width - at * stride,
-  )
+  // A rail's ends are round.
+  const right = x + node.width - width - (node.kind === 'network' ? 14 : 0)
+  const lefts = Array.from({ length: Math.floor(Math.max(0, right - x) / stride) + 1 }, (_, at) => right - at * stride)
   const rows = node.kind === 'network' ? [y + 4, y + node.height - height - 4] : []
   const edges = [y + node.height - height / 2, y + node.height - 5, y - height / 2, y - height + 5]
   return [
@@ -114,7 +113,7 @@ function obstaclesIn(scene: Scene): Obstacle[] {
 
 const moved = (box: Box, by: Pick<Box, 'x' | 'y'>): Box => ({ ...box, x: box.x + by.x, y: box.y + by.y })
 
-function textBox(node: SceneNode, text: SceneText): Box {
+function textBox(node: Pick<Box, 'x' | 'y'>, text: SceneText): Box {
   const { size } = textStyles[text.role]
   const left = text.anchor === 'start' ? 0 : text.anchor === 'middle' ? text.width / 2 : text.width
   // Ascender and descender, in em, rounded up.
@@ -143,17 +142,16 @@ function hatched({ kind, shapes, width, height }: SceneNode): readonly SceneShap
   return ground ? [ground, { shape: 'path', d: hatch(box, 9), className: 'mark-hatch' }, ...rest] : shapes
 }
 
-/** What a card says of its image beside a mark that stands in that row; nothing where no word of it has room. */
+/** What a card says of its image beside a mark that stands in that row; nothing where all of it has no room. */
 function besideMark(node: SceneNode, badge: Badge): readonly SceneText[] {
   const image = imageRow(node)
   if (!image || badge.y !== node.y + image.y - 13) return node.texts
-  const from = badge.x + badge.width - node.x + 7
-  const others = node.texts.filter((it) => it !== image && Math.abs(it.y - image.y) < 12)
-  const to = Math.min(node.width - 12, ...others.map((it) => textBox({ ...node, x: 0, y: 0 }, it).x - 8))
   const rest = node.texts.filter((it) => it !== image)
-  return to - from < 48
-    ? rest
-    : [...rest, textAt(image.full ?? image.text, image.role, from, image.y, to - from, { className: image.className })]
+  const from = badge.x + badge.width - node.x + 7
+  const others = rest.filter((it) => Math.abs(it.y - image.y) < 12).map((it) => textBox({ x: 0, y: 0 }, it).x - 8)
+  const room = Math.min(node.width - 12, ...others) - from
+  const said = image.full ?? image.text
+  return widthOf(said, image.role) > room ? rest : [...rest, textAt(said, image.role, from, image.y, room, { className: image.className })]
 }
 
 function markNode(owner: SceneNode, { text, x, y, width }: Badge, fate: Fate, title: string): SceneNode {
