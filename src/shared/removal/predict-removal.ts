@@ -32,7 +32,7 @@ export function predictRemoval({ commands: text, topology, madeImage }: RemovalQ
   const world = new World(topology)
   try {
     for (const { line, command } of commands) {
-      if (line.includes('{{') && !makesContainer(command)) throw new Unpredictable(`what ${line} means by then`)
+      if (line.includes('{{') && namesThings(command)) throw new Unpredictable(`what ${line} means by then`)
       if (perform(world, command, madeImage) === 'refused') break
     }
   } catch (cause) {
@@ -58,4 +58,5 @@ function perform(world: World, command: Command, madeImage: MadeImage): Outcome 
   return rule?.(world, command, madeImage) ?? 'done'
 }
 
-const makesContainer = ({ name }: Command): boolean => name === 'run' || name === 'create'
+/** Whether what its words are decides what goes; in others `{{…}}` may be a format, too. */
+const namesThings = ({ name }: Command): boolean => rules[name] !== undefined && name !== 'run' && name !== 'create'

@@ -9,6 +9,7 @@ interface Words {
   /** The mark in the picture, at its longest and at its shortest. */
   readonly lost: readonly [long: string, short: string]
   readonly stays: string
+  readonly writable: string
   readonly losses: { readonly [K in LossReason['kind']]: (reason: Extract<LossReason, { kind: K }>) => string }
   readonly keeps: { readonly [K in StayReason['kind']]: (reason: Extract<StayReason, { kind: K }>) => string }
   readonly kinds: Readonly<Record<string, string>>
@@ -21,6 +22,7 @@ const texts: Readonly<Record<Language, Words>> = {
   en: {
     lost: ['will be removed', 'goes'],
     stays: 'stays',
+    writable: "the writable layer goes with its container, the image's layers stay",
     losses: {
       named: () => 'the command names it',
       pruned: () => 'a prune takes what nobody uses',
@@ -49,6 +51,7 @@ const texts: Readonly<Record<Language, Words>> = {
   ko: {
     lost: ['삭제될 예정', '삭제'],
     stays: '유지',
+    writable: '쓰기 가능한 계층은 컨테이너와 함께 삭제되고, 이미지 계층은 남음',
     losses: {
       named: () => '명령에서 지정함',
       pruned: () => '쓰는 곳이 없어 prune이 삭제함',
@@ -86,6 +89,8 @@ const texts: Readonly<Record<Language, Words>> = {
 
 /** What the picture writes at a thing that goes: at its longest, and where that has no room. */
 export const lostWords = (language: Language): readonly [long: string, short: string] => texts[language].lost
+/** Of the pile of layers of a container that goes. */
+export const writableWords = (language: Language): string => texts[language].writable
 export const staysWord = (language: Language): string => texts[language].stays
 
 export function lossReason(reason: LossReason, language: Language): string {

@@ -1,6 +1,6 @@
 import type { Language } from '../../../shared/language.ts'
 import type { Removal } from '../../../shared/removal/removal.ts'
-import { lostWords, markWords, staysWord } from '../../../shared/removal/removal-words.ts'
+import { lostWords, markWords, staysWord, writableWords } from '../../../shared/removal/removal-words.ts'
 import { rect, textAt } from './build.ts'
 import { hatch } from './hatch.ts'
 import type { Box, Point, Scene, SceneNode, SceneShape, SceneText } from './scene.ts'
@@ -24,6 +24,10 @@ export function withRemovalMarks(scene: Scene, removal: Removal, language: Langu
   const marks: SceneNode[] = []
   const obstacles = obstaclesIn(scene)
   for (const [index, node] of scene.nodes.entries()) {
+    if (node.kind === 'image' && fateOf(`container:${node.id.slice('image:'.length)}`) === 'is-lost') {
+      nodes[index] = withoutWritable(node, language)
+      continue
+    }
     const fate = fateOf(node.key)
     const title = node.key === undefined ? undefined : markWords(removal, node.key, language)
     if (!fate || title === undefined) continue
@@ -140,6 +144,17 @@ function hatched({ kind, shapes, width, height }: SceneNode): readonly SceneShap
   const [ground, ...rest] = shapes
   const box = { x: 3, y: top, width: width - 6, height: height - top - (kind === 'volume' ? 8 : 3) }
   return ground ? [ground, { shape: 'path', d: hatch(box, 9), className: 'mark-hatch' }, ...rest] : shapes
+}
+
+/** The pile of a container that goes: its writable layer goes with it, the image's layers stay. */
+function withoutWritable(pile: SceneNode, language: Language): SceneNode {
+  const title = `${pile.title} · ${writableWords(language)}`
+  const shapes = pile.shapes.flatMap((it) =>
+    it.shape === 'rect' && it.className.includes('is-writable')
+      ? [it, { shape: 'path' as const, d: hatch(it, 9), className: 'mark-hatch' }]
+      : [it],
+  )
+  return { ...pile, className: `${pile.className} is-lost`, title, shapes }
 }
 
 /** What a card says of its image beside a mark that stands in that row; nothing where all of it has no room. */

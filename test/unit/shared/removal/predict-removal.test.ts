@@ -86,6 +86,7 @@ describe('docker rm', () => {
 
   test('of what an earlier line ended, renamed or made is told from there on', () => {
     expect(foretold('docker stop web\ndocker rm web', { containers: ['web'] })?.lost).toEqual(['container web'])
+    expect(foretold("docker rm -f web\ndocker ps -a --format '{{.Names}}'", { containers: ['web'] })?.lost).toEqual(['container web'])
     expect(foretold('docker rename web old\ndocker rm -f old', { containers: ['web'] })?.lost).toEqual(['container web'])
     expect(foretold('docker rm -f web\ndocker run -d --name web busybox\ndocker rm -f web', { containers: ['web'] })?.lost).toEqual([
       'container web',

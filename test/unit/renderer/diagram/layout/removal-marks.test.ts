@@ -82,6 +82,15 @@ describe('marks of a removal', () => {
     }
   })
 
+  test('cross a container’s writable layer out with it, and leave its image’s layers', () => {
+    const marked = withRemovalMarks(sceneOf(before), whole, 'en')
+    for (const id of containers) {
+      const pile = marked.nodes.find((it) => it.id === `image:${id}`)
+      expect(pile?.shapes.map(({ className }) => className).slice(0, 3)).toEqual(['sheet is-writable', 'mark-hatch', 'sheet'])
+      expect(pile?.title).toContain('the writable layer goes with its container')
+    }
+  })
+
   test('of what the scene does not show change nothing: it is the very same scene', () => {
     const scene = sceneOf(before)
     expect(withRemovalMarks(scene, { lost: { 'container:gone': { kind: 'named' } }, stays: {} }, 'en')).toBe(scene)
