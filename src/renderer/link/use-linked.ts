@@ -9,15 +9,26 @@ import { isAbout } from './is-about.ts'
  * @param moment another one has other words: nothing stays lit from before
  */
 export function useLinked(root: RefObject<HTMLElement | null>, moment: unknown) {
-  const chosen = useView((state) => state.selected)
-  const pointed = useLink((state) => state.inPicture) ?? chosen
-
-  // Whatever was drawn anew: which words are about it, and which of them Tab stops at, is not React's.
+  // What is drawn anew is marked anew. Which words are about something, and which of them Tab stops at, is not React's: a pointer that wanders over the
+  // picture has no text drawn again.
   useLayoutEffect(() => {
     const items = itemsIn(root.current)
-    for (const it of items) it.classList.toggle('is-about', pointed !== undefined && isAbout(pointed, keysOf(it)))
+    markAbout(items)
     if (!items.some((it) => it.tabIndex === 0)) items[0]?.setAttribute('tabindex', '0')
   })
+  useEffect(() => {
+    let last = pointedAt()
+    const look = (): void => {
+      const now = pointedAt()
+      if (now === last) return
+      last = now
+      markAbout(itemsIn(root.current))
+    }
+    const undo = [useLink.subscribe(look), useView.subscribe(look)]
+    return () => {
+      for (const it of undo) it()
+    }
+  }, [root])
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is another moment that lets go
   useEffect(() => () => pointInWords(), [moment])
 
@@ -51,6 +62,14 @@ export function useLinked(root: RefObject<HTMLElement | null>, moment: unknown) 
       event.stopPropagation()
     },
   }
+}
+
+/** What is pointed at in the picture, else what is chosen. */
+const pointedAt = (): string | undefined => useLink.getState().inPicture ?? useView.getState().selected
+
+function markAbout(items: readonly HTMLElement[]): void {
+  const pointed = pointedAt()
+  for (const it of items) it.classList.toggle('is-about', pointed !== undefined && isAbout(pointed, keysOf(it)))
 }
 
 function choose(item: HTMLElement | undefined): void {

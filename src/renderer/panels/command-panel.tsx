@@ -30,13 +30,13 @@ interface CommandPanelProps {
   readonly language: Language
 }
 
+interface LinkedPanelProps extends CommandPanelProps {
+  /** What was there before the step: the names of what it removed are known by that. */
+  readonly before: Topology
+}
+
 /** The command and its output on the left, the calls to the Engine API that it became on the right; all of it linked to the picture. */
-export function CommandPanel({
-  run,
-  shown,
-  before,
-  language,
-}: CommandPanelProps & { /** What was there before the step. */ readonly before: Topology }) {
+export function CommandPanel({ run, shown, before, language }: LinkedPanelProps) {
   const things = useMemo(() => namedThings(before, shown.topology), [before, shown.topology])
   const scroller = useRef<HTMLElement>(null)
   const { running, step } = shown

@@ -49,8 +49,7 @@ export function RemovalNote({ removal, topology, language }: RemovalNoteProps) {
                 <CheckIcon />
                 <span>
                   <Linked keys={[key]}>{thing}</Linked>
-                  {/* That a command names it is seen in the command. */}
-                  {removal.lost[key]?.kind !== 'named' && <span className="soft">: {reason}</span>}
+                  <span className="soft">: {reason}</span>
                 </span>
               </li>
             ))}

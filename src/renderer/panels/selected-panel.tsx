@@ -45,7 +45,7 @@ export function SelectedPanel({ selected, topology, removal, language }: Selecte
         <>
           <p className="selected-name">{explanation.name}</p>
           <p className="soft">{explanation.kind}</p>
-          {fate && <p className={selected !== undefined && removal?.lost[selected] ? 'fate is-lost' : 'fate is-kept'}>{fate}</p>}
+          {fate && <p className={removal?.lost[selected ?? ''] ? 'fate is-lost' : 'fate is-kept'}>{fate}</p>}
           {explanation.sentences.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}

@@ -23,6 +23,7 @@ export const containerRules: Rules = {
   create: (world, command) => create(world, command.spec, { ends: false }),
   'container prune': prune,
 }
+
 function remove(world: World, command: CommandOf<'rm'>): Outcome {
   if (command.link) return removeLinks(world, command.containers)
   const removeOne = (it: WorldContainer): Outcome => {

@@ -16,6 +16,7 @@ export const networkRules: Rules = {
   'network rm': remove,
   'network prune': prune,
 }
+
 const isPredefined = (name: string): boolean => ['bridge', 'host', 'none'].includes(name)
 
 function withNetwork(world: World, word: string, act: (id: string) => Outcome): Outcome {

@@ -13,6 +13,7 @@ export const volumeRules: Rules = {
   'volume rm': remove,
   'volume prune': prune,
 }
+
 function remove(world: World, command: CommandOf<'volume rm'>): Outcome {
   const named = command.names.map((word) => volumeCalled(world, word))
   const foreign = named.filter((it) => it !== undefined && !it.mine)
