@@ -96,7 +96,7 @@ function Picture({ state, address }: { readonly state: PictureState; readonly ad
           focus={focus}
           selected={selected}
           onSelect={setSelected}
-          hovered={hovered}
+          hovered={hovered === undefined ? undefined : [hovered]}
           ms={0}
           reading={reading}
           language={address.language}

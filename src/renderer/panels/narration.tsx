@@ -2,7 +2,9 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { conditionWords } from '../../shared/messages/condition-words.ts'
 import { counted, message } from '../../shared/messages/message.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
 import type { CourseEntry } from '../../shared/scenario/scenario.ts'
+import type { Change } from '../../shared/topology/words.ts'
 import { isAsking, nextMove } from '../player/next.ts'
 import { sayLanguage, scenarioWords, stepWords, withObserved } from '../player/text.ts'
 import { branchOf } from '../player/typed.ts'
@@ -16,6 +18,7 @@ import { FailureCard } from './failure-card.tsx'
 import { LeftWay } from './left-way.tsx'
 import { Markdown } from './markdown.tsx'
 import { recordingWords } from './recording-words.ts'
+import { RemovalNote } from './removal-note.tsx'
 import { removedWords } from './removed-words.ts'
 import { ResumedNote } from './resumed-note.tsx'
 import { Say } from './say.tsx'
@@ -24,12 +27,13 @@ import { Unbroken } from './unbroken.tsx'
 interface NarrationProps {
   readonly run: RunView
   readonly shown: Shown
-  readonly changes: readonly string[]
+  readonly changes: readonly Change[]
+  readonly removal: Removal | undefined
   readonly language: Language
 }
 
 /** The told step: what to look at, why, what it asks, what it changed, and what went wrong. */
-export function Narration({ run, shown, changes, language }: NarrationProps) {
+export function Narration({ run, shown, changes, removal, language }: NarrationProps) {
   const step = run.opened.scenario.steps[shown.step]
   if (!step) return <BeforeFirst run={run} language={language} />
   const count = run.opened.scenario.steps.length
@@ -77,6 +81,7 @@ export function Narration({ run, shown, changes, language }: NarrationProps) {
         </div>
       )}
       {shown.frame && <Changes changes={changes} language={language} />}
+      {removal && <RemovalNote removal={removal} topology={shown.pictured} language={language} />}
       {!shown.past && <LeftWay run={run} language={language} />}
       {step.typed && !shown.past && <OffTheWay run={run} language={language} />}
       {shown.past && shown.frame && <RewindHere run={run} step={step.id} language={language} />}

@@ -1,5 +1,7 @@
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
+import { markWords } from '../../shared/removal/removal-words.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { useRun } from '../store/run-store.ts'
 import { useView } from '../store/view-store.ts'
@@ -10,14 +12,16 @@ import { InspectDialog } from './inspect-dialog.tsx'
 interface SelectedPanelProps {
   readonly selected: string | undefined
   readonly topology: Topology
+  readonly removal: Removal | undefined
   readonly language: Language
 }
 
 /** The selected thing in words, at the moment that is shown; its raw JSON is one press away. */
-export function SelectedPanel({ selected, topology, language }: SelectedPanelProps) {
+export function SelectedPanel({ selected, topology, removal, language }: SelectedPanelProps) {
   const inspecting = useView((state) => state.dialog === 'inspect')
   const replays = useRun((state) => state.run?.recording !== undefined)
   const explanation = selected === undefined ? undefined : explain(selected, topology, language)
+  const fate = selected !== undefined && removal ? markWords(removal, selected, language) : undefined
   return (
     <section className="selected" aria-labelledby="selected">
       <div className={selected === undefined ? 'visually-hidden' : 'selected-head'}>
@@ -41,6 +45,7 @@ export function SelectedPanel({ selected, topology, language }: SelectedPanelPro
         <>
           <p className="selected-name">{explanation.name}</p>
           <p className="soft">{explanation.kind}</p>
+          {fate && <p className={removal?.lost[selected ?? ''] ? 'fate is-lost' : 'fate is-kept'}>{fate}</p>}
           {explanation.sentences.map((sentence, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: on two networks a container may have the same names, and the sentence stands there twice
             <p key={index}>{sentence}</p>

@@ -3,7 +3,8 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { diff, isEmpty } from '../../shared/topology/diff.ts'
-import { changeWords } from '../../shared/topology/words.ts'
+import { changesIn } from '../../shared/topology/words.ts'
+import { announcement } from '../panels/announcement.ts'
 import { Announcer } from '../panels/announcer.tsx'
 import { CommandPanel } from '../panels/command-panel.tsx'
 import { ConsentDialog } from '../panels/consent-dialog.tsx'
@@ -17,9 +18,11 @@ import { PresentHere } from '../presenter/present-here.tsx'
 import { SpeakerPage } from '../presenter/speaker-page.tsx'
 import { usePublishStage } from '../presenter/use-publish-stage.ts'
 import { useApp } from '../store/app-store.ts'
+import { useOwnLine } from '../store/own-line-store.ts'
 import { usePresent } from '../store/present-store.ts'
 import { useView } from '../store/view-store.ts'
 import { stepMarks } from './marks.ts'
+import { nextRemoval } from './next-removal.ts'
 import { animationMs } from './pace.ts'
 import { othersIn, ownPart, showsWhole } from './scope.ts'
 import { sayLanguage, scenarioWords, stepWords } from './text.ts'
@@ -43,10 +46,15 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const run = useMemo(() => (whole ? everything : ownPart(everything)), [whole, everything])
   const shown = useMemo(() => shownAt(run, cursor), [run, cursor])
   const marks = useMemo(() => stepMarks(run, shown), [run, shown])
+  const ownLine = useOwnLine((state) => state.text)
+  const removal = useMemo(
+    () => nextRemoval(everything, { ...shown, pictured: shownAt(everything, cursor).pictured }, ownLine),
+    [everything, shown, cursor, ownLine],
+  )
   const before = topologyBefore(run, shown)
   const changes = useMemo(() => {
     const change = diff(before, shown.topology)
-    return isEmpty(change) ? [] : changeWords(change, shown.topology, language)
+    return isEmpty(change) ? [] : changesIn(change, shown.topology, language)
   }, [before, shown.topology, language])
 
   const step = run.opened.scenario.steps[shown.step]
@@ -62,7 +70,10 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const ms = dragging ? 0 : animationMs(speed, reducedMotion)
   const dialogs = (
     <>
-      <Announcer title={title} changes={changes} />
+      <Announcer
+        text={announcement({ title, changes: changes.map(({ text }) => text), isOver: shown.frame?.last === true, language })}
+        isHeld={dragging}
+      />
       {dialog === 'keys' && <KeysDialog language={language} />}
       {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
     </>
@@ -72,9 +83,9 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     return (
       <>
         {presenting === 'here' ? (
-          <PresentHere run={run} shown={shown} ms={ms} language={language} />
+          <PresentHere run={run} shown={shown} removal={removal} ms={ms} language={language} />
         ) : (
-          <SpeakerPage run={run} shown={shown} marks={marks} ms={ms} language={language} />
+          <SpeakerPage run={run} shown={shown} removal={removal} marks={marks} ms={ms} language={language} />
         )}
         {dialogs}
       </>
@@ -83,15 +94,15 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     <div className={shown.past ? 'scenario past' : 'scenario'}>
       <aside className="side">
         <div className="side-story" key={`${shown.step}`}>
-          <Narration run={run} shown={shown} changes={changes} language={language} />
+          <Narration run={run} shown={shown} changes={changes} removal={removal} language={language} />
         </div>
         <StepList run={run} marks={marks} language={language} />
-        <SelectedPanel selected={selected} topology={shown.pictured} language={language} />
+        <SelectedPanel selected={selected} topology={shown.pictured} removal={removal} language={language} />
       </aside>
       <div className="stage">
-        <PicturePanel run={run} shown={shown} focus={step?.focus} language={language} />
+        <PicturePanel run={run} shown={shown} focus={step?.focus} removal={removal} language={language} />
         <div className="console">
-          <CommandPanel run={run} shown={shown} language={language} />
+          <CommandPanel run={run} shown={shown} before={before} language={language} />
           <Transport
             run={run}
             others={othersIn(everything.now ?? everything.frames.at(-1)?.topology ?? everything.start)}

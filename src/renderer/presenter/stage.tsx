@@ -3,6 +3,7 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { plainText } from '../../shared/plain-text.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
 import { Diagram } from '../diagram/diagram.tsx'
 import { ErrorBoundary } from '../panels/error-boundary.tsx'
 import { Output } from '../panels/output.tsx'
@@ -20,6 +21,8 @@ import './stage-theme.css'
 interface StageProps {
   readonly run: RunView
   readonly shown: Shown
+  /** What the commands that come next will remove. */
+  readonly removal: Removal | undefined
   readonly look: StageLook
   /** The options that were chosen, by step, for as long as no frame says so. */
   readonly chosen: Readonly<Record<string, number>>
@@ -35,7 +38,7 @@ const noFocus: readonly string[] = []
 const nothing = (): void => {}
 
 /** What a hall sees of a step: its title, the picture, its commands, and nothing else; in letters that are read from the last row. */
-export function Stage({ run, shown, look, chosen, language, ms, onPoint, onAnswer }: StageProps) {
+export function Stage({ run, shown, removal, look, chosen, language, ms, onPoint, onAnswer }: StageProps) {
   const root = useRef<HTMLDivElement>(null)
   const topologies = useMemo(
     () => [run.start, ...run.frames.map((frame) => frame.topology), ...(run.now ? [run.now] : [])],
@@ -73,6 +76,7 @@ export function Stage({ run, shown, look, chosen, language, ms, onPoint, onAnswe
             ahead={run.lookAhead}
             shown={shown.pictured}
             focus={step?.focus ?? noFocus}
+            removal={removal}
             onSelect={nothing}
             ms={ms}
             reading="hall"
