@@ -12,6 +12,8 @@ import { labelsOf } from './layout/labels.ts'
 import { gridFor, layout } from './layout/layout.ts'
 import type { Box, Scene } from './layout/scene.ts'
 import type { Reading } from './layout/text.ts'
+import './traffic.css'
+import { type Traffic, useTraffic } from './use-traffic.ts'
 
 export interface DiagramProps {
   /** The run's start and all frames' topologies so far: places are given by first appearance over them. */
@@ -21,6 +23,8 @@ export interface DiagramProps {
   /** The one to show; it need not be in `topologies`. */
   readonly shown: Topology
   readonly sizes?: LayerSizes | undefined
+  /** What travelled in the step whose end is shown. */
+  readonly traffic?: Traffic | undefined
   /** By names: `container:wordpress`, `bridge:docker0`. */
   readonly focus: readonly string[]
   /** A key, e.g. `container:4f1c…`. */
@@ -40,7 +44,22 @@ export interface DiagramProps {
 
 /** The picture of one moment of a run. React owns the element, D3 its inside. */
 export function Diagram(props: DiagramProps) {
-  const { topologies, ahead, shown, sizes, focus, selected, onSelect, hovered, onHover, ms, reading, closeUp = false, language } = props
+  const {
+    topologies,
+    ahead,
+    shown,
+    sizes,
+    traffic,
+    focus,
+    selected,
+    onSelect,
+    hovered,
+    onHover,
+    ms,
+    reading,
+    closeUp = false,
+    language,
+  } = props
   const svg = useRef<SVGSVGElement>(null)
   const viewport = useRef<SVGGElement>(null)
   const zoomControl = useRef<ZoomControl>(undefined)
@@ -86,6 +105,8 @@ export function Diagram(props: DiagramProps) {
     movesUntil.current = performance.now() + motion
     zoomControl.current?.place(scene, pane, before ? motion * 0.6 : 0)
   }, [scene, shown, grid, pane, ms])
+
+  useTraffic(viewport, { scene, shown, start: topologies[0], traffic, selected, ms })
 
   // Who presses a key does not wait for a motion: it ends, and then the key does what it does.
   useEffect(() => {

@@ -19,17 +19,20 @@ import { recordingWords } from './recording-words.ts'
 import { removedWords } from './removed-words.ts'
 import { ResumedNote } from './resumed-note.tsx'
 import { Say } from './say.tsx'
+import { TrafficList } from './traffic-list.tsx'
 import { Unbroken } from './unbroken.tsx'
 
 interface NarrationProps {
   readonly run: RunView
   readonly shown: Shown
   readonly changes: readonly string[]
+  /** What the step sent over networks, in words. */
+  readonly travelled: readonly string[]
   readonly language: Language
 }
 
 /** The told step: what to look at, why, what it asks, what it changed, and what went wrong. */
-export function Narration({ run, shown, changes, language }: NarrationProps) {
+export function Narration({ run, shown, changes, travelled, language }: NarrationProps) {
   const step = run.opened.scenario.steps[shown.step]
   if (!step) return <BeforeFirst run={run} language={language} />
   const count = run.opened.scenario.steps.length
@@ -75,6 +78,7 @@ export function Narration({ run, shown, changes, language }: NarrationProps) {
           </ul>
         </div>
       )}
+      <TrafficList lines={travelled} language={language} />
       {shown.frame && <Changes changes={changes} language={language} />}
       {!shown.past && <LeftWay run={run} language={language} />}
       {step.typed && !shown.past && <OffTheWay run={run} language={language} />}

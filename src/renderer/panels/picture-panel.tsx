@@ -3,8 +3,10 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { textTree } from '../../shared/topology/tree.ts'
+import { trafficWords } from '../../shared/traffic/traffic-words.ts'
 import { Diagram } from '../diagram/diagram.tsx'
 import { animationMs } from '../player/pace.ts'
+import { stepTraffic } from '../player/step-traffic.ts'
 import { useReducedMotion } from '../player/use-reduced-motion.ts'
 import type { Shown } from '../player/view.ts'
 import { useView } from '../store/view-store.ts'
@@ -32,7 +34,12 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
   )
   // Words may come a moment after the picture: while the timeline is dragged they do not hold it up.
   const told = useDeferredValue(shown.pictured)
+  const traffic = useMemo(() => stepTraffic(run, shown), [run, shown])
   const twin = useMemo(() => textTree(told, language), [told, language])
+  const travelled = useMemo(
+    () => traffic.messages.map((it) => trafficWords(it, shown.topology, language)),
+    [traffic, shown.topology, language],
+  )
   const select = useCallback((key: string | undefined) => useView.setState({ selected: key }), [])
   const failed = <p className="picture-note">{message(language, 'picture.failed')}</p>
 
@@ -44,6 +51,7 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
             topologies={topologies}
             ahead={run.lookAhead}
             shown={shown.pictured}
+            traffic={traffic}
             focus={focus}
             selected={selected}
             onSelect={select}
@@ -53,21 +61,28 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
           />
         </ErrorBoundary>
       )}
-      <TextTwin lines={twin} visible={asText} language={language} />
+      <TextTwin lines={twin} travelled={travelled} visible={asText} language={language} />
     </section>
   )
 }
 
 interface TextTwinProps {
   readonly lines: readonly string[]
+  readonly travelled: readonly string[]
   readonly visible: boolean
   readonly language: Language
 }
 
-function TextTwin({ lines, visible, language }: TextTwinProps) {
+function TextTwin({ lines, travelled, visible, language }: TextTwinProps) {
   return (
     <section className={visible ? 'twin' : 'visually-hidden'} aria-label={message(language, 'picture.twin')}>
       {lines.length === 0 ? <p>{message(language, 'picture.empty')}</p> : <pre>{lines.join('\n')}</pre>}
+      {travelled.length > 0 && (
+        <>
+          <h3>{message(language, 'traffic.heading')}</h3>
+          <pre>{travelled.join('\n')}</pre>
+        </>
+      )}
     </section>
   )
 }

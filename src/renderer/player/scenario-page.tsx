@@ -4,6 +4,7 @@ import type { Language } from '../../shared/language.ts'
 import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { diff, isEmpty } from '../../shared/topology/diff.ts'
 import { changeWords } from '../../shared/topology/words.ts'
+import { trafficWords } from '../../shared/traffic/traffic-words.ts'
 import { Announcer } from '../panels/announcer.tsx'
 import { CommandPanel } from '../panels/command-panel.tsx'
 import { ConsentDialog } from '../panels/consent-dialog.tsx'
@@ -22,6 +23,7 @@ import { useView } from '../store/view-store.ts'
 import { stepMarks } from './marks.ts'
 import { animationMs } from './pace.ts'
 import { othersIn, ownPart, showsWhole } from './scope.ts'
+import { stepTraffic } from './step-traffic.ts'
 import { sayLanguage, scenarioWords, stepWords } from './text.ts'
 import { Transport } from './transport.tsx'
 import { useAutoplay } from './use-autoplay.ts'
@@ -49,6 +51,11 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     return isEmpty(change) ? [] : changeWords(change, shown.topology, language)
   }, [before, shown.topology, language])
 
+  const travelled = useMemo(
+    () => stepTraffic(run, shown).messages.map((it) => trafficWords(it, shown.topology, language)),
+    [run, shown, language],
+  )
+
   const step = run.opened.scenario.steps[shown.step]
   const words = step && stepWords(run.opened, step, language)
   const title = words?.title ?? scenarioWords(run.opened, language).title
@@ -62,7 +69,7 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const ms = dragging ? 0 : animationMs(speed, reducedMotion)
   const dialogs = (
     <>
-      <Announcer title={title} changes={changes} />
+      <Announcer title={title} changes={[...changes, ...travelled]} />
       {dialog === 'keys' && <KeysDialog language={language} />}
       {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
     </>
@@ -83,7 +90,7 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     <div className={shown.past ? 'scenario past' : 'scenario'}>
       <aside className="side">
         <div className="side-story" key={`${shown.step}`}>
-          <Narration run={run} shown={shown} changes={changes} language={language} />
+          <Narration run={run} shown={shown} changes={changes} travelled={travelled} language={language} />
         </div>
         <StepList run={run} marks={marks} language={language} />
         <SelectedPanel selected={selected} topology={shown.pictured} language={language} />

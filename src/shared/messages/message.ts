@@ -6,6 +6,7 @@ import { enPresent } from './en-present.ts'
 import { enRecording } from './en-recording.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
+import { enTraffic } from './en-traffic.ts'
 import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
 import { koHandOut } from './ko-hand-out.ts'
@@ -14,17 +15,18 @@ import { koPresent } from './ko-present.ts'
 import { koRecording } from './ko-recording.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
+import { koTraffic } from './ko-traffic.ts'
 import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
-const english = { ...en, ...enThings, ...enRecording, ...enHandOut, ...enPresent, ...enLeftRuns, ...enWays, ...enTerminal }
+const english = { ...en, ...enThings, ...enRecording, ...enHandOut, ...enPresent, ...enLeftRuns, ...enWays, ...enTerminal, ...enTraffic }
 export type MessageKey = keyof typeof english
 
 /** A language without a text is a compile error. */
 export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
   en: english,
-  ko: { ...ko, ...koThings, ...koRecording, ...koHandOut, ...koPresent, ...koLeftRuns, ...koWays, ...koTerminal },
+  ko: { ...ko, ...koThings, ...koRecording, ...koHandOut, ...koPresent, ...koLeftRuns, ...koWays, ...koTerminal, ...koTraffic },
 }
 
 /** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */

@@ -1,0 +1,76 @@
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import type { Topology } from '../../shared/topology/topology.ts'
+import { messageThrough } from '../../shared/traffic/message-through.ts'
+import type { Message } from '../../shared/traffic/traffic.ts'
+import { drawTraffic, finishTraffic, isTravelling } from './draw/draw-traffic.ts'
+import { stagesOf } from './draw/stages.ts'
+import type { Scene } from './layout/scene.ts'
+import { waysOf } from './layout/ways.ts'
+
+/** What travelled in the shown step. */
+export interface Traffic {
+  /** Which moment of the run it is: it travels when a later one than before is shown, and stands still on the way back. */
+  readonly at: number
+  readonly messages: readonly Message[]
+}
+
+/** Longer than a change's motion: somebody follows it with the eyes, there and back. */
+const longer = 1.4
+const most = 1_000
+
+interface Drawn {
+  readonly ways: string
+  readonly scene: Scene
+  readonly start: Topology | undefined
+  readonly at: number
+  readonly followed: string | undefined
+}
+
+interface Shown {
+  readonly scene: Scene | undefined
+  readonly shown: Topology
+  /** The run's, to tell one run from another. */
+  readonly start: Topology | undefined
+  readonly traffic: Traffic | undefined
+  readonly selected: string | undefined
+  readonly ms: number
+}
+
+/**
+ * Draws what travelled, after the picture of the moment itself. A published port that is selected shows the way through it instead. With `ms` 0 the ways
+ * are shown at once, and nothing travels.
+ */
+export function useTraffic(viewport: RefObject<SVGGElement | null>, { scene, shown, start, traffic, selected, ms }: Shown): void {
+  const drawn = useRef<Drawn>(undefined)
+  const followed = selected?.startsWith('port:') ? selected.slice('port:'.length) : undefined
+  const ways = useMemo(() => {
+    if (!scene) return []
+    const through = followed === undefined ? undefined : messageThrough(shown, followed)
+    return waysOf(through ? [through] : (traffic?.messages ?? []), scene, shown)
+  }, [scene, shown, traffic, followed])
+
+  useLayoutEffect(() => {
+    if (!viewport.current || !scene) return
+    const before = drawn.current
+    const next = { ways: JSON.stringify(ways), scene, start, at: traffic?.at ?? -1, followed }
+    const isNew =
+      before !== undefined && before.start === start && (next.at > before.at || (followed !== undefined && followed !== before.followed))
+    // What is as it was, such as when sizes have come, goes on undisturbed.
+    if (before?.ways === next.ways && !isNew && ms > 0) {
+      drawn.current = next
+      return
+    }
+    drawn.current = next
+    const { arrive } = stagesOf(before?.scene, scene, ms)
+    const delay = before?.scene === scene || !isNew ? 0 : arrive.delay + arrive.ms
+    drawTraffic(viewport.current, ways, { delay, ms: isNew ? Math.min(most, ms * longer) : 0, width: scene.width })
+  }, [viewport, ways, scene, start, traffic, followed, ms])
+
+  useEffect(() => {
+    const finish = (): void => {
+      if (viewport.current && isTravelling(viewport.current)) finishTraffic(viewport.current)
+    }
+    document.addEventListener('keydown', finish, true)
+    return () => document.removeEventListener('keydown', finish, true)
+  }, [viewport])
+}
