@@ -3,6 +3,8 @@ import { element, focusKeys, sceneElements } from '../../renderer/diagram/elemen
 import { labelsOf } from '../../renderer/diagram/layout/labels.ts'
 import { gridFor, layout } from '../../renderer/diagram/layout/layout.ts'
 import type { Scene } from '../../renderer/diagram/layout/scene.ts'
+import { waysOf } from '../../renderer/diagram/layout/ways.ts'
+import trafficSheet from '../../renderer/diagram/traffic.css?raw'
 import tokenSheet from '../../renderer/styles/tokens.css?raw'
 import type { Language } from '../../shared/language.ts'
 import { fontStacks } from './fonts.ts'
@@ -37,7 +39,7 @@ export function stylesOf(theme: PictureTheme): PictureStyles {
   const known = sheets.get(theme)
   if (known) return known
   const fonts = `:root { --font-sans: ${fontStacks.sans}; --font-mono: ${fontStacks.mono}; }`
-  const styles = pictureStyles(`${tokenSheet}\n${fonts}`, diagramSheet, theme)
+  const styles = pictureStyles(`${tokenSheet}\n${fonts}`, `${diagramSheet}\n${trafficSheet}`, theme)
   sheets.set(theme, styles)
   return styles
 }
@@ -47,9 +49,9 @@ export function pictureMaker(run: HandOutRun, { language, theme, pane }: Picture
   const topologies = [run.start, ...run.frames.map((frame) => frame.topology), ...(run.now ? [run.now] : [])]
   const grid = gridFor(topologies, pane, language, run.ahead)
   const styles = stylesOf(theme)
-  return ({ topology, sizes, focus }) => {
+  return ({ topology, sizes, focus, traffic }) => {
     const scene = layout(topology, grid, { language, ...(sizes ? { sizes } : {}) })
-    const { defs, viewport } = sceneElements(scene, focusKeys(scene, focus))
+    const { defs, viewport } = sceneElements(scene, focusKeys(scene, focus), waysOf(traffic, scene, topology))
     const width = Math.max(pane.width, wholePixels(scene.width * scene.scale))
     const height = Math.max(pane.height, wholePixels(scene.height * scene.scale))
     // As on the page (draw/zoom.ts): in the middle of its room.

@@ -1,10 +1,10 @@
 import { easeLinear, easeQuadInOut, type Selection, select } from 'd3'
-import { path } from '../elements/attributes.ts'
+import type { SceneElement } from '../elements/scene-element.ts'
+import { endsClass, wayBand, wayEnd, waysBelow, waysClass } from '../elements/way-elements.ts'
 import { lengthOf, pointAt } from '../layout/polyline.ts'
-import type { Point } from '../layout/scene.ts'
 import { textStyles, widthOf } from '../layout/text.ts'
 import type { Way } from '../layout/ways.ts'
-import { crossPath, headPath, markerShapes } from './traffic-shapes.ts'
+import { markerShapes } from './traffic-shapes.ts'
 
 type Group = Selection<SVGGElement, unknown, null, undefined>
 
@@ -35,8 +35,8 @@ export function drawTraffic(viewport: SVGGElement, ways: readonly Way[], { delay
   ways.forEach((way, index) => {
     const begins = delay + (times[index]?.delay ?? 0)
     const length = times[index]?.ms ?? 0
-    const band = appendBand(below, way)
-    const end = appendEnd(above, way)
+    const band = append(below, wayBand(way))
+    const end = append(above, wayEnd(way))
     if (length === 0) return
     band.style('opacity', 0).transition('travel').delay(begins).duration(1).style('opacity', 1)
     end
@@ -75,48 +75,15 @@ function layersOf(viewport: SVGGElement): { below: Group; above: Group } {
       .attr('class', name)
       .attr('aria-hidden', 'true') as unknown as Group
   }
-  return { below: made('traffic-ways', ':scope > g.layer-lines'), above: made('traffic-marks', null) }
+  return { below: made(waysClass, `:scope > g.layer-${waysBelow}`), above: made(endsClass, null) }
 }
 
-function appendBand(layer: Group, way: Way): Group {
-  const group = layer.append('g').attr('class', `way is-${way.kind}`).attr('data-end', way.end) as unknown as Group
-  group.append('path').attr('d', way.still.map((points) => path(points)).join(' '))
-  if (way.badge) {
-    const { x, y, width, height } = way.badge
-    const air = 3
-    group
-      .append('rect')
-      .attr('x', x - air)
-      .attr('y', y - air)
-      .attr('width', width + 2 * air)
-      .attr('height', height + 2 * air)
-      .attr('rx', height / 2 + air)
-  }
-  return group
-}
-
-function appendEnd(layer: Group, way: Way): Group {
-  const group = layer.append('g').attr('class', `way-end is-${way.end}`) as unknown as Group
-  const at = endOf(way)
-  if (!at) return group
-  group.attr('transform', `translate(${at[0]},${at[1]})`)
-  if (way.end === 'cross') group.append('path').attr('class', 'way-cross').attr('d', crossPath)
-  else if (!way.badge)
-    group
-      .append('path')
-      .attr('class', 'way-head')
-      .attr('d', headPath)
-      .attr('transform', `rotate(${headingOf(way.points)})`)
-  return group
-}
-
-/** A badge has its cross on its upper edge, where no text is. */
-const endOf = ({ badge, points }: Way): Point | undefined => (badge ? [badge.x + badge.width / 2, badge.y - 4] : points.at(-1))
-
-/** Of the last part of a way, in degrees from the right. */
-function headingOf(points: readonly Point[]): number {
-  const [from, to] = points.slice(-2)
-  return from && to ? (Math.atan2(to[1] - from[1], to[0] - from[0]) * 180) / Math.PI : 0
+/** An element as the hand-outs draw it, too. */
+function append(parent: Group, { name, attributes, children }: SceneElement): Group {
+  const made = parent.append(name) as unknown as Group
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.attr(key, value)
+  for (const child of children) if (typeof child !== 'string') append(made, child)
+  return made
 }
 
 function travel(layer: Group, way: Way, delay: number, ms: number, width: number): void {

@@ -23,7 +23,3 @@ export const markerShapes: Readonly<Record<TrafficKind, readonly MarkerShape[]>>
   ],
   tcp: [{ d: 'M 0 -11 L 11 0 L 0 11 L -11 0 Z', className: 'marker-body' }],
 }
-
-/** Pointing to the right, from where the way ends on: before it stand the names of plugs. */
-export const headPath = 'M 0 -6.5 L 9 0 L 0 6.5 Z'
-export const crossPath = 'M -7 -7 L 7 7 M 7 -7 L -7 7'
