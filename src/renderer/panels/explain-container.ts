@@ -1,5 +1,6 @@
+import { addressOf } from '../../shared/topology/reach.ts'
 import type { Container, Topology } from '../../shared/topology/topology.ts'
-import { addressOf, hostPort } from './explain-network.ts'
+import { hostPort } from './explain-way-in.ts'
 import type { Explanation, Say } from './explanation.ts'
 
 export function explainContainer(topology: Topology, id: string, say: Say): Explanation | undefined {

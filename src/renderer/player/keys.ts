@@ -7,6 +7,8 @@ export type KeyAction =
   | 'end'
   | 'toggle-play'
   | 'help'
+  /** The name tables. */
+  | 'names'
   /** To the line for a command of one's own. */
   | 'type'
   | 'escape'
@@ -46,6 +48,8 @@ const actions: Readonly<Record<string, KeyAction>> = {
   Home: 'home',
   End: 'end',
   '?': 'help',
+  n: 'names',
+  N: 'names',
   '/': 'type',
   Escape: 'escape',
   F5: 'present',
@@ -73,7 +77,7 @@ export function keyAction(press: KeyPress): KeyAction | undefined {
   if (press.key === ' ') return press.onControl ? undefined : 'toggle-play'
   if (/^[1-9]$/.test(press.key)) return { digit: Number(press.key) - 1 }
   const stage = press.presenting ? (stageActions[press.key] ?? stageActions[letterOf(press.code)]) : undefined
-  const action = stage ?? actions[press.key]
+  const action = stage ?? actions[press.key] ?? actions[letterOf(press.code)]
   // There is no line for a command of one's own on a stage.
   return press.presenting && action === 'type' ? undefined : action
 }

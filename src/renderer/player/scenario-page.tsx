@@ -4,12 +4,14 @@ import type { Language } from '../../shared/language.ts'
 import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { diff, isEmpty } from '../../shared/topology/diff.ts'
 import { changeWords } from '../../shared/topology/words.ts'
+import { nameCounts } from '../../shared/traffic/name-counts.ts'
 import { trafficWords } from '../../shared/traffic/traffic-words.ts'
 import { Announcer } from '../panels/announcer.tsx'
 import { CommandPanel } from '../panels/command-panel.tsx'
 import { ConsentDialog } from '../panels/consent-dialog.tsx'
 import { HandOutDialog } from '../panels/hand-out-dialog.tsx'
 import { KeysDialog } from '../panels/keys-dialog.tsx'
+import { NamesDialog } from '../panels/names-dialog.tsx'
 import { Narration } from '../panels/narration.tsx'
 import { PicturePanel } from '../panels/picture-panel.tsx'
 import { SelectedPanel } from '../panels/selected-panel.tsx'
@@ -23,7 +25,7 @@ import { useView } from '../store/view-store.ts'
 import { stepMarks } from './marks.ts'
 import { animationMs } from './pace.ts'
 import { othersIn, ownPart, showsWhole } from './scope.ts'
-import { stepTraffic } from './step-traffic.ts'
+import { stepTraffic, trafficSoFar } from './step-traffic.ts'
 import { sayLanguage, scenarioWords, stepWords } from './text.ts'
 import { Transport } from './transport.tsx'
 import { useAutoplay } from './use-autoplay.ts'
@@ -55,6 +57,7 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     () => stepTraffic(run, shown).messages.map((it) => trafficWords(it, shown.topology, language)),
     [run, shown, language],
   )
+  const counts = useMemo(() => nameCounts(trafficSoFar(run, shown)), [run, shown])
 
   const step = run.opened.scenario.steps[shown.step]
   const words = step && stepWords(run.opened, step, language)
@@ -71,6 +74,7 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     <>
       <Announcer title={title} changes={[...changes, ...travelled]} />
       {dialog === 'keys' && <KeysDialog language={language} />}
+      {dialog === 'names' && <NamesDialog topology={shown.pictured} counts={counts} language={language} />}
       {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
     </>
   )
@@ -93,7 +97,7 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
           <Narration run={run} shown={shown} changes={changes} travelled={travelled} language={language} />
         </div>
         <StepList run={run} marks={marks} language={language} />
-        <SelectedPanel selected={selected} topology={shown.pictured} language={language} />
+        <SelectedPanel selected={selected} topology={shown.pictured} counts={counts} language={language} />
       </aside>
       <div className="stage">
         <PicturePanel run={run} shown={shown} focus={step?.focus} language={language} />

@@ -42,6 +42,7 @@ const moves: Readonly<Record<Exclude<KeyAction, object>, (actions: Actions) => v
   'toggle-play': (actions) => actions.togglePlay(),
   type: (actions) => actions.openLine(),
   help: () => useView.setState({ dialog: 'keys' }),
+  names: () => useView.setState({ dialog: 'names', playing: false }),
   escape: () => useView.setState({ engineOpen: false, selected: undefined }),
   present: (actions) => void (usePresent.getState().mode === 'off' ? actions.startPresentation() : actions.endPresentation()),
   black: (actions) => actions.toggleLook('black'),

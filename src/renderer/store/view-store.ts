@@ -3,7 +3,7 @@ import type { RunView } from '../../shared/ipc.ts'
 import { type Cursor, startCursor, toStart } from '../../shared/playback/cursor.ts'
 import type { Speed } from '../player/pace.ts'
 
-export type OpenDialog = 'keys' | 'consent' | 'inspect' | 'handOut'
+export type OpenDialog = 'keys' | 'consent' | 'inspect' | 'handOut' | 'names'
 
 /** How this window looks at the run; main knows nothing of it. */
 export interface ViewFacts {

@@ -21,7 +21,7 @@ export const enTraffic = {
   'names.name': 'Name',
   'names.leads': 'Leads to',
   'names.seen': 'Seen so far',
-  'names.kind.name': 'name',
+  'names.kind.name': 'container',
   'names.kind.alias': 'alias',
   'names.kind.id': 'short id',
   'names.kind.link': '--link, in {container} only',
@@ -37,5 +37,8 @@ export const enTraffic = {
   'names.dns.none': 'No DNS of Docker’s on this network: names work only where --link wrote them into /etc/hosts.',
   'names.empty': 'No container is on it.',
   'names.empty.links': 'No names.',
+  'names.gone': 'no longer',
   'names.all': 'All networks',
+
+  'keys.names': 'Names and who answers',
 } as const

@@ -22,7 +22,7 @@ export const koTraffic: Record<keyof typeof enTraffic, string> = {
   'names.name': '이름',
   'names.leads': '가리키는 곳',
   'names.seen': '지금까지 관찰',
-  'names.kind.name': '이름',
+  'names.kind.name': '컨테이너',
   'names.kind.alias': '별칭',
   'names.kind.id': '짧은 ID',
   'names.kind.link': '--link, {container} 안에서만',
@@ -38,5 +38,8 @@ export const koTraffic: Record<keyof typeof enTraffic, string> = {
   'names.dns.none': '이 네트워크에는 도커의 DNS가 없습니다. --link가 /etc/hosts에 쓴 이름만 통합니다.',
   'names.empty': '속한 컨테이너가 없습니다.',
   'names.empty.links': '이름이 없습니다.',
+  'names.gone': '이제는 아님',
   'names.all': '모든 네트워크',
+
+  'keys.names': '이름과 응답',
 }

@@ -20,6 +20,7 @@ import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
+export type TrafficMessageKey = keyof typeof enTraffic
 const english = { ...en, ...enThings, ...enRecording, ...enHandOut, ...enPresent, ...enLeftRuns, ...enWays, ...enTerminal, ...enTraffic }
 export type MessageKey = keyof typeof english
 

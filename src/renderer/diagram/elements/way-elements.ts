@@ -30,7 +30,7 @@ function ring({ x, y, width, height }: NonNullable<Way['badge']>): SceneElement 
 export function wayEnd({ badge, points, end }: Way): SceneElement {
   const [from, to] = points.slice(-2)
   // On a badge's upper edge there is no text.
-  const at: Point | undefined = badge ? [badge.x + badge.width / 2, badge.y - 4] : to
+  const at: Point | undefined = badge ? [badge.x + badge.width / 2, badge.y - 7] : to
   const mark = (className: string, d: string): SceneElement => ({ name: 'path', attributes: { class: className, d }, children: [] })
   const marks = !at ? [] : end === 'cross' ? [mark('way-cross', cross(at))] : badge || !from ? [] : [mark('way-head', head(from, at))]
   return { name: 'g', attributes: { class: `way-end is-${end}` }, children: marks }
