@@ -4,6 +4,7 @@ import { endsClass, wayBand, wayEnd, waysBelow, waysClass } from '../elements/wa
 import { lengthOf, pointAt } from '../layout/polyline.ts'
 import { textStyles, widthOf } from '../layout/text.ts'
 import type { Way } from '../layout/ways.ts'
+import { journeys } from './journeys.ts'
 import { markerShapes } from './traffic-shapes.ts'
 
 type Group = Selection<SVGGElement, unknown, null, undefined>
@@ -57,12 +58,6 @@ export function finishTraffic(viewport: SVGGElement): void {
   const { below, above } = layersOf(viewport)
   for (const layer of [below, above]) layer.selectAll('*').interrupt('travel').style('opacity', null)
   above.selectAll('.traffic-marker').remove()
-}
-
-/** One takes the whole time; of several each begins a little after the one before, and all are done in it. */
-export function journeys(count: number, ms: number): { readonly delay: number; readonly ms: number }[] {
-  const apart = count > 1 ? (ms * 0.4) / (count - 1) : 0
-  return Array.from({ length: count }, (_, index) => ({ delay: index * apart, ms: count > 1 ? ms * 0.6 : ms }))
 }
 
 /** Bands lie under cables and cards, what tells their ends over everything. */
