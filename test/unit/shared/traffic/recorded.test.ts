@@ -24,9 +24,9 @@ const travelled: Readonly<Record<string, Readonly<Record<string, readonly string
   },
   'network-drivers': { loopback: ['HTTP: guest → its own network namespace (127.0.0.1) · answered'] },
   'publish-a-port': {
-    install: ['HTTP: hidden → outside (deb.debian.org) over docker0 · answered'],
+    install: ['HTTP: hidden → outside (a mirror) over docker0 · answered'],
     serve: ['HTTP: hidden → its own network namespace (localhost, 127.0.0.1) · answered'],
-    again: ['HTTP: web → outside (deb.debian.org) over docker0 · answered'],
+    again: ['HTTP: web → outside (a mirror) over docker0 · answered'],
     page: ['HTTP: this machine → 127.0.0.1:80 → web, port 80 · 200'],
     neighbour: ['HTTP: web → hidden (@hidden) over docker0 · answered'],
     several: ['HTTP: this machine → 127.0.0.1:PORT → doors, port 80 · 200'],
