@@ -34,7 +34,7 @@ function plain(line: string, names: ReadonlyMap<string, string>): string {
   const [head = '', answers] = line.split(/ → (?=\d+\.\d+\.\d+\.\d+(?:, |$))/)
   const named = (text: string): string => text.replace(/\d+\.\d+\.\d+\.\d+(?!:)/g, (it) => names.get(it) ?? it)
   const sorted = answers === undefined ? '' : ` → ${named(answers).split(', ').sort().join(', ')}`
-  return `${named(head)
-    .replace(/:\d{5}\b/g, ':PORT')
-    .replace(/^ping ×\d+/, 'ping')}${sorted}`
+  // Which mirror an image has its packages from, and how many fetches that took, is the image's.
+  const known = named(head).replace(/^HTTP(?: ×\d+)?(.* → outside )\([^)]*\)/, 'HTTP$1(a mirror)')
+  return `${known.replace(/:\d{5}\b/g, ':PORT').replace(/^ping ×\d+/, 'ping')}${sorted}`
 }

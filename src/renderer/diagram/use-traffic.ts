@@ -23,8 +23,17 @@ interface Drawn {
   readonly scene: Scene
   readonly start: Topology | undefined
   readonly at: number
+  readonly isEmpty: boolean
+  /** The moment whose messages travelled last. */
+  readonly travelled: number | undefined
   readonly followed: string | undefined
 }
+
+/** A step's end is told a moment after its last picture; when a step fails to begin, that of the one before is told again. */
+const comesLater = (before: Drawn, next: Drawn): boolean =>
+  next.at > before.at || (next.at === before.at && before.isEmpty && !next.isEmpty && before.travelled !== next.at)
+
+const isPicked = (before: Drawn, next: Drawn): boolean => next.followed !== undefined && next.followed !== before.followed
 
 interface Shown {
   readonly scene: Scene | undefined
@@ -52,15 +61,17 @@ export function useTraffic(viewport: RefObject<SVGGElement | null>, { scene, sho
   useLayoutEffect(() => {
     if (!viewport.current || !scene) return
     const before = drawn.current
-    const next = { ways: JSON.stringify(ways), scene, start, at: traffic?.at ?? -1, followed }
-    const isNew =
-      before !== undefined && before.start === start && (next.at > before.at || (followed !== undefined && followed !== before.followed))
+    const isEmpty = !traffic || traffic.messages.length === 0
+    const sameRun = before?.start === start
+    const travelled = sameRun ? before?.travelled : undefined
+    const next: Drawn = { ways: JSON.stringify(ways), scene, start, at: traffic?.at ?? -1, isEmpty, travelled, followed }
+    const isNew = before !== undefined && sameRun && (comesLater(before, next) || isPicked(before, next))
     // What is as it was, such as when sizes have come, goes on undisturbed.
     if (before?.ways === next.ways && !isNew && ms > 0) {
       drawn.current = next
       return
     }
-    drawn.current = next
+    drawn.current = isNew && !isEmpty ? { ...next, travelled: next.at } : next
     const { arrive } = stagesOf(before?.scene, scene, ms)
     const delay = before?.scene === scene || !isNew ? 0 : arrive.delay + arrive.ms
     drawTraffic(viewport.current, ways, { delay, ms: isNew ? Math.min(most, ms * longer) : 0, width: scene.width })
