@@ -108,12 +108,13 @@ function whoKnows(to: Place, asker: string, topology: Topology, words: Words): s
 }
 
 function sentLine(message: Message, topology: Topology, words: Words, times: string): string {
-  const { from, to, name, addresses, leavesBy } = message
+  const { from, to, name, addresses, leavesBy, toPort } = message
   const binding = message.port === undefined ? undefined : topology.ports[message.port]
   const through = binding ? [`${binding.hostIp.includes(':') ? `[${binding.hostIp}]` : binding.hostIp}:${binding.hostPort}`] : []
   const target = placeWords(to, topology, words)
   const known = from.at === 'client' && binding ? [] : [name, ...addresses].filter((it) => it !== undefined && it !== target)
-  const arrival = `${target}${known.length > 0 ? ` (${known.join(', ')})` : ''}${binding ? `, ${words.port(String(binding.containerPort))}` : ''}`
+  const inside = binding?.containerPort ?? toPort
+  const arrival = `${target}${known.length > 0 ? ` (${known.join(', ')})` : ''}${inside === undefined ? '' : `, ${words.port(String(inside))}`}`
   const over = leavesBy === undefined ? '' : words.over(networkName(topology, leavesBy))
   return `${kinds[message.kind]}${times}: ${[placeWords(from, topology, words), ...through, arrival].join(' → ')}${over}`
 }

@@ -46,6 +46,8 @@ export interface Message {
   readonly name?: string
   /** Where it went; of a DNS answer, what was answered. */
   readonly addresses: readonly string[]
+  /** Of a request or a connection by a container: the port that it was for. */
+  readonly toPort?: number
   /** HTTP's. */
   readonly status?: number
   readonly outcome: Outcome
@@ -81,9 +83,13 @@ export function momentsOfStep(
 }
 
 function identified(message: Omit<Message, 'id' | 'count'>, count = 1): Message {
-  const { kind, from, to, leavesBy, arrivesBy, port, name, addresses, outcome } = message
+  const { kind, from, to, leavesBy, arrivesBy, port, name, addresses, toPort, outcome } = message
   // The order of a DNS answer is by chance, and says nothing.
-  return { ...message, id: JSON.stringify([kind, from, to, leavesBy, arrivesBy, port, name, [...addresses].sort(), outcome]), count }
+  return {
+    ...message,
+    id: JSON.stringify([kind, from, to, leavesBy, arrivesBy, port, name, [...addresses].sort(), toPort, outcome]),
+    count,
+  }
 }
 
 /** A step's `http` part: a `curl` line that stands for a request from the host to a published port. */
@@ -164,8 +170,9 @@ function placeIn(moments: readonly Topology[], { container: reference, image }: 
 const placeOf = ({ id, name }: Container): Place => ({ at: 'container', id, name })
 
 function resolved(report: Report, container: Container, topology: Topology): Omit<Message, 'id' | 'count'> {
-  const { kind, name, addresses, status, outcome } = report
-  const known = { kind, from: placeOf(container), ...(name === undefined ? {} : { name }), addresses, outcome }
+  const { kind, name, addresses, port, status, outcome } = report
+  const from = placeOf(container)
+  const known = { kind, from, ...(name === undefined ? {} : { name }), addresses, ...(port === undefined ? {} : { toPort: port }), outcome }
   if (kind === 'dns') return { ...known, ...asked(report, container, topology) }
   const address = addresses[0] ?? onlyAddress(topology, container.id, name)
   const reached = whereTo(topology, container.id, address, name)

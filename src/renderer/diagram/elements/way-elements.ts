@@ -29,11 +29,19 @@ function ring({ x, y, width, height }: NonNullable<Way['badge']>): SceneElement 
 /** What tells a way's end, over everything: a head, filled where an answer came back, or a cross. A badge that answered needs neither. */
 export function wayEnd({ badge, points, end }: Way): SceneElement {
   const [from, to] = points.slice(-2)
+  const marks: SceneElement[] = []
   // On a badge's upper edge there is no text.
-  const at: Point | undefined = badge ? [badge.x + badge.width / 2, badge.y - 7] : to
-  const mark = (className: string, d: string): SceneElement => ({ name: 'path', attributes: { class: className, d }, children: [] })
-  const marks = !at ? [] : end === 'cross' ? [mark('way-cross', cross(at))] : badge || !from ? [] : [mark('way-head', head(from, at))]
+  if (badge && end === 'cross') marks.push(mark('way-cross', cross([badge.x + badge.width / 2, badge.y - 7])))
+  else if (!badge && from && to) marks.push(end === 'cross' ? mark('way-cross', cross(beyond(from, to))) : mark('way-head', head(from, to)))
   return { name: 'g', attributes: { class: `way-end is-${end}` }, children: marks }
+}
+
+const mark = (className: string, d: string): SceneElement => ({ name: 'path', attributes: { class: className, d }, children: [] })
+
+/** A little beyond where the way ends, as before that stand the names of plugs. */
+function beyond(from: Point, to: Point): Point {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1
+  return [to[0] + ((to[0] - from[0]) * 4) / length, to[1] + ((to[1] - from[1]) * 4) / length]
 }
 
 /** Its base lies where the way ends: before that stand the names of plugs. */

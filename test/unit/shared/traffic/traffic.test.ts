@@ -125,27 +125,31 @@ describe('requests', () => {
   test('wget of busybox says where it connects to, and what went wrong', () => {
     const connecting = `Connecting to anna (${addressOf('anna')}:80)\n`
     expect(words('docker exec guest wget -O - http://anna/', `${connecting}hello\n`)).toEqual([
-      `HTTP: guest → anna (${addressOf('anna')}) over shop · answered`,
+      `HTTP: guest → anna (${addressOf('anna')}), port 80 over shop · answered`,
     ])
     const refused = `${connecting}wget: can't connect to remote host (${addressOf('anna')}): Connection refused\n`
     expect(words('docker exec guest wget -O - http://anna/', refused, 1)).toEqual([
-      `HTTP: guest → anna (${addressOf('anna')}) over shop · refused`,
+      `HTTP: guest → anna (${addressOf('anna')}), port 80 over shop · refused`,
     ])
     const missing = `${connecting}wget: server returned error: HTTP/1.1 404 Not Found\n`
     expect(words('docker exec guest wget -O - http://anna/', missing, 1)).toEqual([
-      `HTTP: guest → anna (${addressOf('anna')}) over shop · 404`,
+      `HTTP: guest → anna (${addressOf('anna')}), port 80 over shop · 404`,
     ])
   })
   test('GNU wget and curl -v likewise', () => {
     const gnu = `Resolving anna (anna)... ${addressOf('anna')}\nConnecting to anna (anna)|${addressOf('anna')}|:80... failed: Connection refused.\n`
-    expect(words('docker exec guest wget http://anna/', gnu, 4)).toEqual([`HTTP: guest → anna (${addressOf('anna')}) over shop · refused`])
+    expect(words('docker exec guest wget http://anna/', gnu, 4)).toEqual([
+      `HTTP: guest → anna (${addressOf('anna')}), port 80 over shop · refused`,
+    ])
     const verbose = `*   Trying ${addressOf('anna')}:80...\n* Connected to anna (${addressOf('anna')}) port 80 (#0)\n> GET / HTTP/1.1\n< HTTP/1.1 200 OK\n`
-    expect(words('docker exec guest curl -v http://anna/', verbose)).toEqual([`HTTP: guest → anna (${addressOf('anna')}) over shop · 200`])
+    expect(words('docker exec guest curl -v http://anna/', verbose)).toEqual([
+      `HTTP: guest → anna (${addressOf('anna')}), port 80 over shop · 200`,
+    ])
   })
   test('a silent curl is known by its exit code', () => {
     const line = 'docker exec guest curl -s http://anna/'
-    expect(words(line, 'hello\n')).toEqual([`HTTP: guest → anna (${addressOf('anna')}) over shop · answered`])
-    expect(words(line, '', 7)).toEqual([`HTTP: guest → anna (${addressOf('anna')}) over shop · no answer`])
+    expect(words(line, 'hello\n')).toEqual([`HTTP: guest → anna (${addressOf('anna')}), port 80 over shop · answered`])
+    expect(words(line, '', 7)).toEqual([`HTTP: guest → anna (${addressOf('anna')}), port 80 over shop · no answer`])
     expect(words('docker exec guest curl -s http://nobody/', '', 6)).toEqual(['DNS of shop: guest asks for nobody · name not known'])
     // What it was piped into ended well, which says nothing.
     expect(words("docker exec guest sh -c 'curl -s http://anna/ | head -n 1'", '')).toEqual([])
@@ -162,7 +166,7 @@ describe('requests', () => {
   })
   test('nc says what it opened and what was refused', () => {
     expect(words('docker exec guest nc -zv anna 6379', `Connection to anna (${addressOf('anna')}) 6379 port [tcp/*] succeeded!\n`)).toEqual(
-      [`TCP: guest → anna (${addressOf('anna')}) over shop · answered`],
+      [`TCP: guest → anna (${addressOf('anna')}), port 6379 over shop · answered`],
     )
     expect(
       words('docker exec guest nc anna 1', `nc: can't connect to remote host (${addressOf('anna')}): Connection refused\n`, 1),
