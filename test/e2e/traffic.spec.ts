@@ -111,7 +111,7 @@ test('what travels is seen on its way and stays as a band, names are told with w
   await expect(selected.getByText('counter', { exact: true })).toBeVisible()
   await app.diagram.thing(/^127\.0\.0\.1:\d+ on the host/).click()
   await expect(selected.getByRole('list', { name: 'The way in' }).getByRole('listitem')).toHaveCount(6)
-  await expect(bands).toHaveCount(1)
+  await expect(bands).toHaveCount(2)
   for (const language of ['한국어', 'English']) {
     await page.getByRole('button', { name: language }).click()
     expect(await page.evaluate(faultsOf)).toEqual([])

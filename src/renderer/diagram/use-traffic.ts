@@ -26,14 +26,11 @@ interface Drawn {
   readonly isEmpty: boolean
   /** The moment whose messages travelled last. */
   readonly travelled: number | undefined
-  readonly followed: string | undefined
 }
 
 /** A step's end is told a moment after its last picture; when a step fails to begin, that of the one before is told again. */
 const comesLater = (before: Drawn, next: Drawn): boolean =>
   next.at > before.at || (next.at === before.at && before.isEmpty && !next.isEmpty && before.travelled !== next.at)
-
-const isPicked = (before: Drawn, next: Drawn): boolean => next.followed !== undefined && next.followed !== before.followed
 
 interface Shown {
   readonly scene: Scene | undefined
@@ -46,17 +43,17 @@ interface Shown {
 }
 
 /**
- * Draws what travelled, after the picture of the moment itself. A published port that is selected shows the way through it instead. With `ms` 0 the ways
- * are shown at once, and nothing travels.
+ * Draws what travelled, after the picture of the moment itself, and the way through a published port that is selected. With `ms` 0 the ways are shown at
+ * once, and nothing travels.
  */
 export function useTraffic(viewport: RefObject<SVGGElement | null>, { scene, shown, start, traffic, selected, ms }: Shown): void {
   const drawn = useRef<Drawn>(undefined)
   const followed = selected?.startsWith('port:') ? selected.slice('port:'.length) : undefined
-  const ways = useMemo(() => {
-    if (!scene) return []
-    const through = followed === undefined ? undefined : messageThrough(shown, followed)
-    return waysOf(through ? [through] : (traffic?.messages ?? []), scene, shown)
-  }, [scene, shown, traffic, followed])
+  const ways = useMemo(() => (scene && traffic ? waysOf(traffic.messages, scene, shown) : []), [scene, shown, traffic])
+  const through = useMemo(() => {
+    const message = followed === undefined ? undefined : messageThrough(shown, followed)
+    return scene && message ? waysOf([message], scene, shown) : []
+  }, [scene, shown, followed])
 
   useLayoutEffect(() => {
     if (!viewport.current || !scene) return
@@ -64,18 +61,16 @@ export function useTraffic(viewport: RefObject<SVGGElement | null>, { scene, sho
     const isEmpty = !traffic || traffic.messages.length === 0
     const sameRun = before?.start === start
     const travelled = sameRun ? before?.travelled : undefined
-    const next: Drawn = { ways: JSON.stringify(ways), scene, start, at: traffic?.at ?? -1, isEmpty, travelled, followed }
-    const isNew = before !== undefined && sameRun && (comesLater(before, next) || isPicked(before, next))
-    // What is as it was, such as when sizes have come, goes on undisturbed.
-    if (before?.ways === next.ways && !isNew && ms > 0) {
-      drawn.current = next
-      return
-    }
+    const next: Drawn = { ways: JSON.stringify([ways, through]), scene, start, at: traffic?.at ?? -1, isEmpty, travelled }
+    const isNew = before !== undefined && sameRun && comesLater(before, next)
     drawn.current = isNew && !isEmpty ? { ...next, travelled: next.at } : next
+    // What is as it was, such as when sizes have come, goes on undisturbed.
+    if (before?.ways === next.ways && !isNew && (ms > 0 || !isTravelling(viewport.current))) return
     const { arrive } = stagesOf(before?.scene, scene, ms)
     const delay = before?.scene === scene || !isNew ? 0 : arrive.delay + arrive.ms
-    drawTraffic(viewport.current, ways, { delay, ms: isNew ? Math.min(most, ms * longer) : 0, width: scene.width })
-  }, [viewport, ways, scene, start, traffic, followed, ms])
+    const time = isNew ? Math.min(most, ms * longer) : 0
+    drawTraffic(viewport.current, ways, through, { delay, ms: time, width: scene.width })
+  }, [viewport, ways, through, scene, start, traffic, ms])
 
   useEffect(() => {
     const finish = (): void => {

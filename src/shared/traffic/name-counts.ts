@@ -37,7 +37,8 @@ export function nameCounts(steps: readonly StepTraffic[]): NameCounts {
       if (name === undefined) continue
       if (kind !== 'dns') {
         const { to, arrivesBy } = message
-        if (to.at === 'container' && arrivesBy !== undefined && message.from.at === 'container')
+        const came = message.outcome !== 'no-answer' && message.outcome !== 'unreachable'
+        if (came && to.at === 'container' && arrivesBy !== undefined && message.from.at === 'container')
           change(arrivesBy, name, (it) => withContainer(it, to.id, { named: 0, reached: count }))
         continue
       }

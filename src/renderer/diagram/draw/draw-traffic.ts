@@ -18,6 +18,8 @@ export interface TrafficTimes {
   readonly width: number
 }
 
+const svg = 'http://www.w3.org/2000/svg'
+
 /** Parts of a journey: there, at its end, and back. */
 const there = 0.45
 const back = 0.55
@@ -25,29 +27,36 @@ const back = 0.55
 /**
  * Draws ways, and lets what travels on them travel once. Ways lie under cables, cards and texts and stay; markers are gone when they are done, and nothing
  * is left that moves. A call before the last one is done ends that.
+ * @param through ways on which nothing travels
  */
-export function drawTraffic(viewport: SVGGElement, ways: readonly Way[], { delay, ms, width }: TrafficTimes): void {
+export function drawTraffic(
+  viewport: SVGGElement,
+  ways: readonly Way[],
+  through: readonly Way[],
+  { delay, ms, width }: TrafficTimes,
+): void {
   const { below, above } = layersOf(viewport)
   for (const layer of [below, above]) {
-    layer.selectAll('*').interrupt('travel')
-    layer.selectChildren().remove()
+    select(layer).selectAll('*').interrupt('travel')
+    layer.replaceChildren()
+  }
+  for (const way of through) {
+    append(below, wayBand(way))
+    append(above, wayEnd(way))
   }
   const times = journeys(ways.length, ms)
   ways.forEach((way, index) => {
-    const begins = delay + (times[index]?.delay ?? 0)
-    const length = times[index]?.ms ?? 0
-    const band = append(below, wayBand(way))
-    const end = append(above, wayEnd(way))
+    const { delay: wait, ms: length } = times[index] ?? { delay: 0, ms: 0 }
+    const [band, end] = [append(below, wayBand(way)), append(above, wayEnd(way))]
     if (length === 0) return
-    band.style('opacity', 0).transition('travel').delay(begins).duration(1).style('opacity', 1)
-    end
-      .style('opacity', 0)
-      .transition('travel')
-      .delay(begins + length * there)
-      .duration(1)
-      .style('opacity', 1)
-    travel(above, way, begins, length, width)
+    appear(band, delay + wait)
+    appear(end, delay + wait + length * there)
+    travel(above, way, delay + wait, length, width)
   })
+}
+
+const appear = (drawn: SVGElement, delay: number): void => {
+  select(drawn).style('opacity', 0).transition('travel').delay(delay).duration(1).style('opacity', 1)
 }
 
 /** Whether something is under way. */
@@ -56,32 +65,34 @@ export const isTravelling = (viewport: SVGGElement): boolean => viewport.querySe
 /** What travels is where it ends, at once. */
 export function finishTraffic(viewport: SVGGElement): void {
   const { below, above } = layersOf(viewport)
-  for (const layer of [below, above]) layer.selectAll('*').interrupt('travel').style('opacity', null)
-  above.selectAll('.traffic-marker').remove()
+  for (const layer of [below, above]) select(layer).selectAll('*').interrupt('travel').style('opacity', null)
+  for (const marker of above.querySelectorAll('.traffic-marker')) marker.remove()
 }
 
 /** Bands lie under cables and cards, what tells their ends over everything. */
-function layersOf(viewport: SVGGElement): { below: Group; above: Group } {
-  const root = select(viewport)
-  const made = (name: string, before: string | null): Group => {
-    const found = root.select<SVGGElement>(`:scope > g.${name}`)
-    if (!found.empty()) return found as unknown as Group
-    return (before === null ? root.append('g') : root.insert('g', before))
-      .attr('class', name)
-      .attr('aria-hidden', 'true') as unknown as Group
+function layersOf(viewport: SVGGElement): { readonly below: SVGGElement; readonly above: SVGGElement } {
+  const made = (name: string, before: Element | null): SVGGElement => {
+    const found = viewport.querySelector<SVGGElement>(`:scope > g.${name}`)
+    if (found) return found
+    const layer = document.createElementNS(svg, 'g')
+    layer.setAttribute('class', name)
+    layer.setAttribute('aria-hidden', 'true')
+    viewport.insertBefore(layer, before)
+    return layer
   }
-  return { below: made(waysClass, `:scope > g.layer-${waysBelow}`), above: made(endsClass, null) }
+  return { below: made(waysClass, viewport.querySelector(`:scope > g.layer-${waysBelow}`)), above: made(endsClass, null) }
 }
 
 /** An element as the hand-outs draw it, too. */
-function append(parent: Group, { name, attributes, children }: SceneElement): Group {
-  const made = parent.append(name) as unknown as Group
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.attr(key, value)
+function append(parent: Element, { name, attributes, children }: SceneElement): SVGElement {
+  const made = document.createElementNS(svg, name)
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, String(value))
   for (const child of children) if (typeof child !== 'string') append(made, child)
+  parent.append(made)
   return made
 }
 
-function travel(layer: Group, way: Way, delay: number, ms: number, width: number): void {
+function travel(layer: SVGGElement, way: Way, delay: number, ms: number, width: number): void {
   const marker = appendMarker(layer, way, width)
   const length = lengthOf(way.points)
   const comes = way.end === 'back' || way.badge !== undefined
@@ -105,8 +116,8 @@ function travel(layer: Group, way: Way, delay: number, ms: number, width: number
     .on('end', () => marker.remove())
 }
 
-function appendMarker(layer: Group, way: Way, width: number): Group {
-  const marker = layer.append('g').attr('class', `traffic-marker is-${way.kind}`).attr('data-kind', way.kind) as unknown as Group
+function appendMarker(layer: SVGGElement, way: Way, width: number): Group {
+  const marker = select(layer).append('g').attr('class', `traffic-marker is-${way.kind}`).attr('data-kind', way.kind)
   const shape = marker.append('g').attr('class', 'marker-shape')
   for (const { d, className } of markerShapes[way.kind]) shape.append('path').attr('class', className).attr('d', d)
   const word = marker.append('g').attr('class', 'marker-word')

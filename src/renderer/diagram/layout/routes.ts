@@ -36,7 +36,7 @@ export const groundOf = (scene: Scene, topology: Topology): Ground => ({
 /** The routes of a message: several where several name servers were asked, none where it is not to be told or not in the scene. */
 export function routes(message: Message, ground: Ground): Route[] {
   const { from, to } = message
-  if (from.at === 'client') return [...fromSocket(message, ground)]
+  if (from.at === 'client') return fromSocket(message, ground)
   if (from.at !== 'container') return []
   if (to.at === 'dns') return to.networkIds.flatMap((id) => toDns(ground, from.id, id))
   if (to.at === 'itself') return loop(ground, from.id)
@@ -63,7 +63,7 @@ function onward({ to, arrivesBy, outcome }: Message, ground: Ground, out: Reache
       if (arrivesBy === out.networkId) return { pieces: [...out.pieces, down] }
       // Between two networks the engine lets nothing pass; where it went astray was not told, but it left its own network's rail.
       const across = bus(ground, out)
-      if (isLost || !across) return stopped(ground, out)
+      if (!across || (isLost && out.networkId !== undefined)) return stopped(ground, out)
       const into = fromBus(ground, arrivesBy)
       return into ? { pieces: [...across.pieces, ...into, down] } : undefined
     }
@@ -75,7 +75,7 @@ function onward({ to, arrivesBy, outcome }: Message, ground: Ground, out: Reache
     case 'outside': {
       const above = bus(ground, out)
       if (!above) return stopped(ground, out)
-      const uplink = uplinkEnd(ground, above)
+      const uplink = uplinkEnd(ground)
       return uplink && { pieces: [...above.pieces, uplink] }
     }
     default:
@@ -185,11 +185,10 @@ function fromBus({ nodes, lines }: Ground, networkId: string): Piece[] | undefin
 }
 
 /** From the common line through the host's interface. */
-function uplinkEnd({ lines }: Ground, above: Reached): Piece | undefined {
-  const at = above.pieces.at(-1)?.points.at(-1)
+function uplinkEnd({ lines }: Ground): Piece | undefined {
   const line = [...lines.values()].find((it) => it.kind === 'uplink')
   const [edge, corner] = line?.points ?? []
-  return at && edge && corner && { points: [corner, edge, [edge[0], edge[1] - 40]] }
+  return edge && corner && { points: [corner, edge, [edge[0], edge[1] - 40]] }
 }
 
 /** Out of the card and back into it, inside its frame. */

@@ -73,11 +73,9 @@ const straight = (points: readonly Point[]): Point[] =>
 /** The pieces joined, parted where one is left out. */
 function shownPieces(pieces: readonly Piece[]): Point[][] {
   const parts: Point[][] = [[]]
-  let last: Point | undefined
   for (const { points, over } of pieces) {
     if (over === 'text') parts.push([...points.slice(-1)])
     else parts.at(-1)?.push(...points)
-    last = points.at(-1) ?? last
   }
   return parts.map(straight).filter((it) => it.length > 1)
 }
