@@ -17,7 +17,7 @@ export function trafficLines(run: Played): Record<string, string[]> {
   for (const frame of run.frames) {
     const messages = frame.last ? trafficOf(frame, momentsOfStep(run, frame.index)) : []
     if (messages.length === 0) continue
-    const names = namesOf([...momentsOfStep(run, frame.index), frame.topology])
+    const names = namesOf([...momentsOfStep(run, frame.index).map((it) => it.topology), frame.topology])
     lines[frame.step] = messages.map((it) => plain(trafficWords(it, frame.topology, 'en'), names)).sort()
   }
   return lines

@@ -55,31 +55,53 @@ export interface Message {
   readonly count: number
 }
 
+/** What was observed at a moment of a step, and how many of its commands were done by then. */
+export interface StepMoment {
+  readonly topology: Topology
+  readonly done: number
+}
+
 /**
  * What travelled in a step, in the order in which it first did; the same ones are one with a count.
  * @param frame the step's last frame
- * @param earlier what was observed before and during the step, oldest first: a container may be gone at its end
+ * @param earlier what was observed before and during the step, oldest first: at its end a container may be gone, and its address another's
  */
-export function trafficOf(frame: Pick<Frame, 'commands' | 'topology'>, earlier: readonly Topology[] = []): Message[] {
-  const moments = [frame.topology, ...[...earlier].reverse()]
+export function trafficOf(frame: Pick<Frame, 'commands' | 'topology'>, earlier: readonly StepMoment[] = []): Message[] {
   const messages = new Map<string, Message>()
-  for (const message of frame.commands.flatMap((run) => [...fromClient(run, moments), ...fromContainer(run, moments)])) {
-    const before = messages.get(message.id)
-    messages.set(message.id, before ? { ...message, count: before.count + message.count } : message)
-  }
+  frame.commands.forEach((run, index) => {
+    const moments = around(index, [...earlier, { topology: frame.topology, done: frame.commands.length }])
+    for (const message of [...fromClient(run, moments), ...fromContainer(run, moments, earlier[0]?.topology)]) {
+      const before = messages.get(message.id)
+      messages.set(message.id, before ? { ...message, count: before.count + message.count } : message)
+    }
+  })
   return [...messages.values()]
 }
 
-/** The topologies of a step up to a frame, from the moment before it began on. */
+/**
+ * The topologies in which a command is looked for: the one that it began in first, then the later ones (what the command before it did may be
+ * observed late), then those before.
+ */
+function around(command: number, moments: readonly StepMoment[]): Topology[] {
+  const before = moments.filter((it) => it.done <= command)
+  const after = moments.filter((it) => it.done > command)
+  const ordered = [...before.slice(-1), ...after, ...before.slice(0, -1).reverse()]
+  return ordered.map((it) => it.topology)
+}
+
+/** The moments of a step up to a frame, from the one before it began on. */
 export function momentsOfStep(
   { start, frames }: { readonly start: Topology; readonly frames: readonly Frame[] },
   index: number,
-): Topology[] {
+): StepMoment[] {
   const step = frames[index]?.step
   let first = index
   // A step that is tried again begins after its failed try's last frame.
   while (first > 0 && frames[first - 1]?.step === step && !frames[first - 1]?.last) first -= 1
-  return [frames[first - 1]?.topology ?? start, ...frames.slice(first, index).map((it) => it.topology)]
+  return [
+    { topology: frames[first - 1]?.topology ?? start, done: 0 },
+    ...frames.slice(first, index).map(({ topology, commands }) => ({ topology, done: commands.length })),
+  ]
 }
 
 function identified(message: Omit<Message, 'id' | 'count'>, count = 1): Message {
@@ -93,13 +115,17 @@ function identified(message: Omit<Message, 'id' | 'count'>, count = 1): Message 
 }
 
 /** A step's `http` part: a `curl` line that stands for a request from the host to a published port. */
-function fromClient(run: CommandRun, [topology]: readonly Topology[]): Message[] {
-  if (!run.line.startsWith('curl ') || !topology) return []
+function fromClient(run: CommandRun, moments: readonly Topology[]): Message[] {
+  if (!run.line.startsWith('curl ')) return []
   const url = readWords(run.line).lines[0]?.at(-1)?.value
   const target = url === undefined ? undefined : hostOf(url)
   if (!target) return []
-  const binding = bindingFor(topology, target.host, target.port ?? 80)
-  const container = binding && topology.containers[binding.containerId]
+  const bindings = moments.flatMap((topology) => {
+    const binding = bindingFor(topology, target.host, target.port ?? 80)
+    return binding ? [{ binding, topology }] : []
+  })
+  const [found] = bindings
+  const container = found?.topology.containers[found.binding.containerId]
   const statuses = statusesOf(plainText(run.output))
   const status = statuses.at(-1)
   return [
@@ -108,8 +134,7 @@ function fromClient(run: CommandRun, [topology]: readonly Topology[]): Message[]
         kind: 'http',
         from: { at: 'client' },
         to: container ? placeOf(container) : { at: 'unknown' },
-        ...(binding ? { port: portKey(binding) } : {}),
-        ...arrival(topology, binding),
+        ...(found ? { port: portKey(found.binding), ...arrival(found.topology, found.binding) } : {}),
         name: `${target.host}:${target.port}`,
         addresses: [],
         ...(status === undefined ? {} : { status }),
@@ -121,8 +146,8 @@ function fromClient(run: CommandRun, [topology]: readonly Topology[]): Message[]
 }
 
 /** Where a container is on several networks, the engine does not report to which of its addresses it translates. */
-function arrival(topology: Topology, binding: PublishedPort | undefined): Pick<Message, 'arrivesBy'> {
-  const [endpoint, another] = binding ? endpointsOf(topology, binding.containerId) : []
+function arrival(topology: Topology, binding: PublishedPort): Pick<Message, 'arrivesBy'> {
+  const [endpoint, another] = endpointsOf(topology, binding.containerId)
   return endpoint && !another ? { arrivesBy: endpoint.networkId } : {}
 }
 
@@ -139,13 +164,18 @@ function bindingFor(topology: Topology, host: string, port: number): PublishedPo
   return bound.find((it) => family.test(it.hostIp)) ?? (host === 'localhost' ? bound[0] : undefined)
 }
 
-function fromContainer(run: CommandRun, moments: readonly Topology[]): Message[] {
+function fromContainer(run: CommandRun, moments: readonly Topology[], before: Topology | undefined): Message[] {
   const ran = printedBy(run)
   if (!ran) return []
   const reports = [...pingReports(ran.printed), ...lookupReports(ran.printed), ...webReports(ran.printed)]
   if (reports.length === 0) return []
-  const found = placeIn(moments, ran)
-  return found ? reports.map((it) => identified(resolved(it, found.container, found.topology))) : []
+  const places = placesIn(moments, ran, before)
+  return reports.flatMap((report) => {
+    const told = places.map(({ container, topology }) => resolved(report, container, topology))
+    // Where no moment tells who has the address, nobody had it.
+    const best = told.find((it) => it.to.at === 'container' || it.to.at === 'dns') ?? told[0]
+    return best ? [identified(best)] : []
+  })
 }
 
 interface Found {
@@ -153,9 +183,12 @@ interface Found {
   readonly topology: Topology
 }
 
-/** The newest moment at which the container was there and on its networks; of one without a name, the one of its image that came in this step. */
-function placeIn(moments: readonly Topology[], { container: reference, image }: { container?: string; image?: string }): Found | undefined {
-  const before = moments.at(-1)
+/** Where the container was there, on its networks if it ever was; of one without a name, the one of its image that came in this step. */
+function placesIn(
+  moments: readonly Topology[],
+  { container: reference, image }: { readonly container?: string; readonly image?: string },
+  before: Topology | undefined,
+): Found[] {
   const found = moments.flatMap((topology): Found[] => {
     if (reference !== undefined) {
       const container = containerNamed(topology, reference)
@@ -164,7 +197,8 @@ function placeIn(moments: readonly Topology[], { container: reference, image }: 
     const came = Object.values(topology.containers).filter((it) => it.image === image && !before?.containers[it.id])
     return came.length === 1 && came[0] ? [{ container: came[0], topology }] : []
   })
-  return found.find((it) => endpointsOf(it.topology, it.container.id).length > 0) ?? found[0]
+  const joined = found.filter((it) => endpointsOf(it.topology, it.container.id).length > 0)
+  return joined.length > 0 ? joined : found
 }
 
 const placeOf = ({ id, name }: Container): Place => ({ at: 'container', id, name })

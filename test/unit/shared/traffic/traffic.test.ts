@@ -192,15 +192,43 @@ describe('containers that are gone at the end of their step', () => {
   const output = 'PING anna (172.18.0.2): 56 data bytes\n64 bytes from 172.18.0.2: seq=0 ttl=64 time=0.1 ms\n'
   test('a one-off is the container of its image that came in the step', () => {
     const commands = [runOf('docker run --rm --network shop busybox ping -c 1 anna', output)]
-    expect(trafficOf({ commands, topology: after }, [after, during])).toMatchObject([
-      { from: { name: 'loving_turing' }, to: { name: 'anna' }, outcome: 'answered' },
-    ])
-    expect(trafficOf({ commands, topology: after }, [after])).toEqual([])
+    expect(
+      trafficOf({ commands, topology: after }, [
+        { topology: after, done: 0 },
+        { topology: during, done: 0 },
+      ]),
+    ).toMatchObject([{ from: { name: 'loving_turing' }, to: { name: 'anna' }, outcome: 'answered' }])
+    expect(trafficOf({ commands, topology: after }, [{ topology: after, done: 0 }])).toEqual([])
   })
   test('one that was removed after it was asked is found as it was before', () => {
     const commands = [runOf('docker exec loving_turing ping -c 1 anna', output), runOf('docker rm -f loving_turing', 'loving_turing\n')]
-    expect(trafficOf({ commands, topology: after }, [during])).toHaveLength(1)
+    expect(trafficOf({ commands, topology: after }, [{ topology: during, done: 0 }])).toHaveLength(1)
   })
+})
+
+test('an address is whose it was when it was asked, and not whose it is at the step’s end', () => {
+  const of = (name: string) =>
+    topologyWith({
+      networks: ['shop'],
+      containers: [
+        { name, networks: ['shop'] },
+        { name: 'guest', networks: ['shop'] },
+      ],
+    })
+  const commands = [
+    runOf('docker exec guest ping -c 1 172.18.0.2', 'PING 172.18.0.2 (172.18.0.2): 56 data bytes\n'),
+    runOf('docker rm -f anna', 'anna\n'),
+    runOf('docker run -d --name heir --network shop busybox', 'f00\n'),
+  ]
+  const moments = [
+    { topology: of('anna'), done: 0 },
+    { topology: topologyWith({ networks: ['shop'], containers: [{ name: 'guest', networks: ['shop'] }] }), done: 2 },
+  ]
+  expect(trafficOf({ commands, topology: of('heir') }, moments)).toMatchObject([{ to: { name: 'anna' } }])
+  // What the command before did may be observed only later.
+  const [ping, ...others] = commands
+  if (!ping) throw new Error('no ping')
+  expect(trafficOf({ commands: [...others, ping], topology: of('heir') }, moments.slice(1))).toMatchObject([{ to: { name: 'heir' } }])
 })
 
 test('the same ones are one with a count, and another outcome is another', () => {
