@@ -122,7 +122,7 @@ test('a published port tells the stations of the way in, to the process', () => 
   expect(stations?.map((it) => it.replace(/veth\w+/, 'veth'))).toEqual([
     'From this machine',
     '127.0.0.1:32768 on the host’s edge: here the engine listens',
-    'translated to 172.17.0.3:80: the engine’s NAT rule for port 80',
+    'the engine translates it to 172.17.0.3:80',
     'docker0, the bridge of bridge',
     'veth ↔ eth0: the cable into web',
     'the process that listens on port 80 in web',
