@@ -91,6 +91,7 @@ const story = (id: string, about: string, height: number, world: World, changes:
             run={run}
             shown={shown}
             changes={changes.map((text) => ({ text, keys: [] }))}
+            travelled={[]}
             removal={undefined}
             language={language}
           />
@@ -112,7 +113,7 @@ const shop = topologyWith({
 const selected = (id: string, about: string, key: string | undefined): PanelState =>
   panel(`selected-${id}`, 'Selected', about, [296, 300], {}, () => (
     <aside className="side">
-      <SelectedPanel selected={key} topology={shop} removal={undefined} language={useLanguage()} />
+      <SelectedPanel selected={key} topology={shop} removal={undefined} counts={{}} language={useLanguage()} />
     </aside>
   ))
 

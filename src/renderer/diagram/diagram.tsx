@@ -18,7 +18,9 @@ import { labelsOf } from './layout/labels.ts'
 import { withRemovalMarks } from './layout/removal-marks.ts'
 import type { Box, Scene } from './layout/scene.ts'
 import type { Reading } from './layout/text.ts'
+import './traffic.css'
 import type { CameraMove, PictureRequest } from './picture-request.ts'
+import { type Traffic, useTraffic } from './use-traffic.ts'
 import { useWalk } from './use-walk.ts'
 
 export interface DiagramProps {
@@ -29,6 +31,8 @@ export interface DiagramProps {
   /** The one to show; it need not be in `topologies`. */
   readonly shown: Topology
   readonly sizes?: LayerSizes | undefined
+  /** What travelled in the step whose end is shown. */
+  readonly traffic?: Traffic | undefined
   /** By names: `container:wordpress`, `bridge:docker0`. */
   readonly focus: readonly string[]
   /** A key, e.g. `container:4f1c…`. */
@@ -65,6 +69,7 @@ export function Diagram(props: DiagramProps) {
     ahead,
     shown,
     sizes,
+    traffic,
     focus,
     selected,
     onSelect,
@@ -140,6 +145,8 @@ export function Diagram(props: DiagramProps) {
     picture.current?.show(scene, motion)
     movesUntil.current = performance.now() + motion
   }, [scene, shown, grid, pane, ms])
+
+  useTraffic(viewport, { scene, shown, start: topologies[0], traffic, selected, ms })
 
   // Who presses a key does not wait for a motion: it ends, and then the key does what it does.
   useEffect(() => {

@@ -22,6 +22,7 @@ import { RemovalNote } from './removal-note.tsx'
 import { removedWords } from './removed-words.ts'
 import { ResumedNote } from './resumed-note.tsx'
 import { Say } from './say.tsx'
+import { TrafficList } from './traffic-list.tsx'
 import { Unbroken } from './unbroken.tsx'
 
 interface NarrationProps {
@@ -29,11 +30,13 @@ interface NarrationProps {
   readonly shown: Shown
   readonly changes: readonly Change[]
   readonly removal: Removal | undefined
+  /** What the step sent over networks, in words. */
+  readonly travelled: readonly string[]
   readonly language: Language
 }
 
 /** The told step: what to look at, why, what it asks, what it changed, and what went wrong. */
-export function Narration({ run, shown, changes, removal, language }: NarrationProps) {
+export function Narration({ run, shown, changes, travelled, removal, language }: NarrationProps) {
   const step = run.opened.scenario.steps[shown.step]
   if (!step) return <BeforeFirst run={run} language={language} />
   const count = run.opened.scenario.steps.length
@@ -80,6 +83,7 @@ export function Narration({ run, shown, changes, removal, language }: NarrationP
           </ul>
         </div>
       )}
+      <TrafficList lines={travelled} language={language} />
       {shown.frame && <Changes changes={changes} language={language} />}
       {removal && <RemovalNote removal={removal} topology={shown.pictured} language={language} />}
       {!shown.past && <LeftWay run={run} language={language} />}

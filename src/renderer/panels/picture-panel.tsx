@@ -5,9 +5,11 @@ import { message } from '../../shared/messages/message.ts'
 import type { Removal } from '../../shared/removal/removal.ts'
 import { removalTwin } from '../../shared/removal/removal-words.ts'
 import { textTree } from '../../shared/topology/tree.ts'
+import { trafficWords } from '../../shared/traffic/traffic-words.ts'
 import { Diagram } from '../diagram/diagram.tsx'
 import type { PictureMode } from '../diagram/layout/arrangement.ts'
 import { animationMs } from '../player/pace.ts'
+import { stepTraffic } from '../player/step-traffic.ts'
 import { useReducedMotion } from '../player/use-reduced-motion.ts'
 import type { Shown } from '../player/view.ts'
 import { pointInPicture, useLink } from '../store/link-store.ts'
@@ -49,6 +51,11 @@ export function PicturePanel({ run, shown, focus = noFocus, removal, language }:
   const request = useView((state) => state.pictureRequest)
   const searches = useView((state) => state.search !== undefined)
   const search = useSearch(shown.pictured, language)
+  const traffic = useMemo(() => stepTraffic(run, shown), [run, shown])
+  const travelled = useMemo(
+    () => traffic.messages.map((it) => trafficWords(it, shown.topology, language)),
+    [traffic, shown.topology, language],
+  )
   const select = useCallback((key: string | undefined) => useView.setState({ selected: key }), [])
   const inWords = useLink((state) => state.inWords)
   useEffect(() => () => pointInPicture(undefined), [])
@@ -62,6 +69,7 @@ export function PicturePanel({ run, shown, focus = noFocus, removal, language }:
             topologies={topologies}
             ahead={run.lookAhead}
             shown={shown.pictured}
+            traffic={traffic}
             focus={focus}
             removal={removal}
             selected={selected}
@@ -81,21 +89,28 @@ export function PicturePanel({ run, shown, focus = noFocus, removal, language }:
         </ErrorBoundary>
       )}
       {!asText && searches && <SearchField search={search} language={language} />}
-      <TextTwin lines={twin} visible={asText} language={language} />
+      <TextTwin lines={twin} travelled={travelled} visible={asText} language={language} />
     </section>
   )
 }
 
 interface TextTwinProps {
   readonly lines: readonly string[]
+  readonly travelled: readonly string[]
   readonly visible: boolean
   readonly language: Language
 }
 
-function TextTwin({ lines, visible, language }: TextTwinProps) {
+function TextTwin({ lines, travelled, visible, language }: TextTwinProps) {
   return (
     <section className={visible ? 'twin' : 'visually-hidden'} aria-label={message(language, 'picture.twin')}>
       {lines.length === 0 ? <p>{message(language, 'picture.empty')}</p> : <TwinLines lines={lines} />}
+      {travelled.length > 0 && (
+        <>
+          <h3>{message(language, 'traffic.heading')}</h3>
+          <pre>{travelled.join('\n')}</pre>
+        </>
+      )}
     </section>
   )
 }

@@ -4,12 +4,15 @@ import type { Language } from '../../shared/language.ts'
 import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { diff, isEmpty } from '../../shared/topology/diff.ts'
 import { changesIn } from '../../shared/topology/words.ts'
+import { nameCounts } from '../../shared/traffic/name-counts.ts'
+import { trafficWords } from '../../shared/traffic/traffic-words.ts'
 import { announcement } from '../panels/announcement.ts'
 import { Announcer } from '../panels/announcer.tsx'
 import { CommandPanel } from '../panels/command-panel.tsx'
 import { ConsentDialog } from '../panels/consent-dialog.tsx'
 import { HandOutDialog } from '../panels/hand-out-dialog.tsx'
 import { KeysDialog } from '../panels/keys-dialog.tsx'
+import { NamesDialog } from '../panels/names-dialog.tsx'
 import { Narration } from '../panels/narration.tsx'
 import { PicturePanel } from '../panels/picture-panel.tsx'
 import { SelectedPanel } from '../panels/selected-panel.tsx'
@@ -25,6 +28,7 @@ import { stepMarks } from './marks.ts'
 import { nextRemoval } from './next-removal.ts'
 import { animationMs } from './pace.ts'
 import { othersIn, ownPart, showsWhole } from './scope.ts'
+import { stepTraffic, trafficSoFar } from './step-traffic.ts'
 import { sayLanguage, scenarioWords, stepWords } from './text.ts'
 import { Transport } from './transport.tsx'
 import { useAutoplay } from './use-autoplay.ts'
@@ -57,6 +61,12 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     return isEmpty(change) ? [] : changesIn(change, shown.topology, language)
   }, [before, shown.topology, language])
 
+  const travelled = useMemo(
+    () => stepTraffic(run, shown).messages.map((it) => trafficWords(it, shown.topology, language)),
+    [run, shown, language],
+  )
+  const counts = useMemo(() => nameCounts(trafficSoFar(run, shown)), [run, shown])
+
   const step = run.opened.scenario.steps[shown.step]
   const words = step && stepWords(run.opened, step, language)
   const title = words?.title ?? scenarioWords(run.opened, language).title
@@ -71,10 +81,16 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const dialogs = (
     <>
       <Announcer
-        text={announcement({ title, changes: changes.map(({ text }) => text), isOver: shown.frame?.last === true, language })}
+        text={announcement({
+          title,
+          changes: [...changes.map(({ text }) => text), ...travelled],
+          isOver: shown.frame?.last === true,
+          language,
+        })}
         isHeld={dragging}
       />
       {dialog === 'keys' && <KeysDialog language={language} />}
+      {dialog === 'names' && <NamesDialog topology={shown.pictured} counts={counts} language={language} />}
       {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
     </>
   )
@@ -94,10 +110,10 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     <div className={shown.past ? 'scenario past' : 'scenario'}>
       <aside className="side">
         <div className="side-story" key={`${shown.step}`}>
-          <Narration run={run} shown={shown} changes={changes} removal={removal} language={language} />
+          <Narration run={run} shown={shown} changes={changes} travelled={travelled} removal={removal} language={language} />
         </div>
         <StepList run={run} marks={marks} language={language} />
-        <SelectedPanel selected={selected} topology={shown.pictured} removal={removal} language={language} />
+        <SelectedPanel selected={selected} topology={shown.pictured} removal={removal} counts={counts} language={language} />
       </aside>
       <div className="stage">
         <PicturePanel run={run} shown={shown} focus={step?.focus} removal={removal} language={language} />

@@ -9,6 +9,7 @@ import { ErrorBoundary } from '../panels/error-boundary.tsx'
 import { Output } from '../panels/output.tsx'
 import { writtenCommands } from '../panels/written-commands.ts'
 import { isAsking } from '../player/next.ts'
+import { stepTraffic } from '../player/step-traffic.ts'
 import { scenarioWords, stepWords } from '../player/text.ts'
 import type { Shown } from '../player/view.ts'
 import type { StageLook } from '../store/present-store.ts'
@@ -44,6 +45,7 @@ export function Stage({ run, shown, removal, look, chosen, language, ms, onPoint
     () => [run.start, ...run.frames.map((frame) => frame.topology), ...(run.now ? [run.now] : [])],
     [run.start, run.frames, run.now],
   )
+  const traffic = useMemo(() => stepTraffic(run, shown), [run, shown])
   const step = run.opened.scenario.steps[shown.step]
   const words = step && stepWords(run.opened, step, language)
   const asks = step && words?.ask && (shown.running ? isAsking(run) : shown.frame !== undefined) ? words.ask : undefined
@@ -75,6 +77,7 @@ export function Stage({ run, shown, removal, look, chosen, language, ms, onPoint
             topologies={topologies}
             ahead={run.lookAhead}
             shown={shown.pictured}
+            traffic={traffic}
             focus={step?.focus ?? noFocus}
             removal={removal}
             onSelect={nothing}

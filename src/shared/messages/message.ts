@@ -8,6 +8,7 @@ import { enRecording } from './en-recording.ts'
 import { enRemoval } from './en-removal.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
+import { enTraffic } from './en-traffic.ts'
 import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
 import { koHandOut } from './ko-hand-out.ts'
@@ -18,10 +19,12 @@ import { koRecording } from './ko-recording.ts'
 import { koRemoval } from './ko-removal.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
+import { koTraffic } from './ko-traffic.ts'
 import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
+export type TrafficMessageKey = keyof typeof enTraffic
 const english = {
   ...en,
   ...enThings,
@@ -33,6 +36,7 @@ const english = {
   ...enTerminal,
   ...enPicture,
   ...enRemoval,
+  ...enTraffic,
 }
 export type MessageKey = keyof typeof english
 
@@ -50,6 +54,7 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string
     ...koTerminal,
     ...koPicture,
     ...koRemoval,
+    ...koTraffic,
   },
 }
 
