@@ -268,7 +268,7 @@ export const panelStates: readonly PanelState[] = [
   ),
 
   {
-    ...panel('veil', 'Busy', 'while something takes longer', [608, 200], { app: { busy: 'opening' } }, () => (
+    ...panel('veil', 'Busy', 'while something takes longer', [1238, 200], { app: { busy: 'opening' } }, () => (
       <BusyVeil language={useLanguage()} />
     )),
   },
@@ -277,7 +277,7 @@ export const panelStates: readonly PanelState[] = [
       'engines',
       'Engines',
       'which there are, and why this one',
-      [608, 560],
+      [1238, 560],
       { view: { engineOpen: true }, answers: { listEngines: async () => success(candidates) } },
       () => <Header run={undefined} language={useLanguage()} />,
     ),
@@ -287,7 +287,7 @@ export const panelStates: readonly PanelState[] = [
     'inspect',
     'Raw inspect JSON',
     'as the engine answers',
-    [608, 420],
+    [1238, 420],
     { answers: { inspect: async () => success({ Id: idFor('web'), Name: '/web', State: { Status: 'running', Pid: 4242 } }) } },
     () => <InspectDialog name="web" kind="container" id="web" language={useLanguage()} />,
   ),
