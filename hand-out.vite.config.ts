@@ -9,6 +9,8 @@ export default defineConfig({
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   build: {
     outDir: resolve('out/hand-out'),
+    // Browsers with `light-dark()` of their own. Written out for older ones it would take the page's theme, where a stage has another.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     emptyOutDir: true,
     lib: {
       entry: resolve('src/renderer/hand-out/main.tsx'),

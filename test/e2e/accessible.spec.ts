@@ -135,7 +135,7 @@ test('every screen of a run is clean for axe (WCAG 2.2 AA), in both themes', asy
 
 test('the start page with a run that was cut off, and what is handed out, are clean for axe', async ({ app, hosted, startAgain }) => {
   const { page } = app
-  const { look, faults } = watch()
+  const { look, lookAtStage, faults } = watch()
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
   await page.keyboard.press('ArrowRight')
   await dialog(page).getByRole('button', { name: /allow/i }).click()
@@ -152,6 +152,11 @@ test('the start page with a run that was cut off, and what is handed out, are cl
   writeFileSync(file, content)
   await next.page.goto(pathToFileURL(file).href)
   await expect(next.diagram.root).toBeVisible()
+  await next.page.keyboard.press('ArrowRight')
+  await expect(next.diagram.thing(/^mine-net/)).toBeVisible()
   await look(next.page, 'a hand-out')
+  await next.page.keyboard.press('F5')
+  await expect(next.page.locator('.hall-stage')).toBeVisible()
+  await lookAtStage(next.page, 'a hand-out on the stage')
   expect(faults).toEqual([])
 })

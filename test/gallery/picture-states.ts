@@ -54,7 +54,7 @@ const cabled: TopologySpec = {
   networks: ['blog'],
   containers: [
     { name: 'seen', networks: ['blog'] },
-    { name: 'unseen', networks: ['blog'], veths: 'unknown' },
+    { name: 'unseen', networks: ['bridge', 'blog'], veths: 'unknown' },
     { name: 'both', networks: ['bridge', 'blog'], state: 'paused' },
   ],
 }
@@ -117,14 +117,14 @@ export const pictureStates: readonly PictureState[] = [
         { name: 'ended', mine: false, state: 'exited', exitCode: 2 },
       ],
     }),
-    pane: half(400),
+    pane: whole(330),
   },
   {
     id: 'unknown-layers',
     title: 'Layers that are not known',
     about: 'the engine did not list the image',
     shown: withoutImages(topologyWith({ containers: ['untold', { name: 'ended', state: 'exited' }] })),
-    pane: half(400),
+    pane: half(330),
   },
   {
     id: 'rails',
@@ -160,9 +160,9 @@ export const pictureStates: readonly PictureState[] = [
   {
     id: 'cables',
     title: 'Cables',
-    about: 'both ends known · the host’s end not found (dashed) · on two networks',
+    about: 'on two networks, paused · the host’s ends not found (dashed) · both ends known',
     shown: topologyWith(cabled),
-    pane: half(400),
+    pane: whole(400),
   },
   {
     id: 'namespaces',
@@ -176,7 +176,7 @@ export const pictureStates: readonly PictureState[] = [
         { name: 'alone', networks: ['none'] },
       ],
     }),
-    pane: half(400),
+    pane: whole(330),
   },
   {
     id: 'ports',
@@ -190,14 +190,14 @@ export const pictureStates: readonly PictureState[] = [
         { name: 'names', ports: ['0.0.0.0:53:53/udp'] },
       ],
     }),
-    pane: half(400),
+    pane: whole(330),
   },
   {
     id: 'no-uplink',
     title: 'A host that cannot be seen',
     about: 'its interfaces are not known (dashed)',
     shown: topologyWith({ uplinks: [], containers: [{ name: 'web', veths: 'unknown', ports: ['127.0.0.1:8080:80'] }] }),
-    pane: half(400),
+    pane: half(330),
   },
   {
     id: 'links',
@@ -228,14 +228,14 @@ export const pictureStates: readonly PictureState[] = [
     about: 'no container mounts it now: the engine does not tell of it (dashed)',
     before: [topologyWith({ containers: [{ name: 'web', mounts: ['/home/ann/site:/site'] }, 'other'] })],
     shown: topologyWith({ containers: ['other'] }),
-    pane: half(400),
+    pane: half(330),
   },
   {
     id: 'focus',
     title: 'What the step is about',
     about: 'a container, its network, its volume and its port have heavier outlines',
     shown: topologyWith(shop),
-    focus: ['container:db', 'network:shop', 'volume:data', 'port:web'],
+    focus: ['container:db', 'network:shop', 'volume:data', 'port:web:80'],
     pane: half(400),
   },
   {

@@ -22,10 +22,14 @@ export function AskCard({ ask, language, chosen, revealed, open }: AskCardProps)
   const card = useRef<HTMLElement>(null)
   const because = useRef<HTMLDivElement>(null)
   const wasOpen = useRef(false)
+  const pressedByKey = useRef(false)
   useEffect(() => {
     // Who has just answered reads why, and then what to look at; the options move up only as far as that needs.
-    if (revealed && wasOpen.current)
+    if (revealed && wasOpen.current) {
+      // An option that was pressed can't be pressed again, and has lost the focus.
+      if (pressedByKey.current) because.current?.focus({ preventScroll: true })
       for (const it of [card.current?.parentElement?.querySelector('.say p'), because.current]) it?.scrollIntoView({ block: 'nearest' })
+    }
     wasOpen.current = !revealed
   }, [revealed])
   return (
@@ -44,7 +48,10 @@ export function AskCard({ ask, language, chosen, revealed, open }: AskCardProps)
                 type="button"
                 className={['option', chosen === index && 'chosen', correct && 'correct', wrong && 'wrong'].filter(Boolean).join(' ')}
                 disabled={!open || chosen !== undefined}
-                onClick={() => answer(index)}
+                onClick={({ detail }) => {
+                  pressedByKey.current = detail === 0
+                  answer(index)
+                }}
               >
                 <span className="option-key" aria-hidden="true">
                   {correct ? <CheckIcon /> : wrong ? <CrossIcon /> : index + 1}
@@ -60,7 +67,7 @@ export function AskCard({ ask, language, chosen, revealed, open }: AskCardProps)
         })}
       </ol>
       {revealed && (
-        <div className="ask-because" ref={because}>
+        <div className="ask-because" ref={because} tabIndex={-1}>
           {chosen !== undefined && <strong>{message(language, chosen === ask.answer ? 'ask.right' : 'ask.wrong')}</strong>}
           <Markdown text={ask.because} />
         </div>

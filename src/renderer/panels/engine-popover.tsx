@@ -35,6 +35,8 @@ export function EnginePopover({ engine, language }: EnginePopoverProps) {
   }, [actions])
 
   const choose = (id: string): void => {
+    // The chip keeps the focus, which the pressed button takes along.
+    panel.current?.closest('.engine')?.querySelector('button')?.focus()
     useView.setState({ engineOpen: false })
     void actions.chooseEngine(id)
   }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { message } from '../../shared/messages/message.ts'
 import { useLanguage } from '../store/app-store.ts'
 import { CrossIcon } from './icons.tsx'
@@ -15,7 +15,8 @@ export function Modal({ heading, onClose, wide = false, children }: ModalProps) 
   const dialog = useRef<HTMLDialogElement>(null)
   const headingId = useId()
   const language = useLanguage()
-  useEffect(() => {
+  // Closed while it is still in the page: the browser gives the focus back to what had it before, which it does for none that was taken out of it.
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
     return () => element?.close()

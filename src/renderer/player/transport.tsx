@@ -68,7 +68,7 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
           className="icon-button"
           aria-label={say('player.back')}
           title={say('player.back.long')}
-          disabled={shown.index < 0}
+          aria-disabled={shown.index < 0}
           onClick={actions.back}
         >
           <BackIcon />
@@ -86,7 +86,7 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
           type="button"
           className="next icon-text"
           title={nextWords(run, shown, move, language)}
-          // Not `disabled`: that would take the focus away each time that a step runs.
+          // Not `disabled`, here and there: that would take the focus away from who has just pressed it.
           aria-disabled={move === 'done' || move === 'cleaned' || move === 'recorded' || move === 'running' || move === 'ask'}
           onClick={actions.next}
         >
@@ -179,8 +179,10 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
               type="button"
               className="icon-text"
               title={say('player.cleanUp.long')}
-              disabled={run.cleaned === true}
-              onClick={() => void actions.cleanUp()}
+              aria-disabled={run.cleaned === true}
+              onClick={() => {
+                if (!run.cleaned) void actions.cleanUp()
+              }}
             >
               <CleanIcon />
               {say('player.cleanUp')}

@@ -61,7 +61,7 @@ export function SpeakerPage({ run, shown, marks, ms, language }: SpeakerPageProp
       </section>
       <div className="speaker-drive">
         <div className="transport-buttons">
-          <button type="button" className="icon-button" aria-label={say('player.back')} disabled={shown.index < 0} onClick={back}>
+          <button type="button" className="icon-button" aria-label={say('player.back')} aria-disabled={shown.index < 0} onClick={back}>
             <BackIcon />
           </button>
           <button

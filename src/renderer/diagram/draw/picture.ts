@@ -1,5 +1,5 @@
 import { select } from 'd3'
-import { layerContent, layerOrder } from '../elements/layer-order.ts'
+import { type LayerName, layerContent, layerOrder } from '../elements/layer-order.ts'
 import type { Box, Scene, SceneNode } from '../layout/scene.ts'
 import { drawLines } from './draw-lines.ts'
 import { drawNodes } from './draw-nodes.ts'
@@ -29,6 +29,8 @@ export function pictureIn(root: SVGGElement): Picture {
   let shown: Scene | undefined
   let sight: Box | undefined
   const marks = new Map<string, ReadonlySet<string>>()
+  const contents = new Map<LayerName, readonly unknown[]>()
+  let atRest = false
 
   /** Draws what is in sight of a scene, on the way from another one where `moving`. */
   const draw = (scene: Scene, before: Scene | undefined, ms: number): void => {
@@ -36,12 +38,18 @@ export function pictureIn(root: SVGGElement): Picture {
     const stages = moving && before !== scene ? stagesOf(before, scene, ms) : noStages
     const part = inSight(scene, moving ? before : undefined, sight)
     for (const name of layerOrder) {
-      const layer = group.select<SVGGElement>(`:scope > g.layer-${name}`)
       const content = layerContent(part, name)
+      const all = 'nodes' in content ? content.nodes : content.lines
+      const known = contents.get(name)
+      contents.set(name, all)
+      // Of a large engine most of the picture is what it was. What may still be moving is brought to its place.
+      if (atRest && !moving && known && sameItems(known, all)) continue
+      const layer = group.select<SVGGElement>(`:scope > g.layer-${name}`)
       if ('nodes' in content) drawNodes(layer, content.nodes, stages, moving, part)
       else drawLines(layer, content.lines, stages, moving, part)
     }
-    for (const [className, keys] of marks) set(className, keys)
+    atRest = !moving
+    for (const [className, keys] of marks) if (keys.size > 0) set(className, keys)
   }
   const set = (className: string, keys: ReadonlySet<string>): void => {
     for (const element of root.querySelectorAll<SVGElement>('.node, .line')) {
@@ -62,8 +70,9 @@ export function pictureIn(root: SVGGElement): Picture {
       if (shown) draw(shown, shown, 1)
     },
     mark(className, keys) {
+      const before = marks.get(className)
       marks.set(className, keys)
-      set(className, keys)
+      if (keys.size > 0 || (before && before.size > 0)) set(className, keys)
     },
     nodeAt(element) {
       const drawn = element.closest<SVGGElement>('g.node')
@@ -82,3 +91,6 @@ export function pictureIn(root: SVGGElement): Picture {
 
 /** Closer up, so many times what is seen may stay drawn, along one side, before it is looked at anew. */
 const mostSpare = 8
+
+const sameItems = (some: readonly unknown[], others: readonly unknown[]): boolean =>
+  some.length === others.length && some.every((it, index) => it === others[index])

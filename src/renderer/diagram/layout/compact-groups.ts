@@ -4,6 +4,7 @@ import { type CompactBuild, compactColour } from './compact-build.ts'
 import { compactSizes } from './compact-grid.ts'
 import type { GroupKey } from './compact-places.ts'
 import { isLane, laneKey } from './gather.ts'
+import { keptFor } from './kept.ts'
 import type { Box, SceneNode, SceneText } from './scene.ts'
 import { widthOf } from './text.ts'
 
@@ -61,9 +62,12 @@ function networkFrames(build: CompactBuild, members: ReturnType<typeof membersOf
       ].join(' · ')
       const count = all > here ? `${words.containers(here)} ${words.elsewhere(all - here)}` : words.containers(here)
       const className = `${compactColour(build, network)}${isForeign ? ' is-foreign' : ''}${network.internal ? ' is-internal' : ''}`
-      return [networkFrame(network, box, className, title, headTexts(name, count, details, box))]
+      const make = (): SceneNode => networkFrame(network, box, className, title, headTexts(name, count, details, box))
+      return [kept(network, [box.x, box.y, box.width, box.height, className, title, name, count, ...details], make)]
     })
 }
+
+const kept = keptFor<Network, SceneNode>()
 
 const networkFrame = (network: Network, box: Box, className: string, title: string, texts: SceneText[]): SceneNode => ({
   ...frame(`network:${network.id}`, 'network', box, `rail ${className}`, title, texts),

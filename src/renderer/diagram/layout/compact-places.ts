@@ -291,10 +291,17 @@ export function standingsOf(topology: Topology, { memberships }: Pick<CompactPla
   const lanesOf = lanesIn(topology)
   return Object.values(topology.containers).map((container) => {
     const lanes = lanesOf.get(container.id) ?? noLanes
-    const group = homeAmong(groupsOf(container, lanes), memberships.get(container.name) ?? [])
-    const own = lanes.find(({ lane }) => group === `network:${lane}`)
-    return { container, group, ...(own ? { own } : {}), further: lanes.filter((it) => it !== own) }
+    const member = memberships.get(container.name) ?? []
+    return keptStandings(container, [lanes, ...member], () => standingOf(container, lanes, member))
   })
+}
+
+const keptStandings = keptFor<Container, Standing>()
+
+function standingOf(container: Container, lanes: readonly ContainerLane[], member: readonly GroupKey[]): Standing {
+  const group = homeAmong(groupsOf(container, lanes), member)
+  const own = lanes.find(({ lane }) => group === `network:${lane}`)
+  return { container, group, ...(own ? { own } : {}), further: lanes.filter((it) => it !== own) }
 }
 
 /** Ties of containers, by container id, looked up again and again by the parts of a scene. */

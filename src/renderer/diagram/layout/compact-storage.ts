@@ -1,4 +1,5 @@
 import { shortName } from '../../../shared/topology/state-words.ts'
+import type { Mount, Topology } from '../../../shared/topology/topology.ts'
 import { textAt } from './build.ts'
 import type { CompactBuild } from './compact-build.ts'
 import { frame, headTexts } from './compact-groups.ts'
@@ -11,7 +12,7 @@ import { shortenPath, textStyles, widthOf } from './text.ts'
 /** Volumes and directories of the host at the bottom, in a frame of their own: who mounts one lights up with it. */
 export function storageNodes(build: CompactBuild): SceneNode[] {
   const { grid, topology, words } = build
-  const users = groupedBy(Object.values(topology.mounts), ({ type, source }) => `${type === 'volume' ? 'volume' : 'directory'}:${source}`)
+  const users = mountsByStorage(topology.mounts)
   const nodes = [...grid.places.storages].flatMap(([key, place]) => {
     const box = grid.cells.get(key)
     const names = (users.get(key) ?? []).map((it) => topology.containers[it.containerId]?.name ?? it.containerId.slice(0, 12))
@@ -49,6 +50,12 @@ export function storageNodes(build: CompactBuild): SceneNode[] {
   ]
 }
 
+const mountsByStorage = (mounts: Topology['mounts']): ReadonlyMap<string, readonly Mount[]> =>
+  keptMounts(mounts, [], () =>
+    groupedBy(Object.values(mounts), ({ type, source }) => `${type === 'volume' ? 'volume' : 'directory'}:${source}`),
+  )
+
+const keptMounts = keptFor<Topology['mounts'], ReadonlyMap<string, readonly Mount[]>>()
 const kept = keptFor<object, SceneNode | undefined>()
 
 /** A directory of the host outlives the containers that mount it, though the engine does not tell of it then. */
