@@ -59,6 +59,7 @@ test("whatever the picture's own style sheet says is either drawn in a hand-out 
     'display',
     'user-select',
     'touch-action',
+    'transform-origin',
   ]
   const boxes = ['width', 'height', 'min-width', 'min-height']
   const known = new Set<string>([...lookNames, ...onScreenAlone, ...boxes])
