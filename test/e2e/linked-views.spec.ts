@@ -22,6 +22,16 @@ const lit = (app: App): Locator => app.diagram.root.locator('.node.is-lit[data-n
 const about = (app: App): Locator => app.page.locator('.is-about')
 const twin = (app: App): Locator => app.page.getByRole('region', { name: 'The picture in words' })
 
+/** Every text that a live region gets from now on. */
+async function listenTo(region: Locator): Promise<() => Promise<string[]>> {
+  const texts = await region.evaluateHandle((it) => {
+    const heard: string[] = []
+    new MutationObserver(() => heard.push(it.textContent ?? '')).observe(it, { childList: true, characterData: true, subtree: true })
+    return heard
+  })
+  return () => texts.jsonValue()
+}
+
 test('before what removes things the picture marks them, and what is pointed at in one view lights up in the others', async ({ app }) => {
   await expect(app.page.getByRole('heading', { level: 2, name: 'For looking' })).toBeVisible()
   await app.stepForward(1)
@@ -80,10 +90,14 @@ test('before what removes things the picture marks them, and what is pointed at 
   })
 
   await test.step('the step is announced once, with all that it changed; one that asks gives nothing away', async () => {
+    const heard = await listenTo(app.page.getByTestId('announcer'))
     await app.stepForward(1)
     await expect(app.page.getByTestId('announcer')).toHaveText(/^Second\. − container one \(busybox\): Up\. .*one sees data at \/data/)
+    await app.diagram.container('two').hover()
     await expect(app.diagram.container('one')).toHaveCount(0)
     await expect(marksIn(app)).toHaveCount(0)
+    // Its title while it runs, if it runs long enough to be seen at all; and its changes once.
+    expect((await heard()).filter((text) => text !== 'Second')).toEqual([expect.stringMatching(/^Second\. − container one/)])
     await app.page.keyboard.press('ArrowLeft')
     await expect(app.diagram.container('one')).toHaveAttribute('aria-label', /will be removed/)
   })

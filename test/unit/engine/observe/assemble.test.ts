@@ -40,6 +40,16 @@ test('another’s container shows no command, no environment and no mount source
   expect(topology.mounts['web:/more']).toEqual({ containerId: 'web', type: 'volume', destination: '/more', readOnly: true })
 })
 
+test('what removing depends on is told where it is so: a container with --rm, and a volume with options', () => {
+  expect(only(inspected('web', { HostConfig: { AutoRemove: true } })).autoRemove).toBe(true)
+  expect(only(inspected('web', { HostConfig: { AutoRemove: false } }))).not.toHaveProperty('autoRemove')
+  const seen = seenOf([])
+  seen.volumes.set('remote', { Name: 'remote', Driver: 'local', Options: { type: 'nfs' } })
+  for (const Options of [null, {}]) seen.volumes.set(`plain ${Options}`, { Name: `plain ${Options}`, Driver: 'local', Options })
+  const { volumes } = assemble(seen, engineInfo, isMine)
+  expect(Object.values(volumes).flatMap(({ name, hasOptions }) => (hasOptions ? [name] : []))).toEqual(['remote'])
+})
+
 test.each([
   [{ Status: 'exited', ExitCode: 137 }, 137],
   [{ Status: 'exited', ExitCode: 0 }, 0],

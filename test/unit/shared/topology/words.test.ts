@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { diff } from '../../../../src/shared/topology/diff.ts'
 import type { Topology } from '../../../../src/shared/topology/topology.ts'
-import { changeWords } from '../../../../src/shared/topology/words.ts'
+import { changesIn, changeWords } from '../../../../src/shared/topology/words.ts'
 import { randomFrom, randomTopology } from '../../../support/random-topology.ts'
 import { type TopologySpec, topologyWith } from '../../../support/topology-with.ts'
 
@@ -76,3 +76,40 @@ test('no change has no words, and every random change has some in both languages
     for (const language of ['en', 'ko'] as const) expect(wordsOf(before, after, language).join('\n')).not.toMatch(/undefined|\[object/)
   }
 })
+
+test('each line knows what it is about: keys of what is there before or after, in both languages the same', () => {
+  const exists = (topology: Topology, key: string): boolean => {
+    const [kind, id] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)]
+    if (kind === 'directory') return Object.values(topology.mounts).some((it) => it.source === id)
+    const { containers, networks, volumes, images, endpoints, mounts, links, ports, hostInterfaces } = topology
+    const tables = { container: containers, network: networks, volume: volumes, image: images, endpoint: endpoints, veth: endpoints }
+    const ties = { mount: mounts, link: links, port: ports, interface: hostInterfaces }
+    return Object.hasOwn({ ...tables, ...ties }[kind] ?? {}, id)
+  }
+  for (let seed = 1; seed <= 200; seed += 1) {
+    const random = randomFrom(seed)
+    const [before, after] = [randomTopology(random), randomTopology(random)]
+    const change = diff(before, after)
+    const changes = changesIn(change, after, 'en')
+    expect(changes.map(({ text }) => text)).toEqual(changeWords(change, after, 'en'))
+    expect(changesIn(change, after, 'ko').map(({ keys }) => keys)).toEqual(changes.map(({ keys }) => keys))
+    for (const { text, keys } of changes) {
+      expect(keys.length, text).toBeGreaterThan(0)
+      // A link may lead to a container that is gone, and a mount may name a volume that the engine's list did not show.
+      const [main = ''] = keys
+      expect(exists(before, main) || exists(after, main), `${text}: ${main}`).toBe(true)
+    }
+  }
+})
+
+test('a line names all that it ties together', () => {
+  const [site, db] = [{ ...web, mounts: ['pages:/data'], links: ['db:mysql'], ports: ['127.0.0.1:8080:80'] }, { name: 'db' }]
+  const [before, after] = [topologyWith({ containers: [db] }), topologyWith({ containers: [db, site] })]
+  const about = Object.fromEntries(changesIn(diff(before, after), after, 'en').map(({ text, keys }) => [text, keys.map(kindOf)]))
+  expect(about['+ wordpress sees pages at /data']).toEqual(['mount', 'container', 'volume'])
+  expect(about['+ in wordpress, mysql leads to db']).toEqual(['link', 'container', 'container'])
+  expect(about['+ 127.0.0.1:8080 leads to port 80 of wordpress']).toEqual(['port', 'container'])
+  expect(Object.entries(about).find(([text]) => text.includes('joined'))?.[1]).toEqual(['endpoint', 'veth', 'container', 'network'])
+})
+
+const kindOf = (key: string): string => key.slice(0, key.indexOf(':'))
