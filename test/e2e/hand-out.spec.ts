@@ -78,7 +78,7 @@ for (const { title, presses, language, theme, from } of moments)
     const png = await handOut(/\(PNG\)/)
     await page.mouse.move(2, 2)
     // The buttons over the picture are none of it.
-    await page.locator('.diagram-tools').evaluate((it) => it.style.setProperty('display', 'none'))
+    for (const tools of await page.locator('.diagram-tools').all()) await tools.evaluate((it) => it.style.setProperty('display', 'none'))
     const shown = await page.evaluate(drawnIn, '.diagram-camera > svg')
     const onScreen = await picture.screenshot()
 
