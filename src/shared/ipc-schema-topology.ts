@@ -37,6 +37,7 @@ export const recordSchemas = {
     environment: z.exactOptional(texts),
     exposedPorts: texts,
     logDriver: z.string(),
+    autoRemove: z.exactOptional(z.literal(true)),
     mine: z.boolean(),
   }),
   networks: z.strictObject({
@@ -69,7 +70,14 @@ export const recordSchemas = {
     evidence: z.enum(['process', 'container', 'forwarding-table', 'helper-container', 'embedded', 'none']),
     why: maybe,
   }),
-  volumes: z.strictObject({ name: z.string(), driver: z.string(), mountpoint: z.string(), anonymous: z.boolean(), mine: z.boolean() }),
+  volumes: z.strictObject({
+    name: z.string(),
+    driver: z.string(),
+    mountpoint: z.string(),
+    anonymous: z.boolean(),
+    hasOptions: z.exactOptional(z.literal(true)),
+    mine: z.boolean(),
+  }),
   mounts: z.strictObject({
     containerId: z.string(),
     type: z.enum(['bind', 'volume', 'tmpfs']),

@@ -96,7 +96,7 @@ function Picture({ state, address }: { readonly state: PictureState; readonly ad
           focus={focus}
           selected={selected}
           onSelect={setSelected}
-          hovered={hovered}
+          hovered={hovered === undefined ? undefined : [hovered]}
           ms={0}
           reading={reading}
           language={address.language}
@@ -107,14 +107,19 @@ function Picture({ state, address }: { readonly state: PictureState; readonly ad
   )
 }
 
-/** Panels read the page's stores, of which a page has one of each: each panel is in a frame of its own. */
+/**
+ * Panels read the page's stores, of which a page has one of each: each panel is in a frame of its own. The frame is as wide as a window at a desk, as the
+ * page is another in little room; what is beside the panel is not shown.
+ */
 function Panel({ state: { id, title, about, size }, address }: { readonly state: PanelState; readonly address: Address }) {
   return (
     <figure id={id}>
       <figcaption>
         <strong>{title}</strong> <span>{about}</span>
       </figcaption>
-      <iframe title={title} src={addressOf({ ...address, panel: id })} width={size.width} height={size.height} />
+      <div style={size}>
+        <iframe title={title} src={addressOf({ ...address, panel: id })} width={1240} height={size.height} />
+      </div>
     </figure>
   )
 }

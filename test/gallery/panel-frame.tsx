@@ -31,7 +31,7 @@ export function PanelFrame({ id, address }: { readonly id: string; readonly addr
   const { Show } = state
   return (
     <ActionsContext value={actions}>
-      <div className="panel-frame">
+      <div className="panel-frame" style={{ width: state.size.width }}>
         <Show />
       </div>
     </ActionsContext>

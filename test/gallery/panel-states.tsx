@@ -12,7 +12,7 @@ import { StepList } from '../../src/renderer/panels/step-list.tsx'
 import { stepMarks } from '../../src/renderer/player/marks.ts'
 import { ScenarioPage } from '../../src/renderer/player/scenario-page.tsx'
 import { Transport } from '../../src/renderer/player/transport.tsx'
-import { type Shown, shownAt } from '../../src/renderer/player/view.ts'
+import { type Shown, shownAt, topologyBefore } from '../../src/renderer/player/view.ts'
 import { useLanguage } from '../../src/renderer/store/app-store.ts'
 import { useRun } from '../../src/renderer/store/run-store.ts'
 import { useView } from '../../src/renderer/store/view-store.ts'
@@ -87,7 +87,14 @@ const story = (id: string, about: string, height: number, world: World, changes:
     return (
       <aside className="side">
         <div className="side-story">
-          <Narration run={run} shown={shown} changes={changes} language={language} />
+          <Narration
+            run={run}
+            shown={shown}
+            changes={changes.map((text) => ({ text, keys: [] }))}
+            travelled={[]}
+            removal={undefined}
+            language={language}
+          />
         </div>
       </aside>
     )
@@ -106,7 +113,7 @@ const shop = topologyWith({
 const selected = (id: string, about: string, key: string | undefined): PanelState =>
   panel(`selected-${id}`, 'Selected', about, [296, 300], {}, () => (
     <aside className="side">
-      <SelectedPanel selected={key} topology={shop} language={useLanguage()} />
+      <SelectedPanel selected={key} topology={shop} removal={undefined} counts={{}} language={useLanguage()} />
     </aside>
   ))
 
@@ -115,7 +122,7 @@ const console = (id: string, about: string, world: World, act?: PanelState['act'
     const { run, shown, language } = useMoment()
     return (
       <div className="console">
-        <CommandPanel run={run} shown={shown} language={language} />
+        <CommandPanel run={run} shown={shown} before={topologyBefore(run, shown)} language={language} />
         <Transport
           run={run}
           others={{ containers: 1, all: 2 }}
@@ -261,7 +268,7 @@ export const panelStates: readonly PanelState[] = [
   ),
 
   {
-    ...panel('veil', 'Busy', 'while something takes longer', [608, 200], { app: { busy: 'opening' } }, () => (
+    ...panel('veil', 'Busy', 'while something takes longer', [1238, 200], { app: { busy: 'opening' } }, () => (
       <BusyVeil language={useLanguage()} />
     )),
   },
@@ -270,7 +277,7 @@ export const panelStates: readonly PanelState[] = [
       'engines',
       'Engines',
       'which there are, and why this one',
-      [608, 560],
+      [1238, 560],
       { view: { engineOpen: true }, answers: { listEngines: async () => success(candidates) } },
       () => <Header run={undefined} language={useLanguage()} />,
     ),
@@ -280,7 +287,7 @@ export const panelStates: readonly PanelState[] = [
     'inspect',
     'Raw inspect JSON',
     'as the engine answers',
-    [608, 420],
+    [1238, 420],
     { answers: { inspect: async () => success({ Id: idFor('web'), Name: '/web', State: { Status: 'running', Pid: 4242 } }) } },
     () => <InspectDialog name="web" kind="container" id="web" language={useLanguage()} />,
   ),

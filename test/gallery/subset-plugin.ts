@@ -21,8 +21,8 @@ export function subsetPlugin(root: string): Plugin {
     async load(id) {
       if (!id.startsWith('\0') || !id.endsWith(suffix)) return
       letters ??= lettersIn(root)
-      const font = await subsetFont(readFileSync(require.resolve(id.slice(1, -suffix.length))), letters, { targetFormat: 'woff2' })
-      return `export const url = 'data:font/woff2;base64,${font.toString('base64')}'`
+      const font = await subsetFont(readFileSync(require.resolve(id.slice(1, -suffix.length))), letters, { targetFormat: 'truetype' })
+      return `export const url = 'data:font/ttf;base64,${font.toString('base64')}'`
     },
   }
 }

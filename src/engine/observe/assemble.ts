@@ -96,6 +96,7 @@ function containerOf(seen: Seen, facts: ContainerFacts, isMine: IsMine): Contain
     ...(mine ? { environment: config.Env ?? [] } : {}),
     exposedPorts: Object.keys(config.ExposedPorts ?? {}).sort(),
     logDriver: hostConfig.LogConfig?.Type ?? '',
+    ...(hostConfig.AutoRemove === true ? { autoRemove: true } : {}),
     mine,
   }
 }
@@ -134,6 +135,7 @@ const volumeOf = (volume: InspectedVolume, isMine: IsMine): Topology['volumes'][
   driver: volume.Driver,
   mountpoint: volume.Mountpoint ?? '',
   anonymous: isAnonymous(volume),
+  ...(Object.keys(volume.Options ?? {}).length > 0 ? { hasOptions: true } : {}),
   mine: isMine(volume.Labels ?? {}, volume.Name),
 })
 

@@ -31,6 +31,7 @@ export interface InspectedContainer {
     readonly VolumesFrom?: readonly string[] | null
     readonly Binds?: readonly string[] | null
     readonly Mounts?: readonly { readonly Target?: string }[] | null
+    readonly AutoRemove?: boolean
     readonly Tmpfs?: Readonly<Record<string, string>> | null
   }
   readonly NetworkSettings?: {

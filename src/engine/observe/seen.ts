@@ -24,6 +24,7 @@ export interface InspectedVolume {
   readonly Driver: string
   readonly Mountpoint?: string
   readonly Labels?: Readonly<Record<string, string>> | null
+  readonly Options?: Readonly<Record<string, string>> | null
 }
 
 /** Everything that was last seen of an engine, as it came. The topology is made of this and nothing else, so the way here does not show in it. */

@@ -4,6 +4,8 @@ import { element, focusKeys, sceneElements } from '../../renderer/diagram/elemen
 import { arrangementFor, modeFor, sceneIn } from '../../renderer/diagram/layout/arrangement.ts'
 import { labelsOf } from '../../renderer/diagram/layout/labels.ts'
 import type { Scene } from '../../renderer/diagram/layout/scene.ts'
+import { waysOf } from '../../renderer/diagram/layout/ways.ts'
+import trafficSheet from '../../renderer/diagram/traffic.css?raw'
 import tokenSheet from '../../renderer/styles/tokens.css?raw'
 import type { Language } from '../../shared/language.ts'
 import { fontStacks } from './fonts.ts'
@@ -38,7 +40,7 @@ export function stylesOf(theme: PictureTheme): PictureStyles {
   const known = sheets.get(theme)
   if (known) return known
   const fonts = `:root { --font-sans: ${fontStacks.sans}; --font-mono: ${fontStacks.mono}; }`
-  const styles = pictureStyles(`${tokenSheet}\n${fonts}`, `${diagramSheet}\n${compactSheet}`, theme)
+  const styles = pictureStyles(`${tokenSheet}\n${fonts}`, `${diagramSheet}\n${compactSheet}\n${trafficSheet}`, theme)
   sheets.set(theme, styles)
   return styles
 }
@@ -49,9 +51,9 @@ export function pictureMaker(run: HandOutRun, { language, theme, pane }: Picture
   const mode = modeFor(topologies, run.ahead)
   const arrangement = arrangementFor(mode, topologies, pane, language, run.ahead)
   const styles = stylesOf(theme)
-  return ({ topology, sizes, focus }) => {
+  return ({ topology, sizes, focus, traffic }) => {
     const scene = sceneIn(arrangement, topology, { language, ...(sizes ? { sizes } : {}) })
-    const { defs, viewport } = sceneElements(scene, focusKeys(scene, focus))
+    const { defs, viewport } = sceneElements(scene, focusKeys(scene, focus), waysOf(traffic, scene, topology))
     const width = Math.max(pane.width, wholePixels(scene.width * scene.scale))
     const height = Math.max(pane.height, wholePixels(scene.height * scene.scale))
     // As on the page (draw/zoom.ts): in the middle of its room.

@@ -2,6 +2,7 @@ import type { Frame } from '../../shared/playback/frame.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { isEmpty } from '../../shared/topology/diff.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
+import { type Message, momentsOfStep, trafficOf } from '../../shared/traffic/traffic.ts'
 import type { HandOutRun } from './run.ts'
 
 /** One moment of a run that is shown. */
@@ -11,6 +12,8 @@ export interface Moment {
   readonly topology: Topology
   readonly sizes?: LayerSizes
   readonly focus: readonly string[]
+  /** What travelled in a step, at its end. */
+  readonly traffic: readonly Message[]
   /** Absent for the start. */
   readonly told?: { readonly step: Step; readonly number: number; readonly frame: Frame }
 }
@@ -18,7 +21,7 @@ export interface Moment {
 /** @param index that of a frame, -1 for the start */
 export function momentAt(run: HandOutRun, index: number): Moment {
   const frame = run.frames[index]
-  if (!frame) return { index: -1, topology: run.start, focus: [] }
+  if (!frame) return { index: -1, topology: run.start, focus: [], traffic: [] }
   const number = run.scenario.steps.findIndex(({ id }) => id === frame.step) + 1
   const step = run.scenario.steps[number - 1]
   const sizes = run.frames.slice(0, index + 1).findLast((it) => it.sizes !== undefined)?.sizes
@@ -26,6 +29,7 @@ export function momentAt(run: HandOutRun, index: number): Moment {
     index,
     topology: frame.topology,
     focus: step?.focus ?? [],
+    traffic: frame.last ? trafficOf(frame, momentsOfStep(run, index)) : [],
     ...(sizes ? { sizes } : {}),
     ...(step ? { told: { step, number, frame } } : {}),
   }

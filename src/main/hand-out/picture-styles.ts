@@ -1,7 +1,7 @@
 import { compile, type Options } from 'css-select'
 import { isTraversal, parse, type Selector, SelectorType } from 'css-what'
 import postcss, { type Container } from 'postcss'
-import type { SceneElement } from '../../renderer/diagram/elements/scene-elements.ts'
+import type { SceneElement } from '../../renderer/diagram/elements/scene-element.ts'
 
 export type PictureTheme = 'light' | 'dark'
 
@@ -48,7 +48,7 @@ const dynamic = /:(focus|focus-visible|focus-within|hover|active)\b/
  * Reads the style sheets that the app itself is drawn with, so that a hand-out has no looks of its own. Media queries are left out: they are about
  * motion and about paper of a browser's own.
  * @param tokens the text of styles/tokens.css
- * @param diagram the text of diagram.css
+ * @param diagram the texts of diagram.css and traffic.css
  */
 export function pictureStyles(tokens: string, diagram: string, theme: PictureTheme): PictureStyles {
   const root = new Map<string, string>()

@@ -1,8 +1,10 @@
 import { type FocusEvent, type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Language } from '../../shared/language.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import './diagram.css'
 import './compact.css'
+import './removal-marks.css'
 import { DiagramTools } from './diagram-tools.tsx'
 import { type Picture, pictureIn } from './draw/picture.ts'
 import { type ZoomControl, zoomOn } from './draw/zoom.ts'
@@ -13,9 +15,12 @@ import { drawnKey } from './layout/drawn-key.ts'
 import type { Pane } from './layout/grid.ts'
 import { hallGrid } from './layout/hall-grid.ts'
 import { labelsOf } from './layout/labels.ts'
+import { withRemovalMarks } from './layout/removal-marks.ts'
 import type { Box, Scene } from './layout/scene.ts'
 import type { Reading } from './layout/text.ts'
+import './traffic.css'
 import type { CameraMove, PictureRequest } from './picture-request.ts'
+import { type Traffic, useTraffic } from './use-traffic.ts'
 import { useWalk } from './use-walk.ts'
 
 export interface DiagramProps {
@@ -26,14 +31,18 @@ export interface DiagramProps {
   /** The one to show; it need not be in `topologies`. */
   readonly shown: Topology
   readonly sizes?: LayerSizes | undefined
+  /** What travelled in the step whose end is shown. */
+  readonly traffic?: Traffic | undefined
   /** By names: `container:wordpress`, `bridge:docker0`. */
   readonly focus: readonly string[]
   /** A key, e.g. `container:4f1c…`. */
   readonly selected?: string | undefined
   readonly onSelect: (key: string | undefined) => void
-  /** A key that something beside the picture points at. */
-  readonly hovered?: string | undefined
+  /** Keys that something beside the picture points at: these light up, and of a single one what belongs to it. */
+  readonly hovered?: readonly string[] | undefined
   readonly onHover?: ((key: string | undefined) => void) | undefined
+  /** What the commands that come next will remove: it is marked. */
+  readonly removal?: Removal | undefined
   /** For a change's motion; 0 shows it at once. */
   readonly ms: number
   /** From where it is read; at a desk, if nothing is said. */
@@ -60,11 +69,13 @@ export function Diagram(props: DiagramProps) {
     ahead,
     shown,
     sizes,
+    traffic,
     focus,
     selected,
     onSelect,
     hovered,
     onHover,
+    removal,
     ms,
     reading,
     closeUp = false,
@@ -98,10 +109,11 @@ export function Diagram(props: DiagramProps) {
     [all, shown, focus, pane, language, ahead, reading],
   )
   const grid = atDesk ?? inHall
-  const scene = useMemo(
+  const plain = useMemo(
     () => (grid ? sceneIn(grid, shown, { language, ...(sizes ? { sizes } : {}) }) : undefined),
     [shown, grid, language, sizes],
   )
+  const scene = useMemo(() => (plain && removal ? withRemovalMarks(plain, removal, language) : plain), [plain, removal, language])
 
   useLayoutEffect(() => {
     if (!paneElement.current || !camera.current || !viewport.current) return
@@ -133,6 +145,8 @@ export function Diagram(props: DiagramProps) {
     picture.current?.show(scene, motion)
     movesUntil.current = performance.now() + motion
   }, [scene, shown, grid, pane, ms])
+
+  useTraffic(viewport, { scene, shown, start: topologies[0], traffic, selected, ms })
 
   // Who presses a key does not wait for a motion: it ends, and then the key does what it does.
   useEffect(() => {
@@ -172,12 +186,18 @@ export function Diagram(props: DiagramProps) {
 
   // A pointer that rests on the picture lights up nothing at the next step, until it moves.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is another moment that lets go
-  useEffect(() => setPointed(undefined), [shown])
+  useEffect(() => {
+    setPointed(undefined)
+    onHover?.(undefined)
+  }, [shown])
 
   // On a stage a pointer that rests somewhere lights up nothing: there is the spotlight.
   const compact = grid !== undefined && isCompact(grid)
   // Where ties are not drawn, what is chosen shows them too: a finger does not hover.
-  const pointedAt = reading === 'hall' ? undefined : (hovered ?? pointed)
+  const pointedAt = useMemo(() => {
+    const keys = hovered && hovered.length > 0 ? hovered : pointed === undefined ? [] : [pointed]
+    return reading === 'hall' ? [] : keys
+  }, [reading, hovered, pointed])
   const lit = useMemo(
     () => (scene ? litKeys(scene, pointedAt, found, compact ? selected : undefined) : undefined),
     [scene, pointedAt, found, compact, selected],
@@ -267,15 +287,16 @@ function moveCamera(camera: ZoomControl | undefined, move: CameraMove, ms: numbe
 const withOwn = (scene: Scene, key: string): readonly string[] =>
   key.startsWith('container:') ? [key, ...(scene.related[key] ?? []).filter((it) => /^(endpoint|veth|port|mount):/.test(it))] : [key]
 
-/** What lights up: what is pointed at with what belongs to it, else all that was found, else what is chosen where ties are not drawn. */
-function litKeys(scene: Scene, pointed?: string, found?: readonly string[], chosen?: string): ReadonlySet<string> | undefined {
-  const withRelated = (key: string | undefined): ReadonlySet<string> | undefined => {
-    const related = key === undefined ? undefined : scene.related[key]
-    return key === undefined || related === undefined ? undefined : new Set([key, ...related])
-  }
-  if (pointed === undefined && found && found.length > 0)
-    return new Set(found.flatMap((key) => withOwn(scene, drawnKey(scene, key) ?? key)))
-  return withRelated(pointed ?? chosen)
+/**
+ * What lights up: what is pointed at, of a single thing with what belongs to it; else all that was found, else what is chosen where ties are not drawn.
+ * Nothing, where none of it is in the picture: what is not there dims nothing.
+ */
+function litKeys(scene: Scene, pointed: readonly string[], found?: readonly string[], chosen?: string): ReadonlySet<string> | undefined {
+  if (pointed.length === 0 && found && found.length > 0) return new Set(found.flatMap((key) => withOwn(scene, drawnKey(scene, key) ?? key)))
+  const keys = pointed.length === 0 && chosen !== undefined ? [chosen] : pointed
+  const lit = keys.filter((key) => key !== 'host' && (scene.related[key] !== undefined || drawnKey(scene, key) !== undefined))
+  const [only] = keys.length === 1 ? lit : []
+  return lit.length === 0 ? undefined : new Set([...lit, ...(only === undefined ? [] : (scene.related[only] ?? []))])
 }
 
 function boxOf(scene: Scene, keys: ReadonlySet<string>): Box | undefined {

@@ -1,8 +1,14 @@
-/** Tells a screen reader which step is shown and what it changed. */
-export function Announcer({ title, changes }: { readonly title: string; readonly changes: readonly string[] }) {
+import { useEffect, useState } from 'react'
+
+/** Tells a screen reader which step is shown and what it changed (`announcement`); while the timeline is dragged nothing, and then where it was let go. */
+export function Announcer({ text, isHeld }: { readonly text: string; readonly isHeld: boolean }) {
+  const [told, setTold] = useState(text)
+  useEffect(() => {
+    if (!isHeld) setTold(text)
+  }, [text, isHeld])
   return (
     <p className="visually-hidden" role="status" aria-live="polite" data-testid="announcer">
-      {[title, ...changes].join('. ')}
+      {told}
     </p>
   )
 }

@@ -1,9 +1,14 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { plainText } from '../../shared/plain-text.ts'
+import type { EngineCall } from '../../shared/playback/frame.ts'
 import { commandTexts } from '../../shared/scenario/step-commands.ts'
+import { namedThings } from '../../shared/topology/named-things.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
+import { LinkedText, NamedThingsContext } from '../link/linked.tsx'
+import { useLinked } from '../link/use-linked.ts'
 import { isAsking } from '../player/next.ts'
 import { withObserved } from '../player/text.ts'
 import type { Shown } from '../player/view.ts'
@@ -17,14 +22,22 @@ import { splitCommands, writtenCommands } from './written-commands.ts'
 /** So much of a step's last command is in sight at least, in pixels: its line and two of its output. */
 const leastOfLast = 62
 
+const noCalls: readonly EngineCall[] = []
+
 interface CommandPanelProps {
   readonly run: RunView
   readonly shown: Shown
   readonly language: Language
 }
 
-/** The command and its output on the left, the calls to the Engine API that it became on the right. */
-export function CommandPanel({ run, shown, language }: CommandPanelProps) {
+interface LinkedPanelProps extends CommandPanelProps {
+  /** What was there before the step: the names of what it removed are known by that. */
+  readonly before: Topology
+}
+
+/** The command and its output on the left, the calls to the Engine API that it became on the right; all of it linked to the picture. */
+export function CommandPanel({ run, shown, before, language }: LinkedPanelProps) {
+  const things = useMemo(() => namedThings(before, shown.topology), [before, shown.topology])
   const scroller = useRef<HTMLElement>(null)
   const { running, step } = shown
   const typing = useView((state) => state.typing)
@@ -50,16 +63,22 @@ export function CommandPanel({ run, shown, language }: CommandPanelProps) {
     element.scrollTop = from.top - first.top
   }, [step, running, typing])
 
+  const links = useLinked(scroller, shown.frame ?? step)
+
   return (
     <div className="command-panel">
       <div className="terminal-side">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a keyboard must be able to scroll it */}
-        <section ref={scroller} className="terminal" aria-label={message(language, 'command.label')} tabIndex={0}>
-          {running ? <Running run={run} shown={shown} language={language} /> : <Finished run={run} shown={shown} language={language} />}
+        <section ref={scroller} className="terminal" aria-label={message(language, 'command.label')} tabIndex={0} {...links}>
+          <NamedThingsContext value={things}>
+            {running ? <Running run={run} shown={shown} language={language} /> : <Finished run={run} shown={shown} language={language} />}
+          </NamedThingsContext>
         </section>
         {typing && !run.cleaned && !run.recording && <OwnCommand run={run} language={language} />}
       </div>
-      <Calls calls={shown.frame?.calls ?? []} language={language} />
+      <NamedThingsContext value={things}>
+        <Calls calls={shown.frame?.calls ?? noCalls} language={language} />
+      </NamedThingsContext>
     </div>
   )
 }
@@ -125,6 +144,8 @@ const Command = ({ text, upcoming = false }: { readonly text: string; readonly u
     <span className="prompt" aria-hidden="true">
       ${' '}
     </span>
-    <code>{plainText(text)}</code>
+    <code>
+      <LinkedText text={plainText(text)} isWritten />
+    </code>
   </pre>
 )

@@ -1,7 +1,9 @@
+import { addressOf } from '../../shared/topology/reach.ts'
 import { givenAliases } from '../../shared/topology/state-words.ts'
 import type { Container, Topology } from '../../shared/topology/topology.ts'
-import { addressOf, hostPort, linkSentence } from './explain-network.ts'
+import { linkSentence } from './explain-network.ts'
 import { mountSentence } from './explain-storage.ts'
+import { hostPort } from './explain-way-in.ts'
 import type { Explanation, Say } from './explanation.ts'
 
 export function explainContainer(topology: Topology, id: string, say: Say): Explanation | undefined {

@@ -1,11 +1,7 @@
-import type { Endpoint, Link, PublishedPort, Topology } from '../../shared/topology/topology.ts'
+import { addressOf } from '../../shared/topology/reach.ts'
+import type { Link, Topology } from '../../shared/topology/topology.ts'
+import { hostPort, wayIn } from './explain-way-in.ts'
 import type { Explanation, Say } from './explanation.ts'
-
-export const addressOf = (endpoint: Endpoint): string | undefined => endpoint.ipv4 ?? endpoint.ipv6
-
-/** As one types it into a browser; an IPv6 address in brackets. */
-export const hostPort = ({ hostIp, hostPort: port }: Pick<PublishedPort, 'hostIp' | 'hostPort'>): string =>
-  `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:${port}`
 
 const containerName = (topology: Topology, id: string): string => topology.containers[id]?.name ?? id.slice(0, 12)
 const networkName = (topology: Topology, id: string): string => topology.networks[id]?.name ?? id.slice(0, 12)
@@ -118,6 +114,7 @@ export function explainPort(topology: Topology, key: string, say: Say): Explanat
       say(local ? 'port.local' : 'port.open'),
       say('port.how', { protocol: port.protocol.toUpperCase() }),
     ],
+    stations: wayIn(topology, port, say),
     inspect: { kind: 'container', id: port.containerId },
   }
 }

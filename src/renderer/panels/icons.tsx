@@ -119,6 +119,12 @@ export const TextIcon = () => (
     <path d="M4.5 5.5h6M8 11h11.5M8 16h11.5M8 20.5h7" />
   </Icon>
 )
+/** A question and what is answered: names. */
+export const NamesIcon = () => (
+  <Icon>
+    <path d="M4 5.5h7v5H7l-3 2.5zM13 12.5h7v6.5l-3-2h-4zM14 6h6M14 9h4M4 16h6M4 19h4" />
+  </Icon>
+)
 /** Several things side by side: all that an engine holds. */
 export const EngineIcon = () => (
   <Icon>

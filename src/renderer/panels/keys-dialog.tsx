@@ -14,6 +14,7 @@ const rows = [
   { keys: ['Space'], text: 'keys.space' },
   { keys: ['1 … 9'], text: 'keys.answer' },
   { keys: ['/'], text: 'keys.type' },
+  { keys: ['N'], text: 'keys.names' },
   { keys: ['F5'], text: 'keys.present' },
   { keys: ['Esc'], text: 'keys.escape' },
   { keys: ['?'], text: 'keys.help' },

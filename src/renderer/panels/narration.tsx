@@ -2,7 +2,9 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { conditionWords } from '../../shared/messages/condition-words.ts'
 import { counted, message } from '../../shared/messages/message.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
 import type { CourseEntry } from '../../shared/scenario/scenario.ts'
+import type { Change } from '../../shared/topology/words.ts'
 import { isAsking, nextMove } from '../player/next.ts'
 import { sayLanguage, scenarioWords, stepWords, withObserved } from '../player/text.ts'
 import { branchOf } from '../player/typed.ts'
@@ -16,20 +18,25 @@ import { FailureCard } from './failure-card.tsx'
 import { LeftWay } from './left-way.tsx'
 import { Markdown } from './markdown.tsx'
 import { recordingWords } from './recording-words.ts'
+import { RemovalNote } from './removal-note.tsx'
 import { removedWords } from './removed-words.ts'
 import { ResumedNote } from './resumed-note.tsx'
 import { Say } from './say.tsx'
+import { TrafficList } from './traffic-list.tsx'
 import { Unbroken } from './unbroken.tsx'
 
 interface NarrationProps {
   readonly run: RunView
   readonly shown: Shown
-  readonly changes: readonly string[]
+  readonly changes: readonly Change[]
+  readonly removal: Removal | undefined
+  /** What the step sent over networks, in words. */
+  readonly travelled: readonly string[]
   readonly language: Language
 }
 
 /** The told step: what to look at, why, what it asks, what it changed, and what went wrong. */
-export function Narration({ run, shown, changes, language }: NarrationProps) {
+export function Narration({ run, shown, changes, travelled, removal, language }: NarrationProps) {
   const step = run.opened.scenario.steps[shown.step]
   if (!step) return <BeforeFirst run={run} language={language} />
   const count = run.opened.scenario.steps.length
@@ -76,7 +83,9 @@ export function Narration({ run, shown, changes, language }: NarrationProps) {
           </ul>
         </div>
       )}
+      <TrafficList lines={travelled} language={language} />
       {shown.frame && <Changes changes={changes} language={language} />}
+      {removal && <RemovalNote removal={removal} topology={shown.pictured} language={language} />}
       {!shown.past && <LeftWay run={run} language={language} />}
       {step.typed && !shown.past && <OffTheWay run={run} language={language} />}
       {shown.past && shown.frame && <RewindHere run={run} step={step.id} language={language} />}

@@ -7,6 +7,7 @@ import { message } from '../../shared/messages/message.ts'
 import { plainText } from '../../shared/plain-text.ts'
 import type { Failure } from '../../shared/result.ts'
 import { knownNames } from '../player/typed.ts'
+import { useOwnLine } from '../store/own-line-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 
@@ -37,6 +38,10 @@ export function OwnCommand({ run, language }: OwnCommandProps) {
   const busy = run.progress !== undefined
 
   useEffect(() => field.current?.focus(), [])
+  useEffect(() => {
+    useOwnLine.setState({ text })
+    return () => useOwnLine.setState({ text: '' })
+  }, [text])
 
   const write = (next: string): void => {
     setText(next)

@@ -1,13 +1,18 @@
-import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
+import { removalTwin } from '../../shared/removal/removal-words.ts'
 import { textTree } from '../../shared/topology/tree.ts'
+import { trafficWords } from '../../shared/traffic/traffic-words.ts'
 import { Diagram } from '../diagram/diagram.tsx'
 import type { PictureMode } from '../diagram/layout/arrangement.ts'
 import { animationMs } from '../player/pace.ts'
+import { stepTraffic } from '../player/step-traffic.ts'
 import { useReducedMotion } from '../player/use-reduced-motion.ts'
 import type { Shown } from '../player/view.ts'
+import { pointInPicture, useLink } from '../store/link-store.ts'
 import { useView } from '../store/view-store.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { SearchField } from './search-field.tsx'
@@ -17,6 +22,7 @@ interface PicturePanelProps {
   readonly run: RunView
   readonly shown: Shown
   readonly focus: readonly string[] | undefined
+  readonly removal: Removal | undefined
   readonly language: Language
 }
 
@@ -25,7 +31,7 @@ const openSearch = (): void => useView.setState({ search: {} })
 const chooseMode = (pictureMode: PictureMode): void => useView.setState({ pictureMode })
 
 /** The picture, or its text twin in its place; a screen reader always has the twin. */
-export function PicturePanel({ run, shown, focus = noFocus, language }: PicturePanelProps) {
+export function PicturePanel({ run, shown, focus = noFocus, removal, language }: PicturePanelProps) {
   const asText = useView((state) => state.asText)
   const selected = useView((state) => state.selected)
   const speed = useView((state) => state.speed)
@@ -37,12 +43,22 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
   )
   // Words come a moment after the picture, and those that nobody sees when the timeline is let go.
   const told = useDeferredValue(useHeld(shown.pictured, dragging && !asText))
-  const twin = useMemo(() => textTree(told, language), [told, language])
+  const twin = useMemo(
+    () => [...textTree(told, language), ...(removal ? removalTwin(removal, told, language) : [])],
+    [told, removal, language],
+  )
   const mode = useView((state) => state.pictureMode)
   const request = useView((state) => state.pictureRequest)
   const searches = useView((state) => state.search !== undefined)
   const search = useSearch(shown.pictured, language)
+  const traffic = useMemo(() => stepTraffic(run, shown), [run, shown])
+  const travelled = useMemo(
+    () => traffic.messages.map((it) => trafficWords(it, shown.topology, language)),
+    [traffic, shown.topology, language],
+  )
   const select = useCallback((key: string | undefined) => useView.setState({ selected: key }), [])
+  const inWords = useLink((state) => state.inWords)
+  useEffect(() => () => pointInPicture(undefined), [])
   const failed = <p className="picture-note">{message(language, 'picture.failed')}</p>
 
   return (
@@ -53,7 +69,9 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
             topologies={topologies}
             ahead={run.lookAhead}
             shown={shown.pictured}
+            traffic={traffic}
             focus={focus}
+            removal={removal}
             selected={selected}
             onSelect={select}
             mode={mode}
@@ -62,6 +80,8 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
             found={searches ? search.found : undefined}
             bring={search.bring}
             onSearch={openSearch}
+            hovered={inWords}
+            onHover={pointInPicture}
             ms={dragging ? 0 : animationMs(speed, reducedMotion)}
             language={language}
             {...(shown.sizes ? { sizes: shown.sizes } : {})}
@@ -69,21 +89,28 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
         </ErrorBoundary>
       )}
       {!asText && searches && <SearchField search={search} language={language} />}
-      <TextTwin lines={twin} visible={asText} language={language} />
+      <TextTwin lines={twin} travelled={travelled} visible={asText} language={language} />
     </section>
   )
 }
 
 interface TextTwinProps {
   readonly lines: readonly string[]
+  readonly travelled: readonly string[]
   readonly visible: boolean
   readonly language: Language
 }
 
-function TextTwin({ lines, visible, language }: TextTwinProps) {
+function TextTwin({ lines, travelled, visible, language }: TextTwinProps) {
   return (
     <section className={visible ? 'twin' : 'visually-hidden'} aria-label={message(language, 'picture.twin')}>
       {lines.length === 0 ? <p>{message(language, 'picture.empty')}</p> : <TwinLines lines={lines} />}
+      {travelled.length > 0 && (
+        <>
+          <h3>{message(language, 'traffic.heading')}</h3>
+          <pre>{travelled.join('\n')}</pre>
+        </>
+      )}
     </section>
   )
 }

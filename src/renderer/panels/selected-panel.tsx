@@ -1,23 +1,32 @@
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
+import { markWords } from '../../shared/removal/removal-words.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
+import type { NameCounts } from '../../shared/traffic/name-counts.ts'
 import { useRun } from '../store/run-store.ts'
 import { useView } from '../store/view-store.ts'
 import { explain } from './explain.ts'
 import { CrossIcon } from './icons.tsx'
 import { InspectDialog } from './inspect-dialog.tsx'
+import { SelectedNames } from './selected-names.tsx'
 
 interface SelectedPanelProps {
   readonly selected: string | undefined
   readonly topology: Topology
+  readonly removal: Removal | undefined
+  /** What was seen of names in the run up to the shown moment. */
+  readonly counts: NameCounts
   readonly language: Language
 }
 
 /** The selected thing in words, at the moment that is shown; its raw JSON is one press away. */
-export function SelectedPanel({ selected, topology, language }: SelectedPanelProps) {
+export function SelectedPanel({ selected, topology, removal, counts, language }: SelectedPanelProps) {
   const inspecting = useView((state) => state.dialog === 'inspect')
   const replays = useRun((state) => state.run?.recording !== undefined)
   const explanation = selected === undefined ? undefined : explain(selected, topology, language)
+  const fate = selected !== undefined && removal ? markWords(removal, selected, language) : undefined
+  const [first, ...rest] = explanation?.sentences ?? []
   return (
     <section className="selected" aria-labelledby="selected">
       <div className={selected === undefined ? 'visually-hidden' : 'selected-head'}>
@@ -41,7 +50,19 @@ export function SelectedPanel({ selected, topology, language }: SelectedPanelPro
         <>
           <p className="selected-name">{explanation.name}</p>
           <p className="soft">{explanation.kind}</p>
-          {explanation.sentences.map((sentence, index) => (
+          {fate && <p className={removal?.lost[selected ?? ''] ? 'fate is-lost' : 'fate is-kept'}>{fate}</p>}
+          {first !== undefined && <p>{first}</p>}
+          {explanation.stations && (
+            <ol aria-label={message(language, 'way.heading')}>
+              {explanation.stations.map((station) => (
+                <li key={station}>{station}</li>
+              ))}
+            </ol>
+          )}
+          {selected?.startsWith('network:') && (
+            <SelectedNames networkId={selected.slice('network:'.length)} topology={topology} counts={counts} language={language} />
+          )}
+          {rest.map((sentence, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: on two networks a container may have the same names, and the sentence stands there twice
             <p key={index}>{sentence}</p>
           ))}

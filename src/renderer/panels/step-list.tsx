@@ -23,6 +23,8 @@ export function StepList({ run, marks, language }: StepListProps) {
     if (!current) return
     // The one that comes next is in sight, too. The list's height changes with the window, and with an explanation below it.
     const observer = new ResizeObserver(() => {
+      // In little room the list is as long as it is, and the page would be scrolled away from the picture.
+      if (current.scrollHeight <= current.clientHeight) return
       for (const index of [shown + 1, Math.max(0, shown)]) current.children[index]?.scrollIntoView({ block: 'nearest' })
     })
     observer.observe(current)

@@ -9,6 +9,8 @@ export type KeyAction =
   | 'end'
   | 'toggle-play'
   | 'help'
+  /** The name tables. */
+  | 'names'
   /** To the line for a command of one's own. */
   | 'type'
   | 'escape'
@@ -56,6 +58,8 @@ const actions: Readonly<Record<string, KeyAction>> = {
   Home: 'home',
   End: 'end',
   '?': 'help',
+  n: 'names',
+  N: 'names',
   '/': 'type',
   Escape: 'escape',
   F5: 'present',
@@ -104,7 +108,7 @@ export function keyAction(press: KeyPress): KeyAction | undefined {
   const onPicture = press.onPicture ? pictureAction(press) : undefined
   if (onPicture) return onPicture
   const stage = press.presenting ? (stageActions[press.key] ?? stageActions[letterOf(press.code)]) : undefined
-  const action = stage ?? actions[press.key]
+  const action = stage ?? actions[press.key] ?? actions[letterOf(press.code)]
   // There is no line for a command of one's own on a stage.
   return press.presenting && action === 'type' ? undefined : action
 }

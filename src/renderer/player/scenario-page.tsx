@@ -3,12 +3,16 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { diff, isEmpty } from '../../shared/topology/diff.ts'
-import { changeWords } from '../../shared/topology/words.ts'
+import { changesIn } from '../../shared/topology/words.ts'
+import { nameCounts } from '../../shared/traffic/name-counts.ts'
+import { trafficWords } from '../../shared/traffic/traffic-words.ts'
+import { announcement } from '../panels/announcement.ts'
 import { Announcer } from '../panels/announcer.tsx'
 import { CommandPanel } from '../panels/command-panel.tsx'
 import { ConsentDialog } from '../panels/consent-dialog.tsx'
 import { HandOutDialog } from '../panels/hand-out-dialog.tsx'
 import { KeysDialog } from '../panels/keys-dialog.tsx'
+import { NamesDialog } from '../panels/names-dialog.tsx'
 import { Narration } from '../panels/narration.tsx'
 import { PicturePanel } from '../panels/picture-panel.tsx'
 import { SelectedPanel } from '../panels/selected-panel.tsx'
@@ -17,11 +21,14 @@ import { PresentHere } from '../presenter/present-here.tsx'
 import { SpeakerPage } from '../presenter/speaker-page.tsx'
 import { usePublishStage } from '../presenter/use-publish-stage.ts'
 import { useApp } from '../store/app-store.ts'
+import { useOwnLine } from '../store/own-line-store.ts'
 import { usePresent } from '../store/present-store.ts'
 import { useView } from '../store/view-store.ts'
 import { stepMarks } from './marks.ts'
+import { nextRemoval } from './next-removal.ts'
 import { animationMs } from './pace.ts'
 import { othersIn, ownPart, showsWhole } from './scope.ts'
+import { stepTraffic, trafficSoFar } from './step-traffic.ts'
 import { sayLanguage, scenarioWords, stepWords } from './text.ts'
 import { Transport } from './transport.tsx'
 import { useAutoplay } from './use-autoplay.ts'
@@ -43,11 +50,22 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const run = useMemo(() => (whole ? everything : ownPart(everything)), [whole, everything])
   const shown = useMemo(() => shownAt(run, cursor), [run, cursor])
   const marks = useMemo(() => stepMarks(run, shown), [run, shown])
+  const ownLine = useOwnLine((state) => state.text)
+  const removal = useMemo(
+    () => nextRemoval(everything, { ...shown, pictured: shownAt(everything, cursor).pictured }, ownLine),
+    [everything, shown, cursor, ownLine],
+  )
   const before = topologyBefore(run, shown)
   const changes = useMemo(() => {
     const change = diff(before, shown.topology)
-    return isEmpty(change) ? [] : changeWords(change, shown.topology, language)
+    return isEmpty(change) ? [] : changesIn(change, shown.topology, language)
   }, [before, shown.topology, language])
+
+  const travelled = useMemo(
+    () => stepTraffic(run, shown).messages.map((it) => trafficWords(it, shown.topology, language)),
+    [run, shown, language],
+  )
+  const counts = useMemo(() => nameCounts(trafficSoFar(run, shown)), [run, shown])
 
   const step = run.opened.scenario.steps[shown.step]
   const words = step && stepWords(run.opened, step, language)
@@ -62,8 +80,17 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
   const ms = dragging ? 0 : animationMs(speed, reducedMotion)
   const dialogs = (
     <>
-      <Announcer title={title} changes={changes} />
+      <Announcer
+        text={announcement({
+          title,
+          changes: [...changes.map(({ text }) => text), ...travelled],
+          isOver: shown.frame?.last === true,
+          language,
+        })}
+        isHeld={dragging}
+      />
       {dialog === 'keys' && <KeysDialog language={language} />}
+      {dialog === 'names' && <NamesDialog topology={shown.pictured} counts={counts} language={language} />}
       {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
     </>
   )
@@ -72,9 +99,9 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     return (
       <>
         {presenting === 'here' ? (
-          <PresentHere run={run} shown={shown} ms={ms} language={language} />
+          <PresentHere run={run} shown={shown} removal={removal} ms={ms} language={language} />
         ) : (
-          <SpeakerPage run={run} shown={shown} marks={marks} ms={ms} language={language} />
+          <SpeakerPage run={run} shown={shown} removal={removal} marks={marks} ms={ms} language={language} />
         )}
         {dialogs}
       </>
@@ -83,15 +110,15 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     <div className={shown.past ? 'scenario past' : 'scenario'}>
       <aside className="side">
         <div className="side-story" key={`${shown.step}`}>
-          <Narration run={run} shown={shown} changes={changes} language={language} />
+          <Narration run={run} shown={shown} changes={changes} travelled={travelled} removal={removal} language={language} />
         </div>
         <StepList run={run} marks={marks} language={language} />
-        <SelectedPanel selected={selected} topology={shown.pictured} language={language} />
+        <SelectedPanel selected={selected} topology={shown.pictured} removal={removal} counts={counts} language={language} />
       </aside>
       <div className="stage">
-        <PicturePanel run={run} shown={shown} focus={step?.focus} language={language} />
+        <PicturePanel run={run} shown={shown} focus={step?.focus} removal={removal} language={language} />
         <div className="console">
-          <CommandPanel run={run} shown={shown} language={language} />
+          <CommandPanel run={run} shown={shown} before={before} language={language} />
           <Transport
             run={run}
             others={othersIn(everything.now ?? everything.frames.at(-1)?.topology ?? everything.start)}

@@ -6,6 +6,7 @@ import {
   CleanIcon,
   EngineIcon,
   HandOutIcon,
+  NamesIcon,
   NextIcon,
   PauseIcon,
   PlayIcon,
@@ -150,6 +151,15 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
           onClick={() => useView.setState({ asText: !asText })}
         >
           <TextIcon />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say('names.open')}
+          title={say('names.open')}
+          onClick={() => useView.setState({ dialog: 'names', playing: false })}
+        >
+          <NamesIcon />
         </button>
         {!isHandOut && (
           <button

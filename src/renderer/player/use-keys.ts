@@ -47,6 +47,7 @@ const moves: Readonly<Record<Exclude<KeyAction, object>, (actions: Actions) => v
   help: () => useView.setState({ dialog: 'keys' }),
   escape: () => useView.setState({ engineOpen: false, selected: undefined, search: undefined }),
   search: () => useView.setState({ search: {} }),
+  names: () => useView.setState({ dialog: 'names', playing: false }),
   present: (actions) => void (usePresent.getState().mode === 'off' ? actions.startPresentation() : actions.endPresentation()),
   black: (actions) => actions.toggleLook('black'),
   output: (actions) => actions.toggleLook('output'),

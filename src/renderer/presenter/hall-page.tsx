@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { message } from '../../shared/messages/message.ts'
+import { nextRemoval } from '../player/next-removal.ts'
 import { animationMs } from '../player/pace.ts'
 import { atQuestion } from '../player/replay.ts'
 import { ownPart } from '../player/scope.ts'
@@ -24,6 +25,13 @@ export function HallPage() {
     return stage.question === undefined ? own : atQuestion(own, stage.question)
   }, [everything, stage])
   const shown = useMemo(() => (run && stage ? shownAt(run, stage.cursor) : undefined), [run, stage])
+  const removal = useMemo(
+    () =>
+      everything && shown && stage
+        ? nextRemoval(everything, { ...shown, pictured: shownAt(everything, stage.cursor).pictured }, '')
+        : undefined,
+    [everything, shown, stage],
+  )
 
   useEffect(() => {
     if (stage) began.current = true
@@ -37,7 +45,15 @@ export function HallPage() {
     <main className="hall">
       {run && shown && stage ? (
         <StageFrame>
-          <Stage run={run} shown={shown} look={stage} chosen={stage.chosen} language={language} ms={animationMs('1', reducedMotion)} />
+          <Stage
+            run={run}
+            shown={shown}
+            removal={removal}
+            look={stage}
+            chosen={stage.chosen}
+            language={language}
+            ms={animationMs('1', reducedMotion)}
+          />
         </StageFrame>
       ) : (
         <p className="hall-waiting">{message(language, 'present.hall.waiting')}</p>

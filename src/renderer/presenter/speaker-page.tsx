@@ -2,6 +2,7 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { plainText } from '../../shared/plain-text.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
 import { commandTexts } from '../../shared/scenario/step-commands.ts'
 import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { FailureCard } from '../panels/failure-card.tsx'
@@ -27,13 +28,14 @@ import './speaker.css'
 interface SpeakerPageProps {
   readonly run: RunView
   readonly shown: Shown
+  readonly removal: Removal | undefined
   readonly marks: readonly StepMark[]
   readonly ms: number
   readonly language: Language
 }
 
 /** The speaker's own window: what the hall sees, the notes, what comes next, and the time. */
-export function SpeakerPage({ run, shown, marks, ms, language }: SpeakerPageProps) {
+export function SpeakerPage({ run, shown, removal, marks, ms, language }: SpeakerPageProps) {
   const { answer, back, moveSpotlight, next, skip } = useActions()
   const { look, blocked } = usePresent()
   const hall = useApp((state) => state.presentation.hall)
@@ -49,6 +51,7 @@ export function SpeakerPage({ run, shown, marks, ms, language }: SpeakerPageProp
           <Stage
             run={run}
             shown={shown}
+            removal={removal}
             look={{ ...look, black: false }}
             chosen={chosen}
             language={language}

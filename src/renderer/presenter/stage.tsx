@@ -3,11 +3,13 @@ import type { RunView } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { plainText } from '../../shared/plain-text.ts'
+import type { Removal } from '../../shared/removal/removal.ts'
 import { Diagram } from '../diagram/diagram.tsx'
 import { ErrorBoundary } from '../panels/error-boundary.tsx'
 import { Output } from '../panels/output.tsx'
 import { writtenCommands } from '../panels/written-commands.ts'
 import { isAsking } from '../player/next.ts'
+import { stepTraffic } from '../player/step-traffic.ts'
 import { scenarioWords, stepWords } from '../player/text.ts'
 import type { Shown } from '../player/view.ts'
 import type { StageLook } from '../store/present-store.ts'
@@ -20,6 +22,8 @@ import './stage-theme.css'
 interface StageProps {
   readonly run: RunView
   readonly shown: Shown
+  /** What the commands that come next will remove. */
+  readonly removal: Removal | undefined
   readonly look: StageLook
   /** The options that were chosen, by step, for as long as no frame says so. */
   readonly chosen: Readonly<Record<string, number>>
@@ -35,12 +39,13 @@ const noFocus: readonly string[] = []
 const nothing = (): void => {}
 
 /** What a hall sees of a step: its title, the picture, its commands, and nothing else; in letters that are read from the last row. */
-export function Stage({ run, shown, look, chosen, language, ms, onPoint, onAnswer }: StageProps) {
+export function Stage({ run, shown, removal, look, chosen, language, ms, onPoint, onAnswer }: StageProps) {
   const root = useRef<HTMLDivElement>(null)
   const topologies = useMemo(
     () => [run.start, ...run.frames.map((frame) => frame.topology), ...(run.now ? [run.now] : [])],
     [run.start, run.frames, run.now],
   )
+  const traffic = useMemo(() => stepTraffic(run, shown), [run, shown])
   const step = run.opened.scenario.steps[shown.step]
   const words = step && stepWords(run.opened, step, language)
   const asks = step && words?.ask && (shown.running ? isAsking(run) : shown.frame !== undefined) ? words.ask : undefined
@@ -72,7 +77,9 @@ export function Stage({ run, shown, look, chosen, language, ms, onPoint, onAnswe
             topologies={topologies}
             ahead={run.lookAhead}
             shown={shown.pictured}
+            traffic={traffic}
             focus={step?.focus ?? noFocus}
+            removal={removal}
             onSelect={nothing}
             ms={ms}
             reading="hall"

@@ -5,7 +5,7 @@ import type { PictureMode } from '../diagram/layout/arrangement.ts'
 import type { PictureRequest } from '../diagram/picture-request.ts'
 import type { Speed } from '../player/pace.ts'
 
-export type OpenDialog = 'keys' | 'consent' | 'inspect' | 'handOut'
+export type OpenDialog = 'keys' | 'consent' | 'inspect' | 'handOut' | 'names'
 
 /** How this window looks at the run; main knows nothing of it. */
 export interface ViewFacts {

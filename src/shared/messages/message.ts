@@ -5,8 +5,10 @@ import { enLeftRuns } from './en-left-runs.ts'
 import { enPicture } from './en-picture.ts'
 import { enPresent } from './en-present.ts'
 import { enRecording } from './en-recording.ts'
+import { enRemoval } from './en-removal.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
+import { enTraffic } from './en-traffic.ts'
 import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
 import { koHandOut } from './ko-hand-out.ts'
@@ -14,19 +16,46 @@ import { koLeftRuns } from './ko-left-runs.ts'
 import { koPicture } from './ko-picture.ts'
 import { koPresent } from './ko-present.ts'
 import { koRecording } from './ko-recording.ts'
+import { koRemoval } from './ko-removal.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
+import { koTraffic } from './ko-traffic.ts'
 import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
 export type ThingMessageKey = keyof typeof enThings
-const english = { ...en, ...enThings, ...enRecording, ...enHandOut, ...enPresent, ...enLeftRuns, ...enWays, ...enTerminal, ...enPicture }
+export type TrafficMessageKey = keyof typeof enTraffic
+const english = {
+  ...en,
+  ...enThings,
+  ...enRecording,
+  ...enHandOut,
+  ...enPresent,
+  ...enLeftRuns,
+  ...enWays,
+  ...enTerminal,
+  ...enPicture,
+  ...enRemoval,
+  ...enTraffic,
+}
 export type MessageKey = keyof typeof english
 
 /** A language without a text is a compile error. */
 export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
   en: english,
-  ko: { ...ko, ...koThings, ...koRecording, ...koHandOut, ...koPresent, ...koLeftRuns, ...koWays, ...koTerminal, ...koPicture },
+  ko: {
+    ...ko,
+    ...koThings,
+    ...koRecording,
+    ...koHandOut,
+    ...koPresent,
+    ...koLeftRuns,
+    ...koWays,
+    ...koTerminal,
+    ...koPicture,
+    ...koRemoval,
+    ...koTraffic,
+  },
 }
 
 /** A text of the screen, its `{names}` filled in from `values`; a name without a value stays as it is, so that it is seen. */

@@ -57,6 +57,8 @@ export interface Container {
   /** e.g. `3306/tcp`. */
   readonly exposedPorts: readonly string[]
   readonly logDriver: string
+  /** Started with `--rm`: the engine removes it when it ends. Absent where it is not, or where that is not known. */
+  readonly autoRemove?: true
   /** Carries this app's label of the run that observes. */
   readonly mine: boolean
 }
@@ -104,6 +106,8 @@ export interface Volume {
   readonly driver: string
   readonly mountpoint: string
   readonly anonymous: boolean
+  /** Made with driver options (`-o`), which no prune takes. Absent where it was not, or where that is not known. */
+  readonly hasOptions?: true
   readonly mine: boolean
 }
 

@@ -1,8 +1,9 @@
 import type { Language } from '../language.ts'
 import type { TopologyDiff } from './diff.ts'
 import { apply, invert } from './diff.ts'
+import { linkKey, mountKey, portKey } from './keys.ts'
 import { givenAliases, shortName, stateWords } from './state-words.ts'
-import type { Container, Endpoint, Mount, Network, PublishedPort, Table, Topology, Volume } from './topology.ts'
+import type { Container, Endpoint, HostInterface, Image, Link, Mount, Network, PublishedPort, Table, Topology, Volume } from './topology.ts'
 
 interface Words {
   readonly container: (name: string, image: string, state: string) => string
@@ -77,6 +78,16 @@ const texts: Readonly<Record<Language, Words>> = {
   },
 }
 
+/** One thing that changed. */
+export interface Change {
+  /** `+ wordpress joined blog as 172.18.0.3`. */
+  readonly text: string
+  /** All that it names, as the picture has it: `endpoint:<container>/<network>`, `container:<id>`, … Before or after the change. */
+  readonly keys: readonly string[]
+}
+
+const change = (text: string, ...keys: readonly string[]): Change => ({ text, keys })
+
 interface Context {
   readonly words: Words
   readonly language: Language
@@ -90,7 +101,11 @@ interface Context {
  *
  *     + wordpress joined blog as 172.18.0.3 (eth1 ↔ veth07aa4f1 on br-51d5b52a9f31)
  */
-export function changeWords(diff: TopologyDiff, topology: Topology, language: Language): string[] {
+export const changeWords = (diff: TopologyDiff, topology: Topology, language: Language): string[] =>
+  changesIn(diff, topology, language).map(({ text }) => text)
+
+/** As `changeWords`, each line with what it is about. */
+export function changesIn(diff: TopologyDiff, topology: Topology, language: Language): Change[] {
   const context: Context = { words: texts[language], language, before: apply(topology, invert(diff)), after: topology, diff }
   return [
     ...networkLines(context),
@@ -105,37 +120,44 @@ export function changeWords(diff: TopologyDiff, topology: Topology, language: La
 const added = <T>(table: { readonly added: Table<T> } | undefined): T[] => Object.values(table?.added ?? {})
 const removed = <T>(table: { readonly removed: Table<T> } | undefined): T[] => Object.values(table?.removed ?? {})
 
-function networkLines({ words, diff }: Context): string[] {
-  const worded = (it: Network): string => {
+function networkLines({ words, diff }: Context): Change[] {
+  const network = (sign: string, it: Network): Change => {
     const bridge = it.bridge === undefined ? '' : ` (${it.bridge})`
     const subnet = it.subnets[0] === undefined ? '' : ` ${it.subnets[0].subnet}`
-    return words.network(it.name, bridge, subnet) + (it.mine || it.name === 'bridge' ? '' : words.foreign)
+    const foreign = it.mine || it.name === 'bridge' ? '' : words.foreign
+    return change(`${sign} ${words.network(it.name, bridge, subnet)}${foreign}`, `network:${it.id}`)
   }
+  const image = (sign: string, it: Image): Change => change(`${sign} ${words.image(it.tags[0] ?? it.id.slice(0, 19))}`, `image:${it.id}`)
+  const uplinks = (sign: string, of: HostInterface[]): Change[] =>
+    of.filter((it) => it.kind === 'uplink').map((it) => change(`${sign} ${words.interface(it.name)}`, `interface:${it.name}`))
   return [
-    ...added(diff.images).map((it) => `+ ${words.image(it.tags[0] ?? it.id.slice(0, 19))}`),
-    ...removed(diff.images).map((it) => `− ${words.image(it.tags[0] ?? it.id.slice(0, 19))}`),
-    ...added(diff.hostInterfaces)
-      .filter((it) => it.kind === 'uplink')
-      .map((it) => `+ ${words.interface(it.name)}`),
-    ...removed(diff.hostInterfaces)
-      .filter((it) => it.kind === 'uplink')
-      .map((it) => `− ${words.interface(it.name)}`),
-    ...added(diff.networks).flatMap((it) => [`+ ${worded(it)}`, ...(it.internal ? [`  ${words.internal(it.name)}`] : [])]),
-    ...removed(diff.networks).map((it) => `− ${worded(it)}`),
+    ...added(diff.images).map((it) => image('+', it)),
+    ...removed(diff.images).map((it) => image('−', it)),
+    ...uplinks('+', added(diff.hostInterfaces)),
+    ...uplinks('−', removed(diff.hostInterfaces)),
+    ...added(diff.networks).flatMap((it) => [
+      network('+', it),
+      ...(it.internal ? [change(`  ${words.internal(it.name)}`, `network:${it.id}`)] : []),
+    ]),
+    ...removed(diff.networks).map((it) => network('−', it)),
   ]
 }
 
-function containerLines({ words, diff, language }: Context): string[] {
-  const worded = (it: Container): string => words.container(it.name, it.image, stateWords(it, language)) + (it.mine ? '' : words.foreign)
+function containerLines({ words, diff, language }: Context): Change[] {
+  const whole = (sign: string, it: Container): Change => {
+    const said = words.container(it.name, it.image, stateWords(it, language)) + (it.mine ? '' : words.foreign)
+    return change(`${sign} ${said}`, `container:${it.id}`)
+  }
   const updated = Object.values(diff.containers?.updated ?? {}).flatMap(({ before, after }) => {
     const [was, is] = [stateWords(before, language), stateWords(after, language)]
-    return [
-      ...(before.name === after.name ? [] : [`~ ${words.renamed(before.name, after.name)}`]),
-      ...(was === is ? [] : [`~ ${words.state(after.name, was, is)}`]),
-      ...(after.health === undefined || before.health === after.health ? [] : [`~ ${words.health(after.name, after.health)}`]),
+    const lines = [
+      ...(before.name === after.name ? [] : [words.renamed(before.name, after.name)]),
+      ...(was === is ? [] : [words.state(after.name, was, is)]),
+      ...(after.health === undefined || before.health === after.health ? [] : [words.health(after.name, after.health)]),
     ]
+    return lines.map((line) => change(`~ ${line}`, `container:${after.id}`))
   })
-  return [...added(diff.containers).map((it) => `+ ${worded(it)}`), ...removed(diff.containers).map((it) => `− ${worded(it)}`), ...updated]
+  return [...added(diff.containers).map((it) => whole('+', it)), ...removed(diff.containers).map((it) => whole('−', it)), ...updated]
 }
 
 const nameIn = (topology: Topology, containerId: string): string => topology.containers[containerId]?.name ?? containerId.slice(0, 12)
@@ -143,29 +165,36 @@ const networkIn = (topology: Topology, networkId: string): string => topology.ne
 const addressOf = (endpoint: Endpoint): string | undefined => endpoint.ipv4 ?? endpoint.ipv6
 
 /** Joining is getting an address: a container that is only created names its networks and is on none of them yet. */
-function endpointLines(context: Context): string[] {
+function endpointLines(context: Context): Change[] {
   const { words, diff, before, after } = context
-  const joined = (key: string, it: Endpoint): string[] => {
+  const keysOf = ({ containerId, networkId }: Endpoint): string[] => [
+    ...['endpoint', 'veth'].map((kind) => `${kind}:${containerId}/${networkId}`),
+    `container:${containerId}`,
+    `network:${networkId}`,
+  ]
+  const joined = (key: string, it: Endpoint): Change[] => {
     const container = nameIn(after, it.containerId)
     const network = networkIn(after, it.networkId)
     const record = after.containers[it.containerId]
     const aliases = record ? givenAliases(it.aliases, record) : []
     return [
-      `+ ${words.joined(container, network, addressOf(it) ?? '', cable(context, key, it))}`,
-      ...aliases.map((alias) => `+ ${words.answers(container, alias, network)}`),
+      change(`+ ${words.joined(container, network, addressOf(it) ?? '', cable(context, key, it))}`, ...keysOf(it)),
+      ...aliases.map((alias) => change(`+ ${words.answers(container, alias, network)}`, ...keysOf(it))),
     ]
   }
-  const left = (it: Endpoint): string => `− ${words.left(nameIn(before, it.containerId), networkIn(before, it.networkId))}`
+  const left = (it: Endpoint): Change =>
+    change(`− ${words.left(nameIn(before, it.containerId), networkIn(before, it.networkId))}`, ...keysOf(it))
   const table = diff.endpoints
   return [
-    ...Object.entries(table?.removed ?? {}).flatMap(([, it]) => (addressOf(it) === undefined ? [] : [left(it)])),
+    ...removed(table).flatMap((it) => (addressOf(it) === undefined ? [] : [left(it)])),
     ...Object.entries(table?.added ?? {}).flatMap(([key, it]) => (addressOf(it) === undefined ? [] : joined(key, it))),
     ...Object.entries(table?.updated ?? {}).flatMap(([key, it]) => {
       const [was, is] = [addressOf(it.before), addressOf(it.after)]
       if (was === is) return []
       if (was === undefined) return joined(key, it.after)
       if (is === undefined) return [left(it.before)]
-      return [`~ ${words.moved(nameIn(after, it.after.containerId), networkIn(after, it.after.networkId), was, is)}`]
+      const moved = words.moved(nameIn(after, it.after.containerId), networkIn(after, it.after.networkId), was, is)
+      return [change(`~ ${moved}`, ...keysOf(it.after))]
     }),
   ]
 }
@@ -178,33 +207,45 @@ function cable({ after, words }: Context, key: string, endpoint: Endpoint): stri
   return ` (${endpoint.interface ?? '?'} ↔ ${veth?.name ?? '?'}${bridge})`
 }
 
-function portLines({ words, diff, before, after }: Context): string[] {
-  const worded = (topology: Topology, it: PublishedPort): string => {
+function portLines({ words, diff, before, after }: Context): Change[] {
+  const worded = (sign: string, topology: Topology, it: PublishedPort): Change => {
     const host = `${it.hostIp.includes(':') ? `[${it.hostIp}]` : it.hostIp}:${it.hostPort}`
-    return words.port(
-      host,
-      nameIn(topology, it.containerId),
-      it.protocol === 'tcp' ? String(it.containerPort) : `${it.containerPort}/${it.protocol}`,
+    const port = it.protocol === 'tcp' ? String(it.containerPort) : `${it.containerPort}/${it.protocol}`
+    return change(
+      `${sign} ${words.port(host, nameIn(topology, it.containerId), port)}`,
+      `port:${portKey(it)}`,
+      `container:${it.containerId}`,
     )
   }
-  return [...added(diff.ports).map((it) => `+ ${worded(after, it)}`), ...removed(diff.ports).map((it) => `− ${worded(before, it)}`)]
+  return [...added(diff.ports).map((it) => worded('+', after, it)), ...removed(diff.ports).map((it) => worded('−', before, it))]
 }
 
-function tieLines({ words, diff, before, after }: Context): string[] {
-  const mounted = (topology: Topology, it: Mount): string => {
+function tieLines({ words, diff, before, after }: Context): Change[] {
+  const mounted = (sign: string, topology: Topology, it: Mount): Change => {
     const source = it.type === 'tmpfs' ? 'tmpfs' : it.source === undefined ? it.type : shortName(it.source)
-    return words.mount(nameIn(topology, it.containerId), it.destination, source) + (it.readOnly ? words.readOnly : '')
+    const said = words.mount(nameIn(topology, it.containerId), it.destination, source) + (it.readOnly ? words.readOnly : '')
+    const storage = it.type === 'tmpfs' || it.source === undefined ? [] : [`${it.type === 'volume' ? 'volume' : 'directory'}:${it.source}`]
+    return change(`${sign} ${said}`, `mount:${mountKey(it)}`, `container:${it.containerId}`, ...storage)
   }
+  const linked = (sign: string, topology: Topology, it: Link): Change =>
+    change(
+      `${sign} ${words.link(nameIn(topology, it.from), it.alias, nameIn(topology, it.to))}`,
+      `link:${linkKey(it)}`,
+      `container:${it.from}`,
+      `container:${it.to}`,
+    )
   return [
-    ...added(diff.links).map((it) => `+ ${words.link(nameIn(after, it.from), it.alias, nameIn(after, it.to))}`),
-    ...removed(diff.links).map((it) => `− ${words.link(nameIn(before, it.from), it.alias, nameIn(before, it.to))}`),
-    ...added(diff.mounts).map((it) => `+ ${mounted(after, it)}`),
-    ...removed(diff.mounts).map((it) => `− ${mounted(before, it)}`),
+    ...added(diff.links).map((it) => linked('+', after, it)),
+    ...removed(diff.links).map((it) => linked('−', before, it)),
+    ...added(diff.mounts).map((it) => mounted('+', after, it)),
+    ...removed(diff.mounts).map((it) => mounted('−', before, it)),
   ]
 }
 
-function storageLines({ words, diff }: Context): string[] {
-  const worded = (it: Volume): string =>
-    (it.anonymous ? words.anonymousVolume(shortName(it.name)) : words.volume(it.name)) + (it.mine ? '' : words.foreign)
-  return [...added(diff.volumes).map((it) => `+ ${worded(it)}`), ...removed(diff.volumes).map((it) => `− ${worded(it)}`)]
+function storageLines({ words, diff }: Context): Change[] {
+  const worded = (sign: string, it: Volume): Change => {
+    const said = (it.anonymous ? words.anonymousVolume(shortName(it.name)) : words.volume(it.name)) + (it.mine ? '' : words.foreign)
+    return change(`${sign} ${said}`, `volume:${it.name}`)
+  }
+  return [...added(diff.volumes).map((it) => worded('+', it)), ...removed(diff.volumes).map((it) => worded('−', it))]
 }

@@ -86,7 +86,8 @@ export function path(points: readonly Point[], radius = 7): string {
   return d
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100
+/** To hundredths of a unit. */
+export const round = (value: number): number => Math.round(value * 100) / 100
 const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1])
 
 function toward(from: Point, to: Point, length: number): Point {

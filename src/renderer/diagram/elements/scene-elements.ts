@@ -1,5 +1,6 @@
 import { drawnKey } from '../layout/drawn-key.ts'
 import type { Scene, SceneLine, SceneNode, SceneText } from '../layout/scene.ts'
+import type { Way } from '../layout/ways.ts'
 import {
   type Attributes,
   arrowHead,
@@ -14,13 +15,8 @@ import {
   textAttributes,
 } from './attributes.ts'
 import { layerContent, layerOrder } from './layer-order.ts'
-
-/** An SVG element as plain data. A text is never markup. */
-export interface SceneElement {
-  readonly name: string
-  readonly attributes: Attributes
-  readonly children: readonly (SceneElement | string)[]
-}
+import type { SceneElement } from './scene-element.ts'
+import { endsClass, wayBand, wayEnd, waysBelow, waysClass } from './way-elements.ts'
 
 export interface SceneElements {
   readonly defs: SceneElement
@@ -32,14 +28,17 @@ export interface SceneElements {
  * What the page's picture consists of when everything is in its place, as plain data: the same elements in the same order with the same classes.
  * Only what lets the page's picture be pointed at and pressed (`tabindex`, `role`, a line's halo) is left out.
  * @param focus keys of what the step is about
+ * @param ways what travelled in it
  */
-export function sceneElements(scene: Scene, focus: ReadonlySet<string> = new Set()): SceneElements {
-  const viewport = layerOrder.map((name) => {
+export function sceneElements(scene: Scene, focus: ReadonlySet<string> = new Set(), ways: readonly Way[] = []): SceneElements {
+  const viewport = layerOrder.flatMap((name) => {
     const content = layerContent(scene, name)
     const children =
       'nodes' in content ? content.nodes.map((it) => nodeElement(it, focus)) : content.lines.map((it) => lineElement(it, focus))
-    return element('g', { class: `layer layer-${name}` }, children)
+    const layer = element('g', { class: `layer layer-${name}` }, children)
+    return name === waysBelow ? [element('g', { class: waysClass }, ways.map(wayBand)), layer] : [layer]
   })
+  viewport.push(element('g', { class: endsClass }, ways.map(wayEnd)))
   return {
     defs: element('defs', {}, [element('marker', arrowMarker, [element('path', arrowHead)])]),
     viewport: element('g', { class: 'viewport' }, viewport),

@@ -52,6 +52,8 @@ export type NodeKind =
   | 'link'
   | 'others'
   | 'group'
+  /** What will become of a thing, in a word. */
+  | 'mark'
 
 export interface SceneNode extends Box {
   /** What drawings are joined by; unique in the scene. */

@@ -52,6 +52,7 @@ test("whatever the picture's own style sheet says is either drawn in a hand-out 
     'filter',
     'outline',
     'transition',
+    'pointer-events',
     'position',
     'overflow',
     'background',
@@ -63,7 +64,7 @@ test("whatever the picture's own style sheet says is either drawn in a hand-out 
   const boxes = ['width', 'height', 'min-width', 'min-height']
   const known = new Set<string>([...lookNames, ...onScreenAlone, ...boxes])
   const found: string[] = []
-  const sheets = ['diagram', 'compact'].map((name) => readFileSync(`src/renderer/diagram/${name}.css`, 'utf8'))
+  const sheets = ['diagram', 'compact', 'traffic'].map((name) => readFileSync(`src/renderer/diagram/${name}.css`, 'utf8'))
   postcss.parse(sheets.join('\n')).walkDecls(({ prop, parent }) => {
     const selector = parent?.type === 'rule' ? (parent as postcss.Rule).selector : ''
     if (!selector.includes('diagram-tools') && !prop.startsWith('--') && !known.has(prop)) found.push(`${selector} { ${prop} }`)

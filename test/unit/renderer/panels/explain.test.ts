@@ -150,3 +150,26 @@ test('whatever can be pressed in a picture, detailed or compact, and whatever a 
     }
   }
 })
+
+test('a published port tells the stations of the way in, to the process', () => {
+  const stations = explain(`port:${first(topology.ports)}`, topology, 'en')?.stations
+  expect(stations?.map((it) => it.replace(/veth\w+/, 'veth'))).toEqual([
+    'From this machine',
+    '127.0.0.1:32768 on the host’s edge: here the engine listens',
+    'the engine translates it to 172.17.0.3:80',
+    'docker0, the bridge of bridge',
+    'veth ↔ eth0: the cable into web',
+    'the process that listens on port 80 in web',
+  ])
+})
+
+test('of a container on two networks nobody says by which one a port leads in', () => {
+  const two = topologyWith({
+    networks: ['blog', 'back'],
+    containers: [{ name: 'web', networks: ['blog', 'back'], ports: ['0.0.0.0:80:80'] }],
+  })
+  const stations = explain(`port:${first(two.ports)}`, two, 'en')?.stations ?? []
+  expect(stations[0]).toBe('From any machine that reaches this host')
+  expect(stations[2]).toContain('on which of its networks was not reported')
+  expect(stations).toHaveLength(4)
+})

@@ -40,6 +40,8 @@ const contains = (outer: Box, inner: Box): boolean =>
 /** Which nodes may share ground: a plug sits on its rail, a pile lies on its card, the host is under all of them, a frame around its cards. */
 function mayOverlap(a: SceneNode, b: SceneNode): boolean {
   const kinds = [a.kind, b.kind]
+  // A mark lies on what it belongs to.
+  if (kinds.includes('mark') && a.key === b.key) return true
   if (kinds.includes('host') || kinds.includes('namespace')) return true
   if (kinds.includes('veth') && kinds.includes('network')) return true
   if (kinds.includes('image') && kinds.includes('container')) return contains(a, b) || contains(b, a)

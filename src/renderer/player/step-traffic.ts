@@ -1,0 +1,32 @@
+import type { RunView } from '../../shared/ipc.ts'
+import type { Frame } from '../../shared/playback/frame.ts'
+import type { StepTraffic } from '../../shared/traffic/name-counts.ts'
+import { type Message, momentsOfStep, trafficOf } from '../../shared/traffic/traffic.ts'
+import type { Traffic } from '../diagram/use-traffic.ts'
+import type { Shown } from './view.ts'
+
+type Played = Pick<RunView, 'start' | 'frames'>
+
+/** Frames do not change, and reading the outputs of a long run again at each look at it would. */
+const known = new WeakMap<Frame['commands'], readonly Message[]>()
+
+const none: readonly Message[] = []
+
+function messagesAt(run: Played, frame: Frame): readonly Message[] {
+  if (!frame.last || frame.commands.length === 0) return none
+  const found = known.get(frame.commands) ?? trafficOf(frame, momentsOfStep(run, frame.index))
+  known.set(frame.commands, found)
+  return found
+}
+
+/** What travelled in the shown step; nothing until it is over. */
+export function stepTraffic(run: Played, shown: Pick<Shown, 'index' | 'frame'>): Traffic {
+  return { at: shown.index, messages: shown.frame ? messagesAt(run, shown.frame) : none }
+}
+
+/** What every step up to the shown moment sent. */
+export const trafficSoFar = (run: Played, shown: Pick<Shown, 'index'>): StepTraffic[] =>
+  run.frames.slice(0, shown.index + 1).flatMap((frame) => {
+    const messages = messagesAt(run, frame)
+    return messages.length > 0 ? [{ messages, topology: frame.topology }] : []
+  })
