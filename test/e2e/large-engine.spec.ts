@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { writeRecording } from '../../src/shared/recording/write-recording.ts'
 import { largeRecording } from '../support/large-recording.ts'
 import { type App, expect, test } from './app.ts'
+import { axeFaults } from './axe.ts'
 import { faultsOf } from './legible.ts'
 
 const text = writeRecording(largeRecording(100, 6))
@@ -65,6 +66,8 @@ test('a hundred containers are tiles, are found by a search, and are walked thro
   await test.step('a search goes from one to the next, the camera with it, and Esc gives the focus back', async () => {
     await app.next.focus()
     await page.keyboard.press('Control+f')
+    await expect(field(app)).toBeFocused()
+    expect(await axeFaults(page)).toEqual([])
     await field(app).fill('service-9')
     // service-9, and service-90 to service-99.
     await expect(page.getByText('11 found')).toBeVisible()
