@@ -33,11 +33,13 @@ export function paintedIn(scene: Scene, theme: PictureTheme, { onStage = false, 
       .filter(({ box }) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height)
       .reduce((below, { colour, opacity }) => blended(below, colour, opacity), page)
   const painted: Painted[] = []
-  layerOrder.forEach((name, layer) => {
+  const layers = elementsIn(viewport)
+  layerOrder.forEach((name) => {
     const content = layerContent(scene, name)
     if (!('nodes' in content)) return
+    const layer = layers.find(({ attributes }) => attributes.class === `layer layer-${name}`)
     content.nodes.forEach((node, index) => {
-      const body = elementsIn(elementsIn(elementsIn(viewport)[layer])[index]).find((it) => it.attributes.class === 'body')
+      const body = elementsIn(elementsIn(layer)[index]).find((it) => it.attributes.class === 'body')
       for (const element of elementsIn(body)) {
         const { attributes, look } = element
         const classes = String(attributes.class ?? '').split(' ')
