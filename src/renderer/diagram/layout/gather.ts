@@ -12,12 +12,14 @@ export interface SeenContainer {
   hostMode: boolean
   /** Lane keys, in order of joining. */
   readonly networks: string[]
+  /** By lane key: the frames in which its cable to that lane is there. */
+  readonly cables: Map<string, Set<number>>
   /** The lane it stands in: that of its first network. */
   home?: string
   /** The name of the container whose namespace it shares. */
   owner?: string
   /** By destination: the storages that were mounted there, in order. */
-  readonly mounts: Map<string, { readonly label: Set<string>; readonly storages: string[] }>
+  readonly mounts: Map<string, SeenMount>
   /** By `socketKey`: the longest text of the socket. */
   readonly sockets: Map<string, string>
   readonly images: Set<string>
@@ -28,6 +30,14 @@ export interface SeenContainer {
   readonly addresses: Set<string>
   /** The frames (indices) in which it is there. */
   readonly times: Set<number>
+}
+
+export interface SeenMount {
+  readonly label: Set<string>
+  /** Storage keys, in order. */
+  readonly storages: string[]
+  /** By storage key: the frames in which it is mounted there. */
+  readonly times: Map<string, Set<number>>
 }
 
 export interface SeenNetwork {
@@ -52,6 +62,7 @@ export interface SeenLink {
   readonly from: string
   readonly to: string
   readonly alias: string
+  readonly times: Set<number>
 }
 
 /** Everything that a run has shown so far, in order of first appearance. */
@@ -223,6 +234,7 @@ function gatherContainer(seen: Seen, topology: Topology, container: Container, t
   for (const { lane, aliases, address } of endpoints) {
     if (address !== undefined) it.addresses.add(address)
     if (!it.networks.includes(lane)) it.networks.push(lane)
+    if (lives) timesIn(it.cables, lane).add(time)
     const given = givenAliases(aliases, container)
     if (given.length > 0) it.aliasTexts.add(given.join(', '))
   }
@@ -236,6 +248,7 @@ const newSeen = (name: string): SeenContainer => ({
   lived: false,
   hostMode: false,
   networks: [],
+  cables: new Map(),
   mounts: new Map(),
   sockets: new Map(),
   images: new Set(),
@@ -273,7 +286,8 @@ function gatherTies(seen: Seen, topology: Topology, time: number): void {
     const it = seen.containers.get(container.name)
     const key = storageKey(mount, container.name)
     if (!it || key === undefined) continue
-    const slot = it.mounts.get(mount.destination) ?? { label: new Set(), storages: [] }
+    const slot: SeenMount = it.mounts.get(mount.destination) ?? { label: new Set(), storages: [], times: new Map() }
+    timesIn(slot.times, key).add(time)
     slot.label.add(mountLabel(mount))
     if (!slot.storages.includes(key)) slot.storages.push(key)
     it.mounts.set(mount.destination, slot)
@@ -289,7 +303,11 @@ function gatherTies(seen: Seen, topology: Topology, time: number): void {
   for (const link of Object.values(topology.links)) {
     const from = topology.containers[link.from]?.name
     const to = topology.containers[link.to]?.name
-    if (from !== undefined && to !== undefined) seen.links.set(`${from}/${to}/${link.alias}`, { from, to, alias: link.alias })
+    if (from === undefined || to === undefined) continue
+    const key = `${from}/${to}/${link.alias}`
+    const it = seen.links.get(key) ?? { from, to, alias: link.alias, times: new Set() }
+    it.times.add(time)
+    seen.links.set(key, it)
   }
   for (const { key, port, container } of socketsIn(topology)) {
     const it = seen.containers.get(container.name)
@@ -297,6 +315,14 @@ function gatherTies(seen: Seen, topology: Topology, time: number): void {
     const text = socketText(port)
     if (text.length > (it.sockets.get(key)?.length ?? 0)) it.sockets.set(key, text)
   }
+}
+
+function timesIn(by: Map<string, Set<number>>, key: string): Set<number> {
+  const known = by.get(key)
+  if (known) return known
+  const times = new Set<number>()
+  by.set(key, times)
+  return times
 }
 
 function note(seen: Seen, key: string, kind: SeenStorage['kind'], text: string, mine: boolean, time: number): void {

@@ -4,7 +4,7 @@ import type { Seen } from './gather.ts'
 import { linkPillWidth, sizes, socketTextOf, socketWidth, strayWidth } from './measure.ts'
 import type { ColumnPlace, Places } from './places.ts'
 import { type Reading, widthOf } from './text.ts'
-import { type Span, trackCount, tracksOf } from './tracks.ts'
+import { hangingTracks, type Span, trackCount, tracksOf } from './tracks.ts'
 
 /** The screen area of the picture, in CSS pixels. */
 export interface Pane {
@@ -35,8 +35,8 @@ export interface Grid {
   readonly colours?: Places['laneOf']
 }
 
-/** Beside: straight between neighbouring cards, one a pair. Below: under the cards, on a track. */
-export type LinkWay = { readonly way: 'beside' } | { readonly way: 'below'; readonly track: number }
+/** Beside: straight between neighbouring cards, one a pair. Below: under the cards, on a track of so many. */
+export type LinkWay = { readonly way: 'beside' } | { readonly way: 'below'; readonly track: number; readonly tracks: number }
 
 /**
  * 12.5 units stay at least 12 pixels; on a projector's pane they stay larger, and what has no room beside others' things is panned to. On a stage,
@@ -251,7 +251,8 @@ function linkWays(places: Places, columns: Columns): { ways: Map<string, LinkWay
         to: Math.max(a.x + a.width, b.x + b.width, Math.min(a.x, b.x) + linkPillWidth(link.alias)) + 30,
       })
   }
-  const tracks = tracksOf(below, 12)
-  for (const [key, track] of tracks) ways.set(key, { way: 'below', track })
-  return { ways, tracks: trackCount(tracks) }
+  const tracks = hangingTracks(below, 12)
+  const count = trackCount(tracks)
+  for (const [key, track] of tracks) ways.set(key, { way: 'below', track, tracks: count })
+  return { ways, tracks: count }
 }

@@ -1,7 +1,7 @@
 import { linkKey } from '../../../shared/topology/keys.ts'
 import { type Build, type Part, rect, textAt } from './build.ts'
 import type { Extent } from './columns.ts'
-import { middle, mountPlugKey } from './grid.ts'
+import { type LinkWay, middle, mountPlugKey } from './grid.ts'
 import { linkPillWidth, linkText, sizes } from './measure.ts'
 import type { Point, SceneLine, SceneNode } from './scene.ts'
 
@@ -21,7 +21,7 @@ export function linkPart(build: Build): Part {
     if (!from || !to || !start || !end || !way) continue
     const key = `link:${linkKey(link)}`
     const title = labels.link(from.name, link.alias, to.name)
-    const { points, pill } = way.way === 'beside' ? beside(build, start, end) : below(build, start, end, way.track, link.alias)
+    const { points, pill } = way.way === 'beside' ? beside(build, start, end) : below(build, start, end, way, link.alias)
     lines.push({ id: `line:${key}`, key, kind: 'link', className: 'link', points, arrow: true, title })
     if (pill) nodes.push(pillNode(key, link.alias, title, pill))
   }
@@ -51,17 +51,20 @@ function beside({ grid }: Build, start: Extent, end: Extent): Way {
   }
 }
 
+type Below = Extract<LinkWay, { way: 'below' }>
+
 /** Out of the card's side into the gap, down under the cards, along, and up into the other card's side. */
-function below(build: Build, start: Extent, end: Extent, track: number, alias: string): Way {
+function below(build: Build, start: Extent, end: Extent, way: Below, alias: string): Way {
   const { grid } = build
+  const { track } = way
   const rightward = start.x < end.x
   const { cardBottom, linkTrack } = grid.bands
   const y = linkTrack + track * sizes.linkTrack
   const leave = rightward ? start.x + start.width : start.x
   const arrive = rightward ? end.x : end.x + end.width
-  const exit = stepOut(build, leave, rightward, track)
-  const entry = stepOut(build, arrive, !rightward, track)
-  const level = cardBottom - 16 - (track % 3) * 8
+  const exit = stepOut(build, leave, rightward, way)
+  const entry = stepOut(build, arrive, !rightward, way)
+  const level = cardBottom - 14 - 22 * outward(way)
   const pillX = pillPlace(build, Math.min(exit, entry), Math.max(exit, entry), track, alias)
   return {
     points: [
@@ -76,12 +79,16 @@ function below(build: Build, start: Extent, end: Extent, track: number, alias: s
   }
 }
 
-/** A place in the gap beside a card, of its own for each of three tracks; between cards of one frame the gap is narrow. */
-function stepOut({ grid }: Build, side: number, rightward: boolean, track: number): number {
+/** From 1, for the uppermost track, to 0: links of lower tracks leave a card further down and go down nearer to it, so that those of one side never cross. */
+const outward = ({ track, tracks }: Below): number => (tracks > 1 ? 1 - track / (tracks - 1) : 0.5)
+
+/** A place in the gap beside a card, of its own for each track; between cards of one frame the gap is narrow. */
+function stepOut({ grid }: Build, side: number, rightward: boolean, way: Below): number {
   const gaps = [...grid.columns.cards.values()]
     .map((card) => (rightward ? card.x - side : side - card.x - card.width))
     .filter((gap) => gap > 0)
-  const out = Math.min(10 + (track % 3) * 4, Math.min(...gaps, 40) / 2)
+  const room = Math.min(...gaps, 40) / 2
+  const out = room * (0.45 + 0.45 * outward(way))
   return rightward ? side + out : side - out
 }
 
@@ -113,8 +120,8 @@ function linkXs(build: Build, track: number): number[] {
     if (way.way !== 'below' || way.track <= track || !from || !to) return []
     const rightward = from.x < to.x
     return [
-      stepOut(build, rightward ? from.x + from.width : from.x, rightward, way.track),
-      stepOut(build, rightward ? to.x : to.x + to.width, !rightward, way.track),
+      stepOut(build, rightward ? from.x + from.width : from.x, rightward, way),
+      stepOut(build, rightward ? to.x : to.x + to.width, !rightward, way),
     ]
   })
 }
