@@ -45,7 +45,7 @@ export function stylesOf(theme: PictureTheme): PictureStyles {
 /** Draws moments of one run, each thing in the same place in all of them, as on the page. */
 export function pictureMaker(run: HandOutRun, { language, theme, pane }: PictureOptions): (moment: Moment) => DrawnPicture {
   const topologies = [run.start, ...run.frames.map((frame) => frame.topology), ...(run.now ? [run.now] : [])]
-  const grid = gridFor(topologies, pane, language, run.ahead)
+  const grid = gridFor(topologies, pane, language, run.ahead, run.known ?? 'whole')
   const styles = stylesOf(theme)
   return ({ topology, sizes, focus }) => {
     const scene = layout(topology, grid, { language, ...(sizes ? { sizes } : {}) })

@@ -9,7 +9,7 @@ import { focusKeys } from './elements/scene-elements.ts'
 import type { Grid, Pane } from './layout/grid.ts'
 import { hallGrid } from './layout/hall-grid.ts'
 import { labelsOf } from './layout/labels.ts'
-import { gridFor, layout } from './layout/layout.ts'
+import { gridFor, type Known, layout } from './layout/layout.ts'
 import type { Box, Scene } from './layout/scene.ts'
 import type { Reading } from './layout/text.ts'
 
@@ -18,6 +18,8 @@ export interface DiagramProps {
   readonly topologies: readonly Topology[]
   /** What is known to come, from a play elsewhere: places are kept free for it. */
   readonly ahead?: readonly Topology[] | undefined
+  /** Whether `topologies` are all that there will be, as in a recording; if nothing is said, more may come. */
+  readonly known?: Known | undefined
   /** The one to show; it need not be in `topologies`. */
   readonly shown: Topology
   readonly sizes?: LayerSizes | undefined
@@ -41,6 +43,7 @@ export interface DiagramProps {
 /** The picture of one moment of a run. React owns the element, D3 its inside. */
 export function Diagram(props: DiagramProps) {
   const { topologies, ahead, shown, sizes, focus, selected, onSelect, hovered, onHover, ms, reading, closeUp = false, language } = props
+  const extent = props.known
   const svg = useRef<SVGSVGElement>(null)
   const viewport = useRef<SVGGElement>(null)
   const zoomControl = useRef<ZoomControl>(undefined)
@@ -52,12 +55,12 @@ export function Diagram(props: DiagramProps) {
 
   const all = useMemo(() => (topologies.includes(shown) ? topologies : [...topologies, shown]), [topologies, shown])
   const atDesk = useMemo(
-    () => (pane && reading !== 'hall' ? gridFor(all, pane, language, ahead) : undefined),
-    [all, pane, language, ahead, reading],
+    () => (pane && reading !== 'hall' ? gridFor(all, pane, language, ahead, extent) : undefined),
+    [all, pane, language, ahead, extent, reading],
   )
   const inHall = useMemo(
-    () => (pane && reading === 'hall' ? hallGrid(all, shown, focus, pane, language, ahead) : undefined),
-    [all, shown, focus, pane, language, ahead, reading],
+    () => (pane && reading === 'hall' ? hallGrid(all, shown, focus, pane, language, ahead, extent) : undefined),
+    [all, shown, focus, pane, language, ahead, extent, reading],
   )
   const grid = atDesk ?? inHall
   const scene = useMemo(

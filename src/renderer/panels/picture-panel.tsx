@@ -43,6 +43,7 @@ export function PicturePanel({ run, shown, focus = noFocus, language }: PictureP
           <Diagram
             topologies={topologies}
             ahead={run.lookAhead}
+            known={run.recording ? 'whole' : 'so far'}
             shown={shown.pictured}
             focus={focus}
             selected={selected}

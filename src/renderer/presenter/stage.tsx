@@ -71,6 +71,7 @@ export function Stage({ run, shown, look, chosen, language, ms, onPoint, onAnswe
           <Diagram
             topologies={topologies}
             ahead={run.lookAhead}
+            known={run.recording ? 'whole' : 'so far'}
             shown={shown.pictured}
             focus={step?.focus ?? noFocus}
             onSelect={nothing}

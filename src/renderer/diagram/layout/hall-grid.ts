@@ -1,7 +1,9 @@
 import type { Language } from '../../../shared/language.ts'
 import type { Topology } from '../../../shared/topology/topology.ts'
-import type { Grid, Pane } from './grid.ts'
-import { gridFor } from './layout.ts'
+import { gather } from './gather.ts'
+import { type Grid, gridOf, type Pane } from './grid.ts'
+import { gridFor, type Known } from './layout.ts'
+import { orderIn, placesOf } from './places.ts'
 import { keysByName, relatedKeys } from './related.ts'
 
 /**
@@ -17,16 +19,19 @@ export function hallGrid(
   pane: Pane,
   language: Language,
   ahead?: readonly Topology[],
+  known: Known = 'so far',
 ): Grid {
-  const whole = gridFor(topologies, pane, language, ahead)
+  const whole = gridFor(topologies, pane, language, ahead, known)
   if (fits(whole, pane)) return whole
-  // A network keeps its colour whatever is left out.
+  // A network keeps its colour whatever is left out, and what is there stands in the order of the whole.
   const colours = whole.places.laneOf
-  const now = { ...gridFor([shown], pane, language), colours }
+  const order = orderIn(whole.places)
+  const gridOnly = (topology: Topology): Grid => gridOf(placesOf(gather([topology], language, pane.reading ?? 'desk'), order), pane)
+  const now = { ...gridOnly(shown), colours }
   if (fits(now, pane)) return now
   const containers = byRelevance(shown, focus)
   for (let count = containers.length - 1; count > 0; count -= 1) {
-    const some = { ...gridFor([onlyWith(shown, containers.slice(0, count), focus)], pane, language), observed: now.observed, colours }
+    const some = { ...gridOnly(onlyWith(shown, containers.slice(0, count), focus)), observed: now.observed, colours }
     if (fits(some, pane)) return some
   }
   return now

@@ -12,11 +12,20 @@ export function crossingsIn(scene: Pick<Scene, 'lines'>): string[] {
 }
 
 type Segment = readonly [Point, Point]
-const segments = ({ points }: SceneLine): Segment[] =>
-  points.slice(1).flatMap((point, index): Segment[] => {
-    const before = points[index]
-    return before ? [[before, point]] : []
+
+/** The straight parts of a line, as long as they go on: one that runs straight down is one part, whatever tracks it passes. */
+function segments({ points }: SceneLine): Segment[] {
+  const parts: Segment[] = []
+  points.slice(1).forEach((to, index) => {
+    const from = points[index]
+    const last = parts.at(-1)
+    if (!from || (from[0] === to[0] && from[1] === to[1])) return
+    const goesOn = last && ((last[0][0] === last[1][0] && from[0] === to[0]) || (last[0][1] === last[1][1] && from[1] === to[1]))
+    if (goesOn) parts.splice(-1, 1, [last[0], to])
+    else parts.push([from, to])
   })
+  return parts
+}
 
 /** Lines that meet, touch or run over one another do not cross. */
 function crossingsOf(a: SceneLine, b: SceneLine): Segment[] {
