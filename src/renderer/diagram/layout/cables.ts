@@ -1,6 +1,6 @@
 import { endpointKey } from '../../../shared/topology/keys.ts'
 import type { Endpoint } from '../../../shared/topology/topology.ts'
-import { type Build, colourOf, hasNamespace, type Part, type Placed, placedContainers, plugNode, rect } from './build.ts'
+import { type Build, colourOf, hasNamespace, type Part, type Placed, placedContainers, plugNode, rect, textAt } from './build.ts'
 import { tieKey } from './columns.ts'
 import { endpointsIn, isLane, laneKey } from './gather.ts'
 import { plugWidth, sizes, vethWidth } from './measure.ts'
@@ -34,14 +34,29 @@ export function namespaceNodes(build: Build): SceneNode[] {
         y: cardTop - 11,
         width,
         height,
-        shapes: [rect(0, 0, width, height, 12, 'namespace-box')],
-        texts: [],
+        ...frameDrawing(members, left, width, height, labels.sharedNamespace),
         title: labels.namespaceOf(members.map(({ container }) => container.name).join(', ')),
         stage: 0,
         stop: false,
       }
     }),
   )
+}
+
+/** A frame around several says so, over the second of them: it has no cables of its own. */
+function frameDrawing(
+  members: readonly Placed[],
+  left: number,
+  width: number,
+  height: number,
+  words: string,
+): Pick<SceneNode, 'shapes' | 'texts'> {
+  const box = rect(0, 0, width, height, 12, 'namespace-box')
+  const second = members[1]
+  if (!second) return { shapes: [box], texts: [] }
+  const middle = second.card.x + second.card.width / 2 - left
+  const text = textAt(words, 'small', middle, 4.5, second.card.width - 24, { anchor: 'middle', className: 'namespace-text' })
+  return { shapes: [box, rect(middle - text.width / 2 - 6, -9, text.width + 12, 18, 9, 'namespace-label')], texts: [text] }
 }
 
 /** Members stand side by side; one that does not (its owner came later) has a frame of its own. */
@@ -124,7 +139,7 @@ function cable(build: Build, { container, column }: Placed, endpoint: Endpoint):
   const outerWidth = Math.min(vethWidth(roles), Math.max(86, plugWidth(outer, roles.plug)))
   const innerWidth = Math.min(sizes.interfaceStep - 6, Math.max(44, plugWidth(inner, roles.plug)))
   const cardEnd = bands.cardTop - sizes.plugHeight
-  const track = bands.cableTrack + (grid.cableTracks.get(tie) ?? 0) * 10
+  const track = bands.cableTrack + (grid.cableTracks.get(tie) ?? 0) * sizes.trackStep
   return {
     nodes: [
       plugNode(

@@ -1,6 +1,6 @@
 import type { Language } from '../../../shared/language.ts'
 import { givenAliases, shortName, stateWords } from '../../../shared/topology/state-words.ts'
-import type { Container, Endpoint, Mount, Network, PublishedPort, Topology } from '../../../shared/topology/topology.ts'
+import type { Container, Endpoint, Mount, Network, PublishedPort, Table, Topology } from '../../../shared/topology/topology.ts'
 import { type Reading, type Roles, rolesFor } from './text.ts'
 
 /** What a run has ever shown of a container of one name. Ids change when it is made anew; the name is what keeps its place. */
@@ -34,6 +34,8 @@ export interface SeenContainer {
 
 export interface SeenMount {
   readonly label: Set<string>
+  /** Names of the containers from which `--volumes-from` took it. */
+  readonly from: Set<string>
   /** Storage keys, in order. */
   readonly storages: string[]
   /** By storage key: the frames in which it is mounted there. */
@@ -91,6 +93,7 @@ interface Index {
   /** Lane keys by network id. */
   readonly lanes: ReadonlyMap<string, string>
   readonly endpoints: ReadonlyMap<string, readonly Endpoint[]>
+  readonly ports: ReadonlyMap<string, readonly PublishedPort[]>
 }
 
 const indices = new WeakMap<Topology, Index>()
@@ -106,16 +109,23 @@ function indexOf(topology: Topology): Index {
     lanes.set(id, names.has(name) ? `${name}/${id}` : name)
     names.add(name)
   }
-  const endpoints = new Map<string, Endpoint[]>()
-  for (const it of Object.values(topology.endpoints)) {
-    const others = endpoints.get(it.containerId)
-    if (others) others.push(it)
-    else endpoints.set(it.containerId, [it])
-  }
-  const index = { lanes, endpoints }
+  const index = { lanes, endpoints: byContainer(topology.endpoints), ports: byContainer(topology.ports) }
   indices.set(topology, index)
   return index
 }
+
+function byContainer<T extends { readonly containerId: string }>(table: Table<T>): Map<string, T[]> {
+  const by = new Map<string, T[]>()
+  for (const it of Object.values(table)) {
+    const others = by.get(it.containerId)
+    if (others) others.push(it)
+    else by.set(it.containerId, [it])
+  }
+  return by
+}
+
+export const publishedBy = (topology: Topology, containerId: string): readonly PublishedPort[] =>
+  indexOf(topology).ports.get(containerId) ?? []
 
 export const endpointsIn = (topology: Topology, containerId: string): readonly Endpoint[] =>
   indexOf(topology).endpoints.get(containerId) ?? []
@@ -146,7 +156,7 @@ export function socketsIn(
     })
 }
 
-export const socketText = (port: PublishedPort): string =>
+export const socketText = (port: Pick<PublishedPort, 'hostIp' | 'hostPort'>): string =>
   `${port.hostIp.includes(':') ? `[${port.hostIp}]` : port.hostIp}:${port.hostPort}`
 
 export const mountLabel = (mount: Pick<Mount, 'destination' | 'readOnly'>): string => `${mount.destination}${mount.readOnly ? ':ro' : ''}`
@@ -286,9 +296,11 @@ function gatherTies(seen: Seen, topology: Topology, time: number): void {
     const it = seen.containers.get(container.name)
     const key = storageKey(mount, container.name)
     if (!it || key === undefined) continue
-    const slot: SeenMount = it.mounts.get(mount.destination) ?? { label: new Set(), storages: [], times: new Map() }
+    const slot: SeenMount = it.mounts.get(mount.destination) ?? { label: new Set(), from: new Set(), storages: [], times: new Map() }
     timesIn(slot.times, key).add(time)
     slot.label.add(mountLabel(mount))
+    const from = mount.from === undefined ? undefined : topology.containers[mount.from]?.name
+    if (from !== undefined) slot.from.add(from)
     if (!slot.storages.includes(key)) slot.storages.push(key)
     it.mounts.set(mount.destination, slot)
     if (mount.type !== 'volume')

@@ -27,6 +27,8 @@ export interface Grid {
   readonly mountPlugs: ReadonlyMap<string, Extent>
   readonly cells: ReadonlyMap<string, Extent>
   readonly sockets: ReadonlyMap<string, Extent>
+  /** Right of the way down from each socket, up to what else stands there: for where it leads. */
+  readonly noteRooms: ReadonlyMap<string, number>
   readonly uplinks: readonly { readonly name: string; readonly x: number; readonly width: number }[]
   readonly cableTracks: ReadonlyMap<string, number>
   readonly mountTracks: ReadonlyMap<string, number>
@@ -135,6 +137,7 @@ function arrange(places: Places, columns: Columns, uplinkWidth: number, room: nu
     mountPlugs,
     cells,
     sockets,
+    noteRooms: noteRooms(places, columns, sockets),
     right,
     cableTracks,
     mountTracks,
@@ -157,6 +160,29 @@ function placeSockets(column: ColumnPlace, card: Extent, places: Places, columns
     x += width + sizes.socketGap
   })
 }
+
+/** Up to the next way down, or to the end of the rail, over which the line to the outside may come down. */
+function noteRooms(places: Places, columns: Columns, sockets: ReadonlyMap<string, Extent>): Map<string, number> {
+  const ways = [...sockets.values()].map(middle).sort((a, b) => a - b)
+  const nextAfter = (x: number): number => ways.find((it) => it > x) ?? Number.POSITIVE_INFINITY
+  const rooms = new Map<string, number>()
+  for (const column of places.columns) {
+    const card = columns.cards.get(column.order)
+    const xs = column.sockets.flatMap((slot) => sockets.get(slot) ?? []).map(middle)
+    // The words of one card are all long or all short.
+    const rail = columns.rails.get(column.lane)
+    const end = rail ? rail.x + rail.width - 34 : card ? card.x + card.width : 0
+    const room = Math.min(widestNote, ...xs.map((x) => Math.min(nextAfter(x) - 8, end) - (x + noteGap)))
+    for (const slot of column.sockets) rooms.set(slot, room)
+  }
+  return rooms
+}
+
+/** `→ 172.255.255.255:65535/udp` */
+const widestNote = 205
+
+/** Between a way down from a socket and the words beside it. */
+export const noteGap = 8
 
 /** The plug at which the ways from a column's sockets end. */
 export function portPlug(column: ColumnPlace, columns: Columns): { lane: string; x: number } | undefined {

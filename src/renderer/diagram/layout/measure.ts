@@ -15,6 +15,8 @@ export const sizes = {
   /** Between two cards in one frame. */
   joinedGap: 14,
   plugHeight: 22,
+  /** Under a mount's path: from whom it was taken. */
+  takenRow: 15,
   plugPad: 8,
   cardPad: 12,
   vethGap: 6,

@@ -1,7 +1,8 @@
 import type { Network } from '../../../shared/topology/topology.ts'
 import { type Build, colourOf, type Part, rect, textAt } from './build.ts'
 import { isLane, laneKey } from './gather.ts'
-import { entryFor, portPlug } from './grid.ts'
+import { entryFor, middle, noteGap, portPlug } from './grid.ts'
+import type { Labels } from './labels.ts'
 import { sizes } from './measure.ts'
 import { freeLane } from './places.ts'
 import type { SceneNode, SceneShape, SceneText } from './scene.ts'
@@ -44,7 +45,7 @@ function railNode(build: Build, network: Network): SceneNode[] {
   const above =
     network.internal && !hasWayDown(build, network)
       ? [
-          textAt(labels.noWayOut, 'small', extent.width / 2, grid.bands.routeText - railTop, extent.width + 4, {
+          textAt(shutWords(labels, extent.width + 4), 'small', extent.width / 2, grid.bands.routeText - railTop, extent.width + 4, {
             anchor: 'middle',
             className: 'rail-closed',
           }),
@@ -63,7 +64,11 @@ function railNode(build: Build, network: Network): SceneNode[] {
       y: railTop,
       width: extent.width,
       height,
-      shapes: [rect(0, 0, extent.width, height, Math.min(18, height / 2), 'rail-box'), ...shapes],
+      shapes: [
+        rect(0, 0, extent.width, height, Math.min(18, height / 2), 'rail-box'),
+        ...(network.internal ? [lid(extent.width)] : []),
+        ...shapes,
+      ],
       texts: [...texts, ...above],
       title: [
         name === network.name ? name : `${name} (${network.name})`,
@@ -77,6 +82,12 @@ function railNode(build: Build, network: Network): SceneNode[] {
     },
   ]
 }
+
+const shutWords = ({ noWayOut, noWayOutShort }: Labels, room: number): string =>
+  widthOf(noWayOut, 'small') <= room ? noWayOut : noWayOutShort
+
+/** An internal network is shut above, where the others' line to the outside comes in. */
+const lid = (width: number): SceneShape => ({ shape: 'path', d: `M 8 2 V -4 H ${width - 8} V 2`, className: 'rail-lid' })
 
 interface Piece {
   readonly text: string
@@ -265,8 +276,11 @@ function dropX({ grid, topology }: Build, network: Network, extent: { x: number;
   const lane = laneKey(topology, network)
   const reach = grid.places.columns
     .filter((column) => column.lane === lane)
-    .flatMap((column) => column.sockets.map((key) => grid.sockets.get(key)))
-    .map((socket) => (socket ? socket.x + socket.width / 2 + 80 : 0))
+    .flatMap((column) => column.sockets)
+    .map((slot) => {
+      const socket = grid.sockets.get(slot)
+      return socket ? middle(socket) + Math.max(80, noteGap + (grid.noteRooms.get(slot) ?? 0)) : 0
+    })
   return reach.every((x) => x < right) ? right : extent.x + 22
 }
 

@@ -1,12 +1,13 @@
 import { mountKey } from '../../../shared/topology/keys.ts'
 import { shortName } from '../../../shared/topology/state-words.ts'
 import type { Mount } from '../../../shared/topology/topology.ts'
-import { type Build, type Part, plugNode, textAt } from './build.ts'
+import { saysTaken } from './bands.ts'
+import { type Build, type Part, plugNode, rect, textAt } from './build.ts'
 import type { Extent } from './columns.ts'
 import { mountLabel, storageKey } from './gather.ts'
 import { entryInto, middle, mountPlugKey } from './grid.ts'
 import { anonymousSuffix, plugWidth, sizes } from './measure.ts'
-import type { NodeKind, SceneLine, SceneNode, SceneShape } from './scene.ts'
+import type { Box, NodeKind, SceneLine, SceneNode, SceneShape } from './scene.ts'
 import { shortenPath, textStyles, widthOf } from './text.ts'
 
 /** What lies at the bottom: volumes as cylinders, directories of the host as folders, and the mount lines up to the cards. */
@@ -168,24 +169,21 @@ function mountPart(build: Build, mount: Mount): Part {
     ...(from ? [`--volumes-from ${from}`] : []),
   ].join(' · ')
   const x = middle(plug)
-  const width = Math.min(plug.width, plugWidth(label, 'codeBold'))
+  const taken = from !== undefined && saysTaken[grid.bands.density] ? labels.volumesFrom(from) : undefined
+  const width = Math.min(plug.width, Math.max(plugWidth(label, 'codeBold'), taken === undefined ? 0 : plugWidth(taken, 'small')))
+  const height = sizes.plugHeight + (taken === undefined ? 0 : sizes.takenRow)
   const { cardBottom, storeTop, mountTrack } = grid.bands
   const end = entryInto(cell, x)
-  const track = mountTrack + (grid.mountTracks.get(`${container.name}:${mount.destination}>${storage}`) ?? 0) * 10
+  const track = mountTrack + (grid.mountTracks.get(`${container.name}:${mount.destination}>${storage}`) ?? 0) * sizes.trackStep
   const className = mount.readOnly ? ' is-read-only' : ''
   return {
     nodes: [
-      plugNode(
-        { id: key, key, name: mount.destination, kind: 'mount', className: `plug mount-plug${className}`, title },
-        label,
-        'codeBold',
-        {
-          x: x - width / 2,
-          y: cardBottom,
-          width,
-          height: sizes.plugHeight,
-        },
-      ),
+      mountPlug({ id: key, key, name: mount.destination, className: `plug mount-plug${className}`, title }, label, taken, {
+        x: x - width / 2,
+        y: cardBottom,
+        width,
+        height,
+      }),
     ],
     lines: [
       {
@@ -194,7 +192,7 @@ function mountPart(build: Build, mount: Mount): Part {
         kind: 'mount',
         className: `mount${className}`,
         points: [
-          [x, cardBottom + sizes.plugHeight],
+          [x, cardBottom + height],
           [x, track],
           [end, track],
           [end, storeTop + (Math.abs(end - middle(cell)) < 1 ? 0 : 2)],
@@ -203,5 +201,23 @@ function mountPart(build: Build, mount: Mount): Part {
         title,
       },
     ],
+  }
+}
+
+/** The path inside, and below it from whom the mount was taken. */
+function mountPlug(
+  it: Pick<SceneNode, 'id' | 'key' | 'name' | 'className' | 'title'>,
+  label: string,
+  taken: string | undefined,
+  box: Box,
+): SceneNode {
+  const plug = plugNode({ ...it, kind: 'mount' }, label, 'codeBold', { ...box, height: sizes.plugHeight })
+  if (taken === undefined) return plug
+  const options = { anchor: 'middle', className: 'plug-text' } as const
+  return {
+    ...plug,
+    height: box.height,
+    shapes: [rect(0, 0, box.width, box.height, 5, 'plug-box')],
+    texts: [...plug.texts, textAt(taken, 'small', box.width / 2, sizes.plugHeight + 9.5, box.width - 10, options)],
   }
 }
