@@ -1,5 +1,5 @@
 import type { Language } from '../../../shared/language.ts'
-import { givenAliases, shortName, stateWords } from '../../../shared/topology/state-words.ts'
+import { containerStates, givenAliases, shortName, stateWords } from '../../../shared/topology/state-words.ts'
 import type { Container, Endpoint, Mount, Network, PublishedPort, Table, Topology } from '../../../shared/topology/topology.ts'
 import { type Reading, type Roles, rolesFor } from './text.ts'
 
@@ -81,6 +81,8 @@ export interface Seen {
   readonly reading: Reading
   /** The texts of names and addresses where it is read so. */
   readonly roles: Roles
+  /** The words of all states that a container may come to: it has room for them from the start. */
+  readonly anyState: readonly string[]
 }
 
 /** Drivers whose networks are no lane: `host` is the host's own namespace, `null` is none. */
@@ -195,6 +197,7 @@ export function gather(topologies: readonly Topology[], language: Language, read
     topologies,
     reading,
     roles: rolesFor[reading],
+    anyState: anyStateWords(language),
   }
   topologies.forEach((topology, time) => {
     const isAhead = ahead.includes(topology)
@@ -211,6 +214,8 @@ export function gather(topologies: readonly Topology[], language: Language, read
     if (it.kind === 'directory') for (let time = Math.min(...it.times); time < topologies.length; time += 1) it.times.add(time)
   return seen
 }
+
+const anyStateWords = (language: Language): string[] => containerStates.map((state) => stateWords({ state, exitCode: 137 }, language))
 
 function gatherNetworks(seen: Seen, topology: Topology): void {
   const networks = Object.values(topology.networks).filter(isLane)

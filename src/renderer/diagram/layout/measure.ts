@@ -78,9 +78,9 @@ export function mountWidths(mount: MountPlace, seen: Seen, names: readonly strin
 
 export const strayWidth = (storages: readonly SeenStorage[], roles: Roles): number => cellWish(storages, roles)
 
-const cardTextWidth = (it: SeenContainer, roles: Roles): number =>
+const cardTextWidth = (it: SeenContainer, { roles, reading, anyState }: Seen): number =>
   Math.max(
-    widthOf(it.name, 'name') + nameIndent + 14 + longest(it.states, (text) => widthOf(text, 'state')),
+    widthOf(it.name, 'name') + nameIndent + 14 + longest(reading === 'desk' ? anyState : it.states, (text) => widthOf(text, 'state')),
     longest(it.images, (text) => widthOf(text, 'code')),
     longest(it.aliasTexts, (text) => Math.min(170, widthOf(text, roles.alias) + 44)),
     widthOf('172.255.255.255', roles.address),
@@ -142,7 +142,7 @@ export function columnWidths(column: ColumnPlace, places: Places): ColumnWidths 
   const usual = others ? sizes.foreignCard : Math.max(sizes.cardMin, name + nameIndent + 2 * sizes.cardPad)
   const least = seen.reading === 'hall' ? hallCard(containers, seen.roles) : Math.max(usual, address + 2 * sizes.cardPad)
   const fixed = Math.max(least, 2 * interfaceReach(column, seen.roles) - 2 * sizes.framePad, socketsWidth(column, seen))
-  const texts = Math.max(0, ...column.names.map((name) => seen.containers.get(name)).map((it) => (it ? cardTextWidth(it, seen.roles) : 0)))
+  const texts = Math.max(0, ...column.names.map((name) => seen.containers.get(name)).map((it) => (it ? cardTextWidth(it, seen) : 0)))
   const min = Math.max(fixed, mounts.reduce((sum, it) => sum + it.min, 0) + gaps)
   if (others) return { min, wish: min }
   return { min, wish: Math.max(min, Math.min(sizes.cardMax, texts), mounts.reduce((sum, it) => sum + it.wish, 0) + gaps) }
