@@ -164,7 +164,8 @@ function placeSockets(column: ColumnPlace, card: Extent, places: Places, columns
 /** Up to the next way down, or to the end of the rail, over which the line to the outside may come down. */
 function noteRooms(places: Places, columns: Columns, sockets: ReadonlyMap<string, Extent>): Map<string, number> {
   const ways = [...sockets.values()].map(middle).sort((a, b) => a - b)
-  const nextAfter = (x: number): number => ways.find((it) => it > x) ?? Number.POSITIVE_INFINITY
+  const next = new Map(ways.map((x, index) => [x, ways[index + 1] ?? Number.POSITIVE_INFINITY]))
+  const nextAfter = (x: number): number => next.get(x) ?? Number.POSITIVE_INFINITY
   const rooms = new Map<string, number>()
   for (const column of places.columns) {
     const card = columns.cards.get(column.order)
@@ -200,16 +201,17 @@ function placeStrays(places: Places, columns: Columns, cells: Map<string, Extent
     const card = columns.cards.get(column.order)
     return card && column.mounts.length > 0 ? [card] : []
   })
+  taken.sort((a, b) => a.x - b.x)
   let right = 0
+  let x = columns.left
+  let next = 0
   for (const stray of places.strays) {
     const width = strayWidth(stray.storages, places.seen.roles)
-    let x = columns.left
-    for (const block of [...taken].sort((a, b) => a.x - b.x))
-      if (block.x < x + width + sizes.storeGap && block.x + block.width + sizes.storeGap > x) x = block.x + block.width + sizes.storeGap
-    const extent = { x, width }
-    taken.push(extent)
+    for (let block = taken[next]; block && block.x < x + width + sizes.storeGap; block = taken[++next])
+      x = Math.max(x, block.x + block.width + sizes.storeGap)
+    for (const storage of stray.storages) cells.set(storage.key, { x, width })
     right = Math.max(right, x + width)
-    for (const storage of stray.storages) cells.set(storage.key, extent)
+    x += width + sizes.storeGap
   }
   return right
 }

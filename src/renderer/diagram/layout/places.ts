@@ -231,14 +231,26 @@ function placeStorages(seen: Seen, columnOf: ReadonlyMap<string, ColumnPlace>): 
     }
   }
   const strays: StorageCell[] = []
-  for (const storage of seen.storages.values()) if (storage.mine && !placed.has(storage.key)) putInCell(strays, storage)
+  /** In which another may yet lie. */
+  const open: StorageCell[] = []
+  for (const storage of seen.storages.values()) {
+    if (!storage.mine || placed.has(storage.key) || isLaid(open, storage)) continue
+    const cell = { storages: [storage] }
+    strays.push(cell)
+    if (storage.times.size < seen.topologies.length) open.push(cell)
+  }
   return strays
 }
 
 function putInCell(cells: StorageCell[], storage: SeenStorage): void {
+  if (!isLaid(cells, storage)) cells.push({ storages: [storage] })
+}
+
+/** Lays a storage into the first cell whose storages were never there together with it, if there is one. */
+function isLaid(cells: readonly StorageCell[], storage: SeenStorage): boolean {
   const free = cells.find((cell) => cell.storages.every((other) => disjoint(other.times, storage.times)))
-  if (free) free.storages.push(storage)
-  else cells.push({ storages: [storage] })
+  free?.storages.push(storage)
+  return free !== undefined
 }
 
 /** A cable to another lane's rail gets a place of its own at that rail's near end. */

@@ -1,13 +1,21 @@
 import { bridgeHere } from '../../../shared/topology/bridge-here.ts'
 import { endpointKey, linkKey, mountKey, portKey } from '../../../shared/topology/keys.ts'
 import type { Topology } from '../../../shared/topology/topology.ts'
+import { endpointsIn } from './gather.ts'
 
 /** What lights up together with each key: a container with its cables, networks, ports, links and storage, and each of these with it. */
 export function relatedKeys(topology: Topology): Record<string, string[]> {
   const ties = new Map<string, Set<string>>()
+  const tiesOf = (key: string): Set<string> => {
+    const known = ties.get(key)
+    if (known) return known
+    const others = new Set<string>()
+    ties.set(key, others)
+    return others
+  }
   const tie = (a: string, b: string): void => {
-    ties.set(a, (ties.get(a) ?? new Set()).add(b))
-    ties.set(b, (ties.get(b) ?? new Set()).add(a))
+    tiesOf(a).add(b)
+    tiesOf(b).add(a)
   }
   const group = (...keys: string[]): void => {
     for (const [index, a] of keys.entries()) for (const b of keys.slice(index + 1)) tie(a, b)
@@ -33,8 +41,7 @@ export function relatedKeys(topology: Topology): Record<string, string[]> {
   for (const port of Object.values(topology.ports)) {
     const key = `port:${portKey(port)}`
     tie(key, `container:${port.containerId}`)
-    for (const endpoint of Object.values(topology.endpoints)) {
-      if (endpoint.containerId !== port.containerId) continue
+    for (const endpoint of endpointsIn(topology, port.containerId)) {
       tie(key, `endpoint:${endpointKey(endpoint)}`)
       tie(key, `veth:${endpointKey(endpoint)}`)
     }
@@ -53,7 +60,9 @@ export function relatedKeys(topology: Topology): Record<string, string[]> {
 export function keysByName(topology: Topology): Record<string, string[]> {
   const names: Record<string, string[]> = {}
   const add = (name: string, key: string): void => {
-    names[name] = [...(names[name] ?? []), key]
+    const known = names[name]
+    if (known) known.push(key)
+    else names[name] = [key]
   }
   const nameOf = (containerId: string): string => topology.containers[containerId]?.name ?? containerId
   for (const it of Object.values(topology.containers)) add(`container:${it.name}`, `container:${it.id}`)
