@@ -8,6 +8,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const measures = {
   'main-job': { file: 'main-job.ts', needs: engineAnswers },
   observer: { file: 'observer.ts', needs: async () => ({}) },
+  layout: { file: 'layout.ts', needs: async () => ({}) },
   replay: { file: 'replay.ts', needs: async () => ({}) },
   'embedded-engine': { file: 'embedded-engine.ts', needs: async () => ({}) },
   rewind: { file: 'rewind.ts', needs: async () => ({}) },

@@ -1,6 +1,6 @@
 import { endpointKey } from '../../../shared/topology/keys.ts'
 import type { Endpoint } from '../../../shared/topology/topology.ts'
-import { type Build, colourOf, hasNamespace, type Part, type Placed, placedContainers, plugNode, rect, textAt } from './build.ts'
+import { type Build, colourOf, hasNamespace, type Part, type Placed, plugNode, rect, textAt } from './build.ts'
 import { tieKey } from './columns.ts'
 import { endpointsIn, isLane, laneKey } from './gather.ts'
 import { plugWidth, sizes, vethWidth } from './measure.ts'
@@ -11,7 +11,7 @@ export function namespaceNodes(build: Build): SceneNode[] {
   const { grid, labels, topology } = build
   const { cardTop, cardBottom } = grid.bands
   const groups = new Map<string, Placed[]>()
-  for (const placed of placedContainers(build)) {
+  for (const placed of build.placed) {
     const { container } = placed
     if (!hasNamespace(container) || container.networkMode === 'host') continue
     const owner = namespaceOwner(build, container.id)
@@ -34,7 +34,7 @@ export function namespaceNodes(build: Build): SceneNode[] {
         y: cardTop - 11,
         width,
         height,
-        ...frameDrawing(members, left, width, height, labels.sharedNamespace),
+        ...frameDrawing(build, members, left, width, height),
         title: labels.namespaceOf(members.map(({ container }) => container.name).join(', ')),
         stage: 0,
         stop: false,
@@ -43,19 +43,20 @@ export function namespaceNodes(build: Build): SceneNode[] {
   )
 }
 
-/** A frame around several says so, over the second of them: it has no cables of its own. */
+/** A frame around several says so, over one of them that shares another's network: it has no cables of its own. */
 function frameDrawing(
+  { topology, labels }: Build,
   members: readonly Placed[],
   left: number,
   width: number,
   height: number,
-  words: string,
 ): Pick<SceneNode, 'shapes' | 'texts'> {
   const box = rect(0, 0, width, height, 12, 'namespace-box')
-  const second = members[1]
-  if (!second) return { shapes: [box], texts: [] }
-  const middle = second.card.x + second.card.width / 2 - left
-  const text = textAt(words, 'small', middle, 4.5, second.card.width - 24, { anchor: 'middle', className: 'namespace-text' })
+  const guest = members.length < 2 ? undefined : members.find(({ container }) => endpointsIn(topology, container.id).length === 0)
+  if (!guest) return { shapes: [box], texts: [] }
+  const middle = guest.card.x + guest.card.width / 2 - left
+  const options = { anchor: 'middle', className: 'namespace-text' } as const
+  const text = textAt(labels.sharedNamespace, 'small', middle, 4.5, guest.card.width - 24, options)
   return { shapes: [box, rect(middle - text.width / 2 - 6, -9, text.width + 12, 18, 9, 'namespace-label')], texts: [text] }
 }
 
@@ -93,7 +94,7 @@ function namespaceOwner(build: Build, containerId: string): string {
 export function cablePart(build: Build): Part {
   const nodes: SceneNode[] = []
   const lines: SceneLine[] = []
-  for (const placed of placedContainers(build)) {
+  for (const placed of build.placed) {
     const { container, card } = placed
     if (!hasNamespace(container)) continue
     for (const endpoint of endpointsIn(build.topology, container.id)) {

@@ -1,7 +1,7 @@
 import { givenAliases, stateWords } from '../../../shared/topology/state-words.ts'
 import type { Container, Endpoint, Topology } from '../../../shared/topology/topology.ts'
 import { rowHeights } from './bands.ts'
-import { type Build, colourOf, hasNamespace, type Placed, placedContainers, textAt } from './build.ts'
+import { type Build, colourOf, hasNamespace, type Placed, textAt } from './build.ts'
 import { cardShapes, stateGlyph } from './card-shapes.ts'
 import { endpointsIn, isLane, publishedBy } from './gather.ts'
 import { macGap, nameIndent, sizes } from './measure.ts'
@@ -11,8 +11,7 @@ import { type TextRole, widthOf } from './text.ts'
 
 /** A card for each container, with its pile of layers. */
 export function cardNodes(build: Build): SceneNode[] {
-  const placed = placedContainers(build)
-  return [...placed.map((it) => cardNode(build, it)), ...pileNodes(build, placed)]
+  return [...build.placed.map((it) => cardNode(build, it)), ...pileNodes(build, build.placed)]
 }
 
 function cardNode(build: Build, { container, card }: Placed): SceneNode {

@@ -7,6 +7,8 @@ export interface Extent {
   readonly width: number
 }
 
+export const middle = (extent: Extent): number => extent.x + extent.width / 2
+
 /** Where everything stands from left to right, in units. */
 export interface Columns {
   /** Cards, by column order. */
@@ -30,7 +32,7 @@ interface Widths {
 }
 
 /** A calm row: cards are of one width where their texts allow it. */
-const usualCard = 236
+const usualCard = 248
 
 /** The natural widths of everything, once per set of places. */
 export interface Measures {

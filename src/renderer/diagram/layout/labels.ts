@@ -30,7 +30,7 @@ export interface Labels {
   readonly imageLayersShort: (count: number) => string
   /** From the fullest wording to the shortest. */
   readonly sharedLayers: (count: number, containers: number) => readonly string[]
-  readonly layersSharedBy: (names: readonly string[]) => string
+  readonly layersSharedBy: (names: string, more: number) => string
   readonly unknownLayers: string
   readonly foreign: string
   readonly tmpfs: string
@@ -89,7 +89,7 @@ const english: Labels = {
     `${count} layer${count === 1 ? '' : 's'}, shared by ${containers}`,
     `${count} shared layer${count === 1 ? '' : 's'}`,
   ],
-  layersSharedBy: (names) => `the same layers for ${names.join(', ')}`,
+  layersSharedBy: (names, more) => `the same layers for ${names}${more === 0 ? '' : ` and ${more} more`}`,
   unknownLayers: 'image layers not known',
   foreign: 'not this run',
   tmpfs: 'tmpfs',
@@ -150,7 +150,7 @@ const korean: Labels = {
     `계층 ${count}개, ${containers}개가 공유`,
     `공유 계층 ${count}개`,
   ],
-  layersSharedBy: (names) => `${names.join(', ')}이(가) 같은 계층을 씀`,
+  layersSharedBy: (names, more) => `${names}${more === 0 ? '' : ` 외 ${more}개`}이(가) 같은 계층을 씀`,
   unknownLayers: '이미지 계층을 알 수 없음',
   foreign: '이 실행과 무관',
   tmpfs: 'tmpfs',

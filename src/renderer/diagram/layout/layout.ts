@@ -1,7 +1,7 @@
 import type { Language } from '../../../shared/language.ts'
 import type { LayerSizes, Topology } from '../../../shared/topology/topology.ts'
 import { placesInBestOrder } from './best-order.ts'
-import type { Build } from './build.ts'
+import { type Build, placedContainers } from './build.ts'
 import { cablePart, namespaceNodes } from './cables.ts'
 import { cardNodes } from './cards.ts'
 import { foreseenGrid } from './foreseen.ts'
@@ -47,6 +47,7 @@ export function layout(topology: Topology, grid: Grid, options: SceneOptions): S
   const build: Build = {
     topology,
     grid,
+    placed: placedContainers(topology, grid),
     labels: labelsOf(options.language),
     language: options.language,
     ...(options.sizes ? { sizes: options.sizes } : {}),
@@ -67,7 +68,12 @@ export function layout(topology: Topology, grid: Grid, options: SceneOptions): S
     scale: grid.scale,
     nodes: parts.flatMap((part) => part.nodes),
     lines: parts.flatMap((part) => part.lines),
-    related: relatedKeys(topology),
-    keysByName: keysByName(topology),
+    // Only what is pointed at or focused asks for these.
+    get related() {
+      return relatedKeys(topology)
+    },
+    get keysByName() {
+      return keysByName(topology)
+    },
   }
 }

@@ -11,7 +11,7 @@ const plate = { gap: 1.5, height: 5 } as const
 /** The layers of each container. Those of one image stand on one plate, which goes on from card to card where they are neighbours in a lane. */
 export function pileNodes(build: Build, placed: readonly Placed[]): SceneNode[] {
   if (build.grid.bands.density === 'bare') return []
-  const shares = sharesOf(placed)
+  const shares = sharesOf(build, placed)
   return placed.flatMap((it) => {
     const share = shares.get(it.container.id)
     return [pileNode(build, it, share), ...(share?.right ? [plateNode(build, it, share.right, share)] : [])]
@@ -20,13 +20,17 @@ export function pileNodes(build: Build, placed: readonly Placed[]): SceneNode[] 
 
 /** Whom a container of this run shares its image's layers with. */
 interface Share {
-  /** All of them, itself among them. */
-  readonly names: readonly string[]
+  /** How many they are, itself among them, and who. */
+  readonly count: number
+  readonly words: string
   readonly left: Placed | undefined
   readonly right: Placed | undefined
 }
 
-function sharesOf(placed: readonly Placed[]): Map<string, Share> {
+/** So many are named; of more their number says enough. */
+const mostNames = 8
+
+function sharesOf({ labels }: Build, placed: readonly Placed[]): Map<string, Share> {
   const byImage = new Map<string, Placed[]>()
   for (const it of placed) {
     if (!it.container.mine) continue
@@ -38,11 +42,18 @@ function sharesOf(placed: readonly Placed[]): Map<string, Share> {
   for (const users of byImage.values()) {
     if (users.length < 2) continue
     const inOrder = users.toSorted((a, b) => a.column.order - b.column.order)
-    const names = inOrder.map(({ container }) => container.name)
+    const words = labels.layersSharedBy(
+      inOrder
+        .slice(0, mostNames)
+        .map(({ container }) => container.name)
+        .join(', '),
+      Math.max(0, inOrder.length - mostNames),
+    )
     inOrder.forEach((it, index) => {
       const [before, after] = [inOrder[index - 1], inOrder[index + 1]]
       shares.set(it.container.id, {
-        names,
+        count: inOrder.length,
+        words,
         left: before && areNeighbours(before, it) ? before : undefined,
         right: after && areNeighbours(it, after) ? after : undefined,
       })
@@ -66,7 +77,7 @@ const edgesIn = (density: Density, layers: number | undefined): number =>
   Math.min(Math.max(0, (layers ?? 1) - 1), density === 'full' ? 5 : 2)
 
 /** The plate between two neighbours. */
-function plateNode({ grid, labels, topology }: Build, left: Placed, right: Placed, { names }: Share): SceneNode {
+function plateNode({ grid, topology }: Build, left: Placed, right: Placed, { words }: Share): SceneNode {
   const x = left.card.x + left.card.width
   const width = right.card.x - x
   const { bands } = grid
@@ -82,7 +93,7 @@ function plateNode({ grid, labels, topology }: Build, left: Placed, right: Place
     height: plate.height,
     shapes: [rect(0, 0, width, plate.height, 0, 'sheet-plate')],
     texts: [],
-    title: `${left.container.image} · ${labels.layersSharedBy(names)}`,
+    title: `${left.container.image} · ${words}`,
     stage: 1,
     stop: false,
   }
@@ -108,11 +119,11 @@ function pileNode(build: Build, { container, card }: Placed, share: Share | unde
     stop: false,
   }
   const imageWords = layers === undefined ? labels.unknownLayers : labels.imageLayers(layers)
-  const title = [labels.writable(size), imageWords, container.image, ...(share ? [labels.layersSharedBy(share.names)] : [])].join(' · ')
+  const title = [labels.writable(size), imageWords, container.image, ...(share ? [share.words] : [])].join(' · ')
   const wordings =
     layers === undefined
       ? [labels.unknownLayers, '?']
-      : [...(share ? labels.sharedLayers(layers, share.names.length) : [imageWords]), labels.imageLayersShort(layers)]
+      : [...(share ? labels.sharedLayers(layers, share.count) : [imageWords]), labels.imageLayersShort(layers)]
   const common = { ...base, id: `image:${container.id}`, key: `image:${container.imageId}`, kind: 'image' as const, title }
   if (!container.mine)
     return {

@@ -1,12 +1,12 @@
 import { portKey } from '../../../shared/topology/keys.ts'
 import type { Container, PublishedPort } from '../../../shared/topology/topology.ts'
 import { type Build, type Part, plugNode, textAt } from './build.ts'
-import { tieKey } from './columns.ts'
+import { middle, tieKey } from './columns.ts'
 import { endpointsIn, socketsIn, socketText } from './gather.ts'
-import { entryFor, middle, noteGap, portPlug } from './grid.ts'
 import { sizes } from './measure.ts'
 import type { ColumnPlace } from './places.ts'
 import type { Point, SceneLine, SceneNode } from './scene.ts'
+import { entryFor, noteGap, portPlug } from './sockets.ts'
 import { widthOf } from './text.ts'
 
 /** Published ports: sockets on the host's edge and the way down from each to its container's cable. */

@@ -3,8 +3,22 @@ import { endpointKey, linkKey, mountKey, portKey } from '../../../shared/topolog
 import type { Topology } from '../../../shared/topology/topology.ts'
 import { endpointsIn } from './gather.ts'
 
+type Keys = Readonly<Record<string, readonly string[]>>
+
+/** Once for each topology, which never changes. */
+function onceFor(make: (topology: Topology) => Keys): (topology: Topology) => Keys {
+  const known = new WeakMap<Topology, Keys>()
+  return (topology) => {
+    const before = known.get(topology)
+    if (before) return before
+    const keys = make(topology)
+    known.set(topology, keys)
+    return keys
+  }
+}
+
 /** What lights up together with each key: a container with its cables, networks, ports, links and storage, and each of these with it. */
-export function relatedKeys(topology: Topology): Record<string, string[]> {
+export const relatedKeys = onceFor((topology) => {
   const ties = new Map<string, Set<string>>()
   const tiesOf = (key: string): Set<string> => {
     const known = ties.get(key)
@@ -51,13 +65,13 @@ export function relatedKeys(topology: Topology): Record<string, string[]> {
     if (container.sharesNetworkOf !== undefined) tie(`container:${container.id}`, `container:${container.sharesNetworkOf}`)
   }
   return Object.fromEntries([...ties].map(([key, others]) => [key, [...others]]))
-}
+})
 
 /**
  * Names, as scenarios write them in `focus`, to keys: `container:wordpress`, `network:blog`, `bridge:docker0`, `veth:wordpress/blog` (without
  * the network all of them), `endpoint:wordpress/blog`, `port:wordpress:80`, `link:wordpress/mysql`, `mount:wordpress:/var/www/html`, `image:mysql:5.7`.
  */
-export function keysByName(topology: Topology): Record<string, string[]> {
+export const keysByName = onceFor((topology) => {
   const names: Record<string, string[]> = {}
   const add = (name: string, key: string): void => {
     const known = names[name]
@@ -88,4 +102,4 @@ export function keysByName(topology: Topology): Record<string, string[]> {
   for (const [key, it] of Object.entries(topology.links)) add(`link:${nameOf(it.from)}/${it.alias}`, `link:${key}`)
   for (const [key, it] of Object.entries(topology.mounts)) add(`mount:${nameOf(it.containerId)}:${it.destination}`, `mount:${key}`)
   return names
-}
+})

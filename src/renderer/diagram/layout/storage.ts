@@ -3,11 +3,11 @@ import { shortName } from '../../../shared/topology/state-words.ts'
 import type { Mount } from '../../../shared/topology/topology.ts'
 import { saysTaken } from './bands.ts'
 import { type Build, type Part, plugNode, rect, textAt } from './build.ts'
-import type { Extent } from './columns.ts'
+import { type Extent, middle } from './columns.ts'
 import { mountLabel, storageKey } from './gather.ts'
-import { entryInto, middle, mountPlugKey } from './grid.ts'
+import { entryInto, mountPlugKey } from './grid.ts'
 import { anonymousSuffix, plugWidth, sizes } from './measure.ts'
-import type { Box, NodeKind, SceneLine, SceneNode, SceneShape } from './scene.ts'
+import type { NodeKind, SceneLine, SceneNode, SceneShape } from './scene.ts'
 import { shortenPath, textStyles, widthOf } from './text.ts'
 
 /** What lies at the bottom: volumes as cylinders, directories of the host as folders, and the mount lines up to the cards. */
@@ -170,20 +170,27 @@ function mountPart(build: Build, mount: Mount): Part {
   ].join(' · ')
   const x = middle(plug)
   const taken = from !== undefined && saysTaken[grid.bands.density] ? labels.volumesFrom(from) : undefined
-  const width = Math.min(plug.width, Math.max(plugWidth(label, 'codeBold'), taken === undefined ? 0 : plugWidth(taken, 'small')))
-  const height = sizes.plugHeight + (taken === undefined ? 0 : sizes.takenRow)
+  const width = Math.min(plug.width, plugWidth(label, 'codeBold'))
   const { cardBottom, storeTop, mountTrack } = grid.bands
   const end = entryInto(cell, x)
   const track = mountTrack + (grid.mountTracks.get(`${container.name}:${mount.destination}>${storage}`) ?? 0) * sizes.trackStep
   const className = mount.readOnly ? ' is-read-only' : ''
   return {
     nodes: [
-      mountPlug({ id: key, key, name: mount.destination, className: `plug mount-plug${className}`, title }, label, taken, {
-        x: x - width / 2,
-        y: cardBottom,
-        width,
-        height,
-      }),
+      plugNode(
+        { id: key, key, name: mount.destination, kind: 'mount', className: `plug mount-plug${className}`, title },
+        label,
+        'codeBold',
+        {
+          x: x - width / 2,
+          y: cardBottom,
+          width,
+          height: sizes.plugHeight,
+        },
+      ),
+      ...(taken === undefined
+        ? []
+        : [takenNode({ key, className: 'plug mount-plug', title }, taken, x, cardBottom + sizes.plugHeight, plug.width)]),
     ],
     lines: [
       {
@@ -192,7 +199,7 @@ function mountPart(build: Build, mount: Mount): Part {
         kind: 'mount',
         className: `mount${className}`,
         points: [
-          [x, cardBottom + height],
+          [x, cardBottom + sizes.plugHeight],
           [x, track],
           [end, track],
           [end, storeTop + (Math.abs(end - middle(cell)) < 1 ? 0 : 2)],
@@ -204,20 +211,27 @@ function mountPart(build: Build, mount: Mount): Part {
   }
 }
 
-/** The path inside, and below it from whom the mount was taken. */
-function mountPlug(
-  it: Pick<SceneNode, 'id' | 'key' | 'name' | 'className' | 'title'>,
-  label: string,
-  taken: string | undefined,
-  box: Box,
+/** Right under a mount's path: from whom `--volumes-from` took it. It leaves alone when the engine does not tell any more. */
+function takenNode(
+  mount: Pick<SceneNode, 'key' | 'className' | 'title'>,
+  words: string,
+  middle: number,
+  y: number,
+  room: number,
 ): SceneNode {
-  const plug = plugNode({ ...it, kind: 'mount' }, label, 'codeBold', { ...box, height: sizes.plugHeight })
-  if (taken === undefined) return plug
-  const options = { anchor: 'middle', className: 'plug-text' } as const
+  const width = Math.min(room, plugWidth(words, 'small'))
   return {
-    ...plug,
-    height: box.height,
-    shapes: [rect(0, 0, box.width, box.height, 5, 'plug-box')],
-    texts: [...plug.texts, textAt(taken, 'small', box.width / 2, sizes.plugHeight + 9.5, box.width - 10, options)],
+    ...mount,
+    id: `from:${mount.key}`,
+    kind: 'mount',
+    layer: 'plug',
+    x: middle - width / 2,
+    y,
+    width,
+    height: sizes.takenRow,
+    shapes: [rect(0, 0, width, sizes.takenRow, 5, 'plug-box')],
+    texts: [textAt(words, 'small', width / 2, 11.5, width - 10, { anchor: 'middle', className: 'plug-text' })],
+    stage: 1,
+    stop: false,
   }
 }

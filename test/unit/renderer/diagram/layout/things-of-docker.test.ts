@@ -177,11 +177,14 @@ test('an internal network is shut above and has no line to the outside', () => {
   expect([...drops].sort()).toEqual([`uplink:${ids.get('bridge')}`, `uplink:${ids.get('blog')}`].sort())
 })
 
-test('what --volumes-from took says from whom', () => {
+test('what --volumes-from took says from whom, under its path', () => {
   const scene = sceneOf(mixed)
-  const mounts = scene.nodes.filter(({ kind, name }) => kind === 'mount' && name === '/usr/share/nginx/html').map(wordsOf)
-  expect(mounts).toContainEqual(['/usr/share/nginx/html', 'from web1'])
-  expect(mounts).toContainEqual(['/usr/share/nginx/html:ro'])
+  const taken = Object.entries(mixed.mounts).flatMap(([key, { from }]) => (from === undefined ? [] : [`mount:${key}`]))
+  const words = scene.nodes.filter(({ id }) => id.startsWith('from:'))
+  expect(words.map(({ key }) => key)).toEqual(taken)
+  expect(words.flatMap(wordsOf)).toEqual(['from web1'])
+  const [path] = scene.nodes.filter(({ id }) => id === taken[0])
+  expect(words[0]?.y).toBe((path?.y ?? 0) + (path?.height ?? 0))
 })
 
 test('a frame of several containers says that it is one namespace', () => {
