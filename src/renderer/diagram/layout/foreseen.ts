@@ -108,6 +108,7 @@ function inOwnNames(grid: Grid, { containers, storages }: SameNames, observed: S
   const columnOf = new Map(grid.places.columnOf)
   const cells = new Map(grid.cells)
   const sockets = new Map(grid.sockets)
+  const noteRooms = new Map(grid.noteRooms)
   const mountTracks = new Map(grid.mountTracks)
   const links = new Map(grid.links)
   const nameOf = (name: string): string => containers.get(name) ?? name
@@ -118,12 +119,16 @@ function inOwnNames(grid: Grid, { containers, storages }: SameNames, observed: S
   for (const key of observed.storages.keys()) same(cells, key, otherKey(key))
   for (const it of observed.containers.values()) {
     same(columnOf, it.name, nameOf(it.name))
-    for (const key of it.sockets.keys()) same(sockets, key, nameOf(it.name) + key.slice(it.name.length))
+    for (const key of it.sockets.keys()) {
+      const other = nameOf(it.name) + key.slice(it.name.length)
+      same(sockets, key, other)
+      same(noteRooms, key, other)
+    }
     for (const [destination, { storages: mounted }] of it.mounts)
       for (const key of mounted) same(mountTracks, `${it.name}:${destination}>${key}`, `${nameOf(it.name)}:${destination}>${otherKey(key)}`)
   }
   for (const [key, { from, to, alias }] of observed.links) same(links, key, `${nameOf(from)}/${nameOf(to)}/${alias}`)
-  return { ...grid, places: { ...grid.places, columnOf }, observed, cells, sockets, mountTracks, links }
+  return { ...grid, places: { ...grid.places, columnOf }, observed, cells, sockets, noteRooms, mountTracks, links }
 
   function otherKey(key: string): string {
     const [, name = '', path = ''] = /^tmpfs:([^:]*):(.*)$/s.exec(key) ?? []

@@ -16,7 +16,7 @@ export const sizes = {
   joinedGap: 14,
   plugHeight: 22,
   /** Under a mount's path: from whom it was taken. */
-  takenRow: 15,
+  takenRow: 17,
   plugPad: 8,
   cardPad: 12,
   vethGap: 6,

@@ -230,7 +230,7 @@ function takenNode(
     width,
     height: sizes.takenRow,
     shapes: [rect(0, 0, width, sizes.takenRow, 5, 'plug-box')],
-    texts: [textAt(words, 'small', width / 2, 11.5, width - 10, { anchor: 'middle', className: 'plug-text' })],
+    texts: [textAt(words, 'small', width / 2, 13, width - 10, { anchor: 'middle', className: 'plug-text' })],
     stage: 1,
     stop: false,
   }
