@@ -89,7 +89,7 @@ test('no card, rail, store, plug or text ever overlaps another, in 1,000 random 
       expect(smallestText(scene)).toBeGreaterThanOrEqual(12)
     }
   }
-}, 60_000)
+}, 180_000)
 
 test('a container keeps its place when its neighbour is removed, and so does what lies under it', () => {
   const alone = topologyWith({ containers: [site], volumes: Object.values(linked.volumes) })
