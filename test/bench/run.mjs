@@ -9,6 +9,7 @@ const measures = {
   'main-job': { file: 'main-job.ts', needs: engineAnswers },
   observer: { file: 'observer.ts', needs: async () => ({}) },
   picture: { file: 'picture.ts', needs: async () => ({}) },
+  layout: { file: 'layout.ts', needs: async () => ({}) },
   replay: { file: 'replay.ts', needs: async () => ({}) },
   'embedded-engine': { file: 'embedded-engine.ts', needs: async () => ({}) },
   rewind: { file: 'rewind.ts', needs: async () => ({}) },

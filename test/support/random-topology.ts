@@ -39,7 +39,7 @@ export function randomTopology(random: () => number): Topology {
       name,
       internal: chance(0.3),
       mine: chance(0.8),
-      ...(chance(0.1) ? { subnets: [{ subnet: 'fd00:dead:beef::/48' }] } : {}),
+      ...(chance(0.1) ? { subnets: [{ subnet: pick(['fd00:dead:beef::/48', 'fd12:3456:789a:bcde:f012:3456:789a::/112']) }] } : {}),
     }),
   )
   const all = ['bridge', ...networks.map((it) => it.name)]
@@ -84,5 +84,16 @@ export function randomTopology(random: () => number): Topology {
     ...(chance(0.3) ? [{ name: idFor('loose'), anonymous: true }] : []),
   ]
   const uplinks = pick([['eth0'], [], ['eth0', 'wlan0'], ['enp0s31f6', 'wlp2s0', 'tailscale0', 'tun0']])
-  return topologyWith({ containers, networks, volumes, uplinks })
+  return someTaken(topologyWith({ containers, networks, volumes, uplinks }), chance)
+}
+
+/** Of the mounts that show what another container has mounted already, some came by `--volumes-from`. */
+function someTaken(topology: Topology, chance: (part: number) => boolean): Topology {
+  const first = new Map<string, string>()
+  const mounts = Object.entries(topology.mounts).map(([key, mount]) => {
+    const from = mount.source === undefined ? undefined : first.get(mount.source)
+    if (mount.source !== undefined && from === undefined) first.set(mount.source, mount.containerId)
+    return [key, from !== undefined && from !== mount.containerId && chance(0.5) ? { ...mount, from } : mount] as const
+  })
+  return { ...topology, mounts: Object.fromEntries(mounts) }
 }

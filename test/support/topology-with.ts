@@ -202,13 +202,18 @@ const networkNames = (spec: ContainerSpec): readonly string[] =>
   (spec.networks ?? ['bridge']).filter((name) => !name.startsWith('container:'))
 
 function endpointOf(spec: ContainerSpec, container: Container, network: Network, place: number, number: number, live: boolean): Endpoint {
-  const prefix = network.subnets[0]?.subnet.split('.').slice(0, 2).join('.')
+  const subnet = network.subnets[0]?.subnet
+  const prefix = subnet?.split('.').slice(0, 2).join('.')
   const base = {
     containerId: container.id,
     networkId: network.id,
     aliases: network.name === 'bridge' ? [] : [...(spec.aliases ?? []), container.id.slice(0, 12)],
   }
-  if (!live || prefix === undefined) return base
+  if (!live || subnet === undefined || prefix === undefined) return base
+  if (subnet.includes(':')) {
+    const ipv6 = `${subnet.split('/')[0]}${number.toString(16)}`
+    return { ...base, interface: `eth${place}`, ipv6, mac: `02:42:fd:00:00:${number.toString(16).padStart(2, '0')}` }
+  }
   const octets = [...prefix.split('.'), '0', String(number)]
   const mac = ['02', '42', ...octets.map((octet) => Number(octet).toString(16).padStart(2, '0'))].join(':')
   return { ...base, interface: `eth${place}`, ipv4: octets.join('.'), ipv4Prefix: 16, mac }

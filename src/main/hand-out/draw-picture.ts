@@ -49,7 +49,7 @@ export function stylesOf(theme: PictureTheme): PictureStyles {
 export function pictureMaker(run: HandOutRun, { language, theme, pane }: PictureOptions): (moment: Moment) => DrawnPicture {
   const topologies = [run.start, ...run.frames.map((frame) => frame.topology), ...(run.now ? [run.now] : [])]
   const mode = modeFor(topologies, run.ahead)
-  const arrangement = arrangementFor(mode, topologies, pane, language, run.ahead)
+  const arrangement = arrangementFor(mode, topologies, pane, language, run.ahead, run.known ?? 'whole')
   const styles = stylesOf(theme)
   return ({ topology, sizes, focus, traffic }) => {
     const scene = sceneIn(arrangement, topology, { language, ...(sizes ? { sizes } : {}) })

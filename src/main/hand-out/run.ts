@@ -1,3 +1,4 @@
+import type { Known } from '../../renderer/diagram/layout/layout.ts'
 import type { Recording } from '../../shared/recording/recording.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 
@@ -5,6 +6,8 @@ import type { Topology } from '../../shared/topology/topology.ts'
 export interface HandOutRun extends Recording {
   /** What is known to come. */
   readonly ahead?: readonly Topology[]
+  /** What of the run this is; the whole of it, if nothing is said. */
+  readonly known?: Known
   /** What is observed now, where it differs from the newest frame. */
   readonly now?: Topology
 }

@@ -32,6 +32,7 @@ export function runInHand({ loaded, view, madeImage }: RunInHand, { version, hom
   for (const { topology } of view.frames) show(topology)
   return {
     ...recordedRun({ loaded, view, madeImage }, version, home),
+    known: 'so far',
     ...(view.lookAhead ? { ahead: view.lookAhead } : {}),
     ...(view.now && !view.cleaned ? { now: show(view.now) } : {}),
   }

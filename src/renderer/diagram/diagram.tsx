@@ -15,6 +15,7 @@ import { drawnKey } from './layout/drawn-key.ts'
 import type { Pane } from './layout/grid.ts'
 import { hallGrid } from './layout/hall-grid.ts'
 import { labelsOf } from './layout/labels.ts'
+import type { Known } from './layout/layout.ts'
 import { withRemovalMarks } from './layout/removal-marks.ts'
 import type { Box, Scene } from './layout/scene.ts'
 import type { Reading } from './layout/text.ts'
@@ -28,6 +29,8 @@ export interface DiagramProps {
   readonly topologies: readonly Topology[]
   /** What is known to come, from a play elsewhere: places are kept free for it. */
   readonly ahead?: readonly Topology[] | undefined
+  /** Whether `topologies` are all that there will be, as in a recording; if nothing is said, more may come. */
+  readonly known?: Known | undefined
   /** The one to show; it need not be in `topologies`. */
   readonly shown: Topology
   readonly sizes?: LayerSizes | undefined
@@ -85,6 +88,7 @@ export function Diagram(props: DiagramProps) {
     bring,
     request,
     onSearch,
+    known: extent,
     language,
   } = props
   const paneElement = useRef<HTMLDivElement>(null)
@@ -101,12 +105,12 @@ export function Diagram(props: DiagramProps) {
   const all = useMemo(() => (topologies.includes(shown) ? topologies : [...topologies, shown]), [topologies, shown])
   const mode = useMemo(() => chosen ?? modeFor(all, ahead), [chosen, all, ahead])
   const atDesk = useMemo(
-    () => (pane && reading !== 'hall' ? arrangementFor(mode, all, pane, language, ahead) : undefined),
-    [mode, all, pane, language, ahead, reading],
+    () => (pane && reading !== 'hall' ? arrangementFor(mode, all, pane, language, ahead, extent) : undefined),
+    [mode, all, pane, language, ahead, extent, reading],
   )
   const inHall = useMemo(
-    () => (pane && reading === 'hall' ? hallGrid(all, shown, focus, pane, language, ahead) : undefined),
-    [all, shown, focus, pane, language, ahead, reading],
+    () => (pane && reading === 'hall' ? hallGrid(all, shown, focus, pane, language, ahead, extent) : undefined),
+    [all, shown, focus, pane, language, ahead, extent, reading],
   )
   const grid = atDesk ?? inHall
   const plain = useMemo(

@@ -68,6 +68,7 @@ export function PicturePanel({ run, shown, focus = noFocus, removal, language }:
           <Diagram
             topologies={topologies}
             ahead={run.lookAhead}
+            known={run.recording ? 'whole' : 'so far'}
             shown={shown.pictured}
             traffic={traffic}
             focus={focus}

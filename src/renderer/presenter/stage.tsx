@@ -76,6 +76,7 @@ export function Stage({ run, shown, removal, look, chosen, language, ms, onPoint
           <Diagram
             topologies={topologies}
             ahead={run.lookAhead}
+            known={run.recording ? 'whole' : 'so far'}
             shown={shown.pictured}
             traffic={traffic}
             focus={step?.focus ?? noFocus}

@@ -23,6 +23,17 @@ const words: Readonly<Record<Language, Readonly<Record<ContainerState, string>>>
   },
 }
 
+/** All states, in the order of a container's life. */
+export const containerStates = [
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+] as const satisfies readonly ContainerState[]
+
 /** A container's state as `docker ps` words it, without times: `Up`, `Paused`, `Exited (0)`. */
 export function stateWords(container: Pick<Container, 'state' | 'exitCode'>, language: Language): string {
   const word = words[language][container.state]

@@ -4,7 +4,7 @@ import { type CompactGrid, compactGrid } from './compact-grid.ts'
 import { compactPlaces } from './compact-places.ts'
 import { compactLayout } from './compact-scene.ts'
 import type { Grid, Pane } from './grid.ts'
-import { gridFor, layout, type SceneOptions } from './layout.ts'
+import { gridFor, type Known, layout, type SceneOptions } from './layout.ts'
 import { madeUpName } from './places.ts'
 import type { Scene } from './scene.ts'
 
@@ -44,7 +44,9 @@ export const arrangementFor = (
   pane: Pane,
   language: Language,
   ahead?: readonly Topology[],
-): Arrangement => (mode === 'compact' ? compactGrid(compactPlaces(topologies, ahead), pane) : gridFor(topologies, pane, language, ahead))
+  known?: Known,
+): Arrangement =>
+  mode === 'compact' ? compactGrid(compactPlaces(topologies, ahead), pane) : gridFor(topologies, pane, language, ahead, known)
 
 /** One moment of the run in its places. */
 export const sceneIn = (arrangement: Arrangement, topology: Topology, options: SceneOptions): Scene =>

@@ -18,6 +18,8 @@ export interface BandNeeds {
   /** Bands for published ports and storages: at a desk also while there are none, so that nothing moves for the first of them. */
   readonly sockets: boolean
   readonly storages: boolean
+  /** Some mount says from which container it was taken. */
+  readonly taken: boolean
 }
 
 /** Heights from the top, in units; `height` is the whole. */
@@ -44,6 +46,9 @@ export interface Bands {
 
 export const pileHeights: Readonly<Record<Density, number>> = { full: 70, compact: 54, dense: 22, tight: 22, bare: 0 }
 
+/** Where there is a row under a mount's path for whom it was taken from. */
+export const saysTaken: Readonly<Record<Density, boolean>> = { full: true, compact: true, dense: true, tight: false, bare: false }
+
 export const rowHeights = {
   header: 34,
   image: 18,
@@ -65,6 +70,7 @@ export function needsOf(places: Places, tracks: Pick<BandNeeds, 'cableTracks' | 
     addressRows: Math.max(1, ...seen.map((it) => it.networks.length)),
     aliasRow: seen.some((it) => it.aliasTexts.size > 0),
     sockets: places.seen.reading === 'desk' || places.columns.some((column) => column.sockets.length > 0),
+    taken: seen.some((it) => [...it.mounts.values()].some(({ from }) => from.size > 0)),
     storages: places.seen.reading === 'desk' || places.strays.length > 0 || places.columns.some((column) => column.mounts.length > 0),
   }
 }
@@ -88,7 +94,7 @@ export function bandsOf(needs: BandNeeds, density: Density, spare = 0): Bands {
   const { beforePile, afterPile } = rowHeights
   const pile = rowsHeight(needs, density) + beforePile + share(0.1, 36)
   const cardBottom = cardTop + pile + pileHeights[density] + (bare ? 8 : afterPile)
-  const hung = needs.storages ? sizes.plugHeight : 0
+  const hung = (needs.storages ? sizes.plugHeight : 0) + (needs.taken && saysTaken[density] ? sizes.takenRow : 0)
   const linkTrack = cardBottom + hung + 6 + sizes.linkTrack / 2
   const mountTrack = cardBottom + hung + (bare ? 5 : 8) + needs.linkTracks * sizes.linkTrack + share(0.18, 70)
   const storeTop =

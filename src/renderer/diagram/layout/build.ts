@@ -11,6 +11,8 @@ import { fitted, type TextRole, widthOf } from './text.ts'
 export interface Build {
   readonly topology: Topology
   readonly grid: Grid
+  /** All containers that have a place. */
+  readonly placed: readonly Placed[]
   readonly labels: Labels
   readonly language: Language
   readonly sizes?: LayerSizes
@@ -28,7 +30,7 @@ export interface Placed {
   readonly card: { readonly x: number; readonly width: number }
 }
 
-export function placedContainers({ topology, grid }: Pick<Build, 'topology' | 'grid'>): Placed[] {
+export function placedContainers(topology: Topology, grid: Grid): Placed[] {
   return Object.values(topology.containers).flatMap((container) => {
     const column = grid.places.columnOf.get(container.name)
     const card = column && grid.columns.cards.get(column.order)
@@ -52,13 +54,14 @@ interface TextOptions {
 
 /** A text shortened to `room`; `full` is set where something was left out. */
 export function textAt(text: string, role: TextRole, x: number, y: number, room: number, options: TextOptions = {}): SceneText {
-  const shown = fitted(text, room, role)
+  const whole = widthOf(text, role)
+  const shown = whole <= room ? text : fitted(text, room, role)
   return {
     text: shown,
     ...(shown === text ? {} : { full: text }),
     x,
     y,
-    width: widthOf(shown, role),
+    width: shown === text ? whole : widthOf(shown, role),
     role,
     anchor: options.anchor ?? 'start',
     className: options.className ?? '',

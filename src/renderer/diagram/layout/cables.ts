@@ -1,6 +1,6 @@
 import { endpointKey } from '../../../shared/topology/keys.ts'
 import type { Endpoint } from '../../../shared/topology/topology.ts'
-import { type Build, colourOf, hasNamespace, type Part, type Placed, placedContainers, plugNode, rect } from './build.ts'
+import { type Build, colourOf, hasNamespace, type Part, type Placed, plugNode, rect, textAt } from './build.ts'
 import { tieKey } from './columns.ts'
 import { endpointsIn, isLane, laneKey } from './gather.ts'
 import { plugWidth, sizes, vethWidth } from './measure.ts'
@@ -11,7 +11,7 @@ export function namespaceNodes(build: Build): SceneNode[] {
   const { grid, labels, topology } = build
   const { cardTop, cardBottom } = grid.bands
   const groups = new Map<string, Placed[]>()
-  for (const placed of placedContainers(build)) {
+  for (const placed of build.placed) {
     const { container } = placed
     if (!hasNamespace(container) || container.networkMode === 'host') continue
     const owner = namespaceOwner(build, container.id)
@@ -34,14 +34,30 @@ export function namespaceNodes(build: Build): SceneNode[] {
         y: cardTop - 11,
         width,
         height,
-        shapes: [rect(0, 0, width, height, 12, 'namespace-box')],
-        texts: [],
+        ...frameDrawing(build, members, left, width, height),
         title: labels.namespaceOf(members.map(({ container }) => container.name).join(', ')),
         stage: 0,
         stop: false,
       }
     }),
   )
+}
+
+/** A frame around several says so, over one of them that shares another's network: it has no cables of its own. */
+function frameDrawing(
+  { topology, labels }: Build,
+  members: readonly Placed[],
+  left: number,
+  width: number,
+  height: number,
+): Pick<SceneNode, 'shapes' | 'texts'> {
+  const box = rect(0, 0, width, height, 12, 'namespace-box')
+  const guest = members.length < 2 ? undefined : members.find(({ container }) => endpointsIn(topology, container.id).length === 0)
+  if (!guest) return { shapes: [box], texts: [] }
+  const middle = guest.card.x + guest.card.width / 2 - left
+  const options = { anchor: 'middle', className: 'namespace-text' } as const
+  const text = textAt(labels.sharedNamespace, 'small', middle, 4.5, guest.card.width - 24, options)
+  return { shapes: [box, rect(middle - text.width / 2 - 6, -9, text.width + 12, 18, 9, 'namespace-label')], texts: [text] }
 }
 
 /** Members stand side by side; one that does not (its owner came later) has a frame of its own. */
@@ -78,7 +94,7 @@ function namespaceOwner(build: Build, containerId: string): string {
 export function cablePart(build: Build): Part {
   const nodes: SceneNode[] = []
   const lines: SceneLine[] = []
-  for (const placed of placedContainers(build)) {
+  for (const placed of build.placed) {
     const { container, card } = placed
     if (!hasNamespace(container)) continue
     for (const endpoint of endpointsIn(build.topology, container.id)) {
@@ -124,7 +140,7 @@ function cable(build: Build, { container, column }: Placed, endpoint: Endpoint):
   const outerWidth = Math.min(vethWidth(roles), Math.max(86, plugWidth(outer, roles.plug)))
   const innerWidth = Math.min(sizes.interfaceStep - 6, Math.max(44, plugWidth(inner, roles.plug)))
   const cardEnd = bands.cardTop - sizes.plugHeight
-  const track = bands.cableTrack + (grid.cableTracks.get(tie) ?? 0) * 10
+  const track = bands.cableTrack + (grid.cableTracks.get(tie) ?? 0) * sizes.trackStep
   return {
     nodes: [
       plugNode(

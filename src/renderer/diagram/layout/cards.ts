@@ -1,15 +1,17 @@
-import { givenAliases, sizeWords, stateWords } from '../../../shared/topology/state-words.ts'
-import type { Container } from '../../../shared/topology/topology.ts'
-import { pileHeights, rowHeights } from './bands.ts'
-import { type Build, colourOf, hasNamespace, type Placed, placedContainers, rect, textAt } from './build.ts'
-import { endpointsIn, isLane } from './gather.ts'
+import { givenAliases, stateWords } from '../../../shared/topology/state-words.ts'
+import type { Container, Endpoint, Topology } from '../../../shared/topology/topology.ts'
+import { rowHeights } from './bands.ts'
+import { type Build, colourOf, hasNamespace, type Placed, textAt } from './build.ts'
+import { cardShapes, stateGlyph } from './card-shapes.ts'
+import { endpointsIn, isLane, publishedBy } from './gather.ts'
 import { macGap, nameIndent, sizes } from './measure.ts'
-import type { SceneNode, SceneShape, SceneText } from './scene.ts'
+import { pileNodes } from './piles.ts'
+import type { SceneNode, SceneText } from './scene.ts'
 import { type TextRole, widthOf } from './text.ts'
 
 /** A card for each container, with its pile of layers. */
 export function cardNodes(build: Build): SceneNode[] {
-  return placedContainers(build).flatMap((placed) => [cardNode(build, placed), ...pileNode(build, placed)])
+  return [...build.placed.map((it) => cardNode(build, it)), ...pileNodes(build, build.placed)]
 }
 
 function cardNode(build: Build, { container, card }: Placed): SceneNode {
@@ -45,7 +47,10 @@ function cardNode(build: Build, { container, card }: Placed): SceneNode {
     y: cardTop,
     width: card.width,
     height: cardBottom - cardTop,
-    shapes: [rect(0, 0, card.width, cardBottom - cardTop, 9, 'card-box'), ...stateGlyph(container, pad + 6, 19)],
+    shapes: [
+      ...cardShapes(container, card.width, cardBottom - cardTop, pad + nameIndent, pad + nameIndent + (texts[0]?.width ?? 0) * 0.9),
+      ...stateGlyph(container, pad + 6, 19),
+    ],
     texts,
     title: [...words, ...(container.mine ? [] : [labels.foreign])].join(' · '),
     stage: 0,
@@ -60,7 +65,7 @@ function fullRows(container: Container, rows: readonly Row[], room: number, take
   let y: number = rowHeights.header + rowHeights.image
   for (const row of rows) {
     y += row.height
-    texts.push(textAt(row.text, row.role, pad, y - 4, room, { className: row.className }))
+    texts.push(textAt(row.text, row.role, pad, y - 4, room, { className: row.className }), ...portText(row, row.role, pad, y - 4, room))
     if (row.mac === undefined) continue
     y += rowHeights.mac
     // Another's card is too narrow for a MAC in full, and half a MAC says nothing.
@@ -97,6 +102,7 @@ function smallRows(container: Container, rows: readonly Row[], room: number, tak
     const role = widthOf(row.text, row.role) <= addressRoom ? row.role : 'codeBold'
     const macFits = macWidth + (macBelow ? 0 : macGap + widthOf(row.text, role)) <= room
     texts.push(textAt(row.text, role, pad, y, macFits ? addressRoom : room, { className: row.className }))
+    texts.push(...portText(row, role, pad, y, macFits ? addressRoom : room))
     if (row.mac === undefined || !macFits) return
     if (macBelow) texts.push(textAt(row.mac, 'code', pad, y + rowHeights.mac, room, { className: 'card-mac' }))
     else texts.push(textAt(row.mac, 'code', pad + room, y, macWidth + 1, { anchor: 'end', className: 'card-mac' }))
@@ -104,13 +110,22 @@ function smallRows(container: Container, rows: readonly Row[], room: number, tak
   return texts
 }
 
+/** Behind an address: on which of its ports it answers what is published, as far as there is room for all of them. */
+function portText({ text, ports }: Row, role: TextRole, x: number, y: number, room: number): SceneText[] {
+  const width = widthOf(text, role)
+  if (ports === undefined || width + widthOf(ports, role) + 1 > room) return []
+  return [textAt(ports, role, x + width + 1, y, room - width - 1 + 0.01, { className: 'card-port' })]
+}
+
 /** Addresses and aliases alone, a row each; a state that has no room beside the name shares the first. */
 function bareRows(container: Container, rows: readonly Row[], room: number, taken: number): SceneText[] {
   // That it has no address is said by its state already.
   const told = hasNamespace(container) ? rows : rows.filter((row) => row.className !== 'card-word')
-  return told.map((row, index) =>
-    textAt(row.text, row.role, sizes.cardPad, bareBaseline(index), room - (index === 0 ? taken : 0), { className: row.className }),
-  )
+  return told.flatMap((row, index) => {
+    const left = room - (index === 0 ? taken : 0)
+    const [x, y] = [sizes.cardPad, bareBaseline(index)]
+    return [textAt(row.text, row.role, x, y, left, { className: row.className }), ...portText(row, row.role, x, y, left)]
+  })
 }
 
 const bareBaseline = (row: number): number => rowHeights.header + rowHeights.bareRow * (row + 1) - 5
@@ -124,6 +139,8 @@ interface Row {
   readonly className: string
   /** Of the interface that has the address. */
   readonly mac?: string
+  /** `:80`, where what is published is answered: at this address. */
+  readonly ports?: string
 }
 
 /** What a card says of its network: addresses in their network's colour, or why there is none. */
@@ -139,121 +156,45 @@ function infoRows(build: Build, container: Container): Row[] {
     const address = endpoint.ipv4 ?? endpoint.ipv6
     if (address === undefined) return []
     const className = `card-address ${colourOf(build, topology.networks[endpoint.networkId])}`
-    return [{ text: address, role: roles.address, height: rowHeights.address, className, ...(endpoint.mac ? { mac: endpoint.mac } : {}) }]
+    const ports = portsAt(topology, container.id, endpoints)
+    return [
+      {
+        text: address,
+        role: roles.address,
+        height: rowHeights.address,
+        className,
+        ...(endpoint.mac ? { mac: endpoint.mac } : {}),
+        ...(ports === '' ? {} : { ports }),
+      },
+    ]
   })
   if (rows.length === 0) rows.push(word(container.networkMode === 'none' && hasNamespace(container) ? labels.onlyLo : labels.noAddress))
-  const named = endpoints.filter(({ networkId }) => isLane(topology.networks[networkId] ?? { driver: 'null' }))
-  const aliases = [...new Set(named.flatMap((endpoint) => givenAliases(endpoint.aliases, container)))]
-  if (aliases.length > 0)
-    rows.push({ text: labels.alias(aliases.join(', ')), role: roles.alias, height: rowHeights.alias, className: 'card-alias' })
+  const aliases = aliasWords(build, container, endpoints)
+  if (aliases !== '') rows.push({ text: aliases, role: roles.alias, height: rowHeights.alias, className: 'card-alias' })
   return rows
 }
 
-/** The state's shape: a disc runs, two bars wait, a square has ended, a ring has not begun, a cross is broken. */
-export function stateGlyph({ state }: Container, x: number, y: number): SceneShape[] {
-  switch (state) {
-    case 'running':
-      return [{ shape: 'circle', x, y, radius: 6, className: 'glyph' }]
-    case 'paused':
-      return [rect(x - 5.5, y - 6, 4, 12, 1, 'glyph'), rect(x + 1.5, y - 6, 4, 12, 1, 'glyph')]
-    case 'created':
-      return [{ shape: 'circle', x, y, radius: 5, className: 'glyph is-open' }]
-    case 'restarting':
-      return [
-        {
-          shape: 'path',
-          d: `M ${x + 5} ${y - 3} A 5.5 5.5 0 1 0 ${x + 5.4} ${y + 2} M ${x + 6} ${y - 7} v 5 h -5`,
-          className: 'glyph is-open',
-        },
-      ]
-    case 'dead':
-    case 'removing':
-      return [
-        { shape: 'path', d: `M ${x - 5} ${y - 5} L ${x + 5} ${y + 5} M ${x + 5} ${y - 5} L ${x - 5} ${y + 5}`, className: 'glyph is-open' },
-      ]
-    case 'exited':
-      return [rect(x - 5.5, y - 5.5, 11, 11, 1.5, 'glyph')]
-  }
+/** The container's own ports that are published. With several addresses the engine does not tell to which of them it sends on. */
+function portsAt(topology: Topology, containerId: string, endpoints: readonly Endpoint[]): string {
+  if (endpoints.length !== 1) return ''
+  const ports = new Set(publishedBy(topology, containerId).map(({ containerPort }) => containerPort))
+  return [...ports]
+    .sort((a, b) => a - b)
+    .map((port) => `:${port}`)
+    .join(' ')
 }
 
-/** The writable layer on top of the image's layers, one edge for each as far as there is room. */
-function pileNode(build: Build, { container, card }: Placed): SceneNode[] {
-  const { grid, labels, topology } = build
-  const { bands } = grid
-  const { density } = bands
-  if (density === 'bare') return []
-  const width = card.width - 2 * sizes.cardPad
-  const height = pileHeights[density]
-  const layers = topology.images[container.imageId]?.layers.length
-  const bytes = build.sizes?.[container.id]?.writableBytes
-  const size = bytes === undefined ? undefined : sizeWords(bytes)
-  const base = {
-    x: card.x + sizes.cardPad,
-    y: bands.cardTop + bands.pile,
-    width,
-    height,
-    layer: 'plug' as const,
-    stage: 0 as const,
-    stop: false,
-  }
-  const imageWords = layers === undefined ? labels.unknownLayers : labels.imageLayers(layers)
-  const title = `${labels.writable(size)} · ${imageWords} · ${container.image}`
-  const common = { ...base, id: `image:${container.id}`, key: `image:${container.imageId}`, kind: 'image' as const, title }
-  if (!container.mine)
-    return [
-      {
-        ...common,
-        className: 'pile is-foreign',
-        shapes: [],
-        texts: [textAt(labels.foreign, 'smallBold', 0, height - 6, width, { className: 'pile-foreign' })],
-      },
-    ]
-  const className = hasNamespace(container) ? 'pile' : 'pile is-still'
-  if (density === 'dense' || density === 'tight') {
-    const words = layers === undefined ? '?' : labels.imageLayersShort(layers)
-    const part = Math.max(40, Math.min(widthOf(words, 'small') + 16, width - 18 - widthOf(size ?? '', 'small')))
-    const room = width - part - 4 - 14
-    const written = firstFitting([labels.writable(size), labels.writableShort(size), size ?? ''], room)
-    return [
-      {
-        ...common,
-        className,
-        shapes: [rect(0, 0, width - part - 4, 22, 4, 'sheet is-writable'), rect(width - part, 0, part, 22, 4, 'sheet')],
-        texts: [
-          textAt(written, 'small', 7, 15.5, room, { className: 'sheet-text is-writable' }),
-          textAt(words, 'small', width - part + 7, 15.5, part - 12, { className: 'sheet-text' }),
-        ],
-      },
-    ]
-  }
-  const sheet = density === 'full' ? 23 : 22
-  const imageTop = sheet + 3
-  const edges = Math.min(Math.max(0, (layers ?? 1) - 1), density === 'full' ? 5 : 2)
-  const shapes = [rect(0, 0, width, sheet, 4, 'sheet is-writable'), rect(0, imageTop, width, sheet - 2, 4, 'sheet')]
-  for (let edge = 0; edge < edges; edge += 1) shapes.push(rect(0, imageTop + sheet - 2 + 1.5 + edge * 4, width, 2.5, 1.2, 'sheet-edge'))
-  const baseline = sheet / 2 + 4.5
-  return [
-    {
-      ...common,
-      className,
-      shapes,
-      texts: [
-        textAt(firstFitting([labels.writable(size), labels.writableShort(size)], width - 16), 'small', 9, baseline, width - 16, {
-          className: 'sheet-text is-writable',
-        }),
-        textAt(
-          firstFitting([imageWords, labels.imageLayersShort(layers ?? 0)], width - 16),
-          'small',
-          9,
-          imageTop + baseline - 1,
-          width - 16,
-          { className: 'sheet-text' },
-        ),
-      ],
-    },
-  ]
+/** Its other names on its networks; where they are not the same on all of them, with the network's. */
+function aliasWords({ topology, labels }: Build, container: Container, endpoints: readonly Endpoint[]): string {
+  const named = endpoints.flatMap(({ networkId, aliases }) => {
+    const network = topology.networks[networkId]
+    return network && isLane(network) ? [{ network: network.name, names: givenAliases(aliases, container).join(', ') }] : []
+  })
+  const [first] = named
+  if (!first) return ''
+  if (named.every(({ names }) => names === first.names)) return first.names === '' ? '' : labels.alias(first.names)
+  return named
+    .filter(({ names }) => names !== '')
+    .map(({ names, network }) => labels.aliasOn(names, network))
+    .join(' · ')
 }
-
-/** The fullest wording that has room; the last one where none has. */
-const firstFitting = (wordings: readonly string[], room: number): string =>
-  wordings.find((wording) => widthOf(wording, 'small') <= room) ?? wordings.at(-1) ?? ''

@@ -1,4 +1,4 @@
-import { columnWidths, gapBetween, linkPillWidth, mountWidths, railMin, sizes, socketsWidth, vethWidth } from './measure.ts'
+import { columnWidths, gapBetween, linkLabelWidth, mountWidths, railMin, sizes, socketsWidth, vethWidth } from './measure.ts'
 import { type ColumnPlace, freeLane, guestKey, type LanePlace, type Places } from './places.ts'
 import type { Reading } from './text.ts'
 
@@ -6,6 +6,8 @@ export interface Extent {
   readonly x: number
   readonly width: number
 }
+
+export const middle = (extent: Extent): number => extent.x + extent.width / 2
 
 /** Where everything stands from left to right, in units. */
 export interface Columns {
@@ -30,7 +32,7 @@ interface Widths {
 }
 
 /** A calm row: cards are of one width where their texts allow it. */
-const usualCard = 236
+const usualCard = 248
 
 /** The natural widths of everything, once per set of places. */
 export interface Measures {
@@ -100,12 +102,9 @@ function lead(lane: LanePlace, places: Places): number {
   const first = lane.columns[0]
   const before = first && places.columns[first.order - 1]
   if (!first || !before) return 0
-  const pills = [...places.seen.links.values()].filter(
-    (it) =>
-      (first.names.includes(it.from) && before.names.includes(it.to)) || (first.names.includes(it.to) && before.names.includes(it.from)),
-  )
+  const pill = linkLabelWidth(before, first, places.seen)
   const there = 2 * (sizes.framePad + sizes.lanePad) + sizes.laneGap
-  return pills.length === 0 ? 0 : Math.max(0, Math.max(...pills.map((it) => linkPillWidth(it.alias))) + 12 + 2 * sizes.framePad - there)
+  return pill === 0 ? 0 : Math.max(0, pill + 12 + 2 * sizes.framePad - there)
 }
 
 /** Where there is no rail, nothing stands out over the frames. */

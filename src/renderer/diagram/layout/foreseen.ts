@@ -1,10 +1,12 @@
 import type { Language } from '../../../shared/language.ts'
 import { mapTable } from '../../../shared/topology/map-table.ts'
 import type { Mount, Topology } from '../../../shared/topology/topology.ts'
+import { placesInBestOrder } from './best-order.ts'
 import { gather, type Seen, type SeenContainer, storageKey } from './gather.ts'
 import { type Grid, gridOf, type Pane } from './grid.ts'
-import { isPlaced, type Places, placesOf } from './places.ts'
+import { isPlaced, orderIn, type Places, placesOf } from './places.ts'
 import { type SameNames, sameNames } from './same-names.ts'
+import type { Reading } from './text.ts'
 
 /**
  * The places of a run whose course is known: given by its start and by what comes, not by what came, so that no frame changes them. Only frames
@@ -14,13 +16,31 @@ export function foreseenGrid(run: readonly Topology[], ahead: readonly Topology[
   const { reading = 'desk' } = pane
   const names = sameNames(run, ahead)
   const start = run.slice(0, 1)
-  const known = placesOf(gather([...start, ...ahead], language, reading, ahead))
+  const known = knownPlaces(start, ahead, language, reading)
   const others = run
     .slice(1)
     .map((topology) => inOtherNames(topology, names))
     .filter((topology) => !hasPlaces(known, gather([topology], language, reading)))
-  const places = others.length === 0 ? known : placesOf(gather([...start, ...ahead, ...others], language, reading, ahead))
+  const places = others.length === 0 ? known : placesOf(gather([...start, ...ahead, ...others], language, reading, ahead), orderIn(known))
   return inOwnNames(gridOf(places, pane), names, gather(run, language, reading))
+}
+
+interface KnownPlaces {
+  readonly start: Topology | undefined
+  readonly language: Language
+  readonly reading: Reading
+  readonly places: Places
+}
+
+const knownBefore = new WeakMap<readonly Topology[], KnownPlaces>()
+
+/** Asked for with each frame of a run, and the same each time. */
+function knownPlaces([start]: readonly Topology[], ahead: readonly Topology[], language: Language, reading: Reading): Places {
+  const before = knownBefore.get(ahead)
+  if (before && before.start === start && before.language === language && before.reading === reading) return before.places
+  const places = placesInBestOrder(gather([...(start ? [start] : []), ...ahead], language, reading, ahead))
+  knownBefore.set(ahead, { start, language, reading, places })
+  return places
 }
 
 /** A topology of the run as the play that looked ahead would have called its things. */
@@ -88,6 +108,7 @@ function inOwnNames(grid: Grid, { containers, storages }: SameNames, observed: S
   const columnOf = new Map(grid.places.columnOf)
   const cells = new Map(grid.cells)
   const sockets = new Map(grid.sockets)
+  const noteRooms = new Map(grid.noteRooms)
   const mountTracks = new Map(grid.mountTracks)
   const links = new Map(grid.links)
   const nameOf = (name: string): string => containers.get(name) ?? name
@@ -98,12 +119,16 @@ function inOwnNames(grid: Grid, { containers, storages }: SameNames, observed: S
   for (const key of observed.storages.keys()) same(cells, key, otherKey(key))
   for (const it of observed.containers.values()) {
     same(columnOf, it.name, nameOf(it.name))
-    for (const key of it.sockets.keys()) same(sockets, key, nameOf(it.name) + key.slice(it.name.length))
+    for (const key of it.sockets.keys()) {
+      const other = nameOf(it.name) + key.slice(it.name.length)
+      same(sockets, key, other)
+      same(noteRooms, key, other)
+    }
     for (const [destination, { storages: mounted }] of it.mounts)
       for (const key of mounted) same(mountTracks, `${it.name}:${destination}>${key}`, `${nameOf(it.name)}:${destination}>${otherKey(key)}`)
   }
   for (const [key, { from, to, alias }] of observed.links) same(links, key, `${nameOf(from)}/${nameOf(to)}/${alias}`)
-  return { ...grid, places: { ...grid.places, columnOf }, observed, cells, sockets, mountTracks, links }
+  return { ...grid, places: { ...grid.places, columnOf }, observed, cells, sockets, noteRooms, mountTracks, links }
 
   function otherKey(key: string): string {
     const [, name = '', path = ''] = /^tmpfs:([^:]*):(.*)$/s.exec(key) ?? []

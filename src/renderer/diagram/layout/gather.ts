@@ -1,6 +1,6 @@
 import type { Language } from '../../../shared/language.ts'
-import { givenAliases, shortName, stateWords } from '../../../shared/topology/state-words.ts'
-import type { Container, Endpoint, Mount, Network, PublishedPort, Topology } from '../../../shared/topology/topology.ts'
+import { containerStates, givenAliases, shortName, stateWords } from '../../../shared/topology/state-words.ts'
+import type { Container, Endpoint, Mount, Network, PublishedPort, Table, Topology } from '../../../shared/topology/topology.ts'
 import { keptFor } from './kept.ts'
 import { type Reading, type Roles, rolesFor } from './text.ts'
 
@@ -13,12 +13,14 @@ export interface SeenContainer {
   hostMode: boolean
   /** Lane keys, in order of joining. */
   readonly networks: string[]
+  /** By lane key: the frames in which its cable to that lane is there. */
+  readonly cables: Map<string, Set<number>>
   /** The lane it stands in: that of its first network. */
   home?: string
   /** The name of the container whose namespace it shares. */
   owner?: string
   /** By destination: the storages that were mounted there, in order. */
-  readonly mounts: Map<string, { readonly label: Set<string>; readonly storages: string[] }>
+  readonly mounts: Map<string, SeenMount>
   /** By `socketKey`: the longest text of the socket. */
   readonly sockets: Map<string, string>
   readonly images: Set<string>
@@ -29,6 +31,16 @@ export interface SeenContainer {
   readonly addresses: Set<string>
   /** The frames (indices) in which it is there. */
   readonly times: Set<number>
+}
+
+export interface SeenMount {
+  readonly label: Set<string>
+  /** Names of the containers from which `--volumes-from` took it. */
+  readonly from: Set<string>
+  /** Storage keys, in order. */
+  readonly storages: string[]
+  /** By storage key: the frames in which it is mounted there. */
+  readonly times: Map<string, Set<number>>
 }
 
 export interface SeenNetwork {
@@ -53,6 +65,7 @@ export interface SeenLink {
   readonly from: string
   readonly to: string
   readonly alias: string
+  readonly times: Set<number>
 }
 
 /** Everything that a run has shown so far, in order of first appearance. */
@@ -69,6 +82,8 @@ export interface Seen {
   readonly reading: Reading
   /** The texts of names and addresses where it is read so. */
   readonly roles: Roles
+  /** The words of all states that a container may come to: it has room for them from the start. */
+  readonly anyState: readonly string[]
 }
 
 /** Drivers whose networks are no lane: `host` is the host's own namespace, `null` is none. */
@@ -79,11 +94,15 @@ export const laneKey = ({ networks }: Pick<Topology, 'networks'>, network: Netwo
   keptLanes(networks, [], () => lanesById(networks)).get(network.id) ?? network.name
 
 export const endpointsIn = ({ endpoints }: Pick<Topology, 'endpoints'>, containerId: string): readonly Endpoint[] =>
-  keptEndpoints(endpoints, [], () => endpointsByContainer(endpoints)).get(containerId) ?? []
+  keptEndpoints(endpoints, [], () => byContainer(endpoints)).get(containerId) ?? []
+
+export const publishedBy = ({ ports }: Pick<Topology, 'ports'>, containerId: string): readonly PublishedPort[] =>
+  keptPorts(ports, [], () => byContainer(ports)).get(containerId) ?? []
 
 // What is looked up again and again is made once for each table: a table never changes, and one that did not is the same object from moment to moment.
 const keptLanes = keptFor<Topology['networks'], ReadonlyMap<string, string>>()
 const keptEndpoints = keptFor<Topology['endpoints'], ReadonlyMap<string, readonly Endpoint[]>>()
+const keptPorts = keptFor<Topology['ports'], ReadonlyMap<string, readonly PublishedPort[]>>()
 
 function lanesById(networks: Topology['networks']): ReadonlyMap<string, string> {
   const lanes = new Map<string, string>()
@@ -96,14 +115,14 @@ function lanesById(networks: Topology['networks']): ReadonlyMap<string, string> 
   return lanes
 }
 
-function endpointsByContainer(table: Topology['endpoints']): ReadonlyMap<string, readonly Endpoint[]> {
-  const endpoints = new Map<string, Endpoint[]>()
+function byContainer<T extends { readonly containerId: string }>(table: Table<T>): ReadonlyMap<string, readonly T[]> {
+  const by = new Map<string, T[]>()
   for (const it of Object.values(table)) {
-    const others = endpoints.get(it.containerId)
+    const others = by.get(it.containerId)
     if (others) others.push(it)
-    else endpoints.set(it.containerId, [it])
+    else by.set(it.containerId, [it])
   }
-  return endpoints
+  return by
 }
 
 export const storageKey = (mount: Mount, containerName: string): string | undefined => {
@@ -132,7 +151,7 @@ export function socketsIn(
     })
 }
 
-export const socketText = (port: PublishedPort): string =>
+export const socketText = (port: Pick<PublishedPort, 'hostIp' | 'hostPort'>): string =>
   `${port.hostIp.includes(':') ? `[${port.hostIp}]` : port.hostIp}:${port.hostPort}`
 
 export const mountLabel = (mount: Pick<Mount, 'destination' | 'readOnly'>): string => `${mount.destination}${mount.readOnly ? ':ro' : ''}`
@@ -171,6 +190,7 @@ export function gather(topologies: readonly Topology[], language: Language, read
     topologies,
     reading,
     roles: rolesFor[reading],
+    anyState: anyStateWords(language),
   }
   topologies.forEach((topology, time) => {
     const isAhead = ahead.includes(topology)
@@ -187,6 +207,8 @@ export function gather(topologies: readonly Topology[], language: Language, read
     if (it.kind === 'directory') for (let time = Math.min(...it.times); time < topologies.length; time += 1) it.times.add(time)
   return seen
 }
+
+const anyStateWords = (language: Language): string[] => containerStates.map((state) => stateWords({ state, exitCode: 137 }, language))
 
 function gatherNetworks(seen: Seen, topology: Topology): void {
   const networks = Object.values(topology.networks).filter(isLane)
@@ -220,6 +242,7 @@ function gatherContainer(seen: Seen, topology: Topology, container: Container, t
   for (const { lane, aliases, address } of endpoints) {
     if (address !== undefined) it.addresses.add(address)
     if (!it.networks.includes(lane)) it.networks.push(lane)
+    if (lives) timesIn(it.cables, lane).add(time)
     const given = givenAliases(aliases, container)
     if (given.length > 0) it.aliasTexts.add(given.join(', '))
   }
@@ -233,6 +256,7 @@ const newSeen = (name: string): SeenContainer => ({
   lived: false,
   hostMode: false,
   networks: [],
+  cables: new Map(),
   mounts: new Map(),
   sockets: new Map(),
   images: new Set(),
@@ -270,8 +294,11 @@ function gatherTies(seen: Seen, topology: Topology, time: number): void {
     const it = seen.containers.get(container.name)
     const key = storageKey(mount, container.name)
     if (!it || key === undefined) continue
-    const slot = it.mounts.get(mount.destination) ?? { label: new Set(), storages: [] }
+    const slot: SeenMount = it.mounts.get(mount.destination) ?? { label: new Set(), from: new Set(), storages: [], times: new Map() }
+    timesIn(slot.times, key).add(time)
     slot.label.add(mountLabel(mount))
+    const from = mount.from === undefined ? undefined : topology.containers[mount.from]?.name
+    if (from !== undefined) slot.from.add(from)
     if (!slot.storages.includes(key)) slot.storages.push(key)
     it.mounts.set(mount.destination, slot)
     if (mount.type !== 'volume')
@@ -286,7 +313,11 @@ function gatherTies(seen: Seen, topology: Topology, time: number): void {
   for (const link of Object.values(topology.links)) {
     const from = topology.containers[link.from]?.name
     const to = topology.containers[link.to]?.name
-    if (from !== undefined && to !== undefined) seen.links.set(`${from}/${to}/${link.alias}`, { from, to, alias: link.alias })
+    if (from === undefined || to === undefined) continue
+    const key = `${from}/${to}/${link.alias}`
+    const it = seen.links.get(key) ?? { from, to, alias: link.alias, times: new Set() }
+    it.times.add(time)
+    seen.links.set(key, it)
   }
   for (const { key, port, container } of socketsIn(topology)) {
     const it = seen.containers.get(container.name)
@@ -294,6 +325,14 @@ function gatherTies(seen: Seen, topology: Topology, time: number): void {
     const text = socketText(port)
     if (text.length > (it.sockets.get(key)?.length ?? 0)) it.sockets.set(key, text)
   }
+}
+
+function timesIn(by: Map<string, Set<number>>, key: string): Set<number> {
+  const known = by.get(key)
+  if (known) return known
+  const times = new Set<number>()
+  by.set(key, times)
+  return times
 }
 
 function note(seen: Seen, key: string, kind: SeenStorage['kind'], text: string, mine: boolean, time: number): void {

@@ -1,10 +1,11 @@
-import { type Bands, bandsOf, type Density, densitiesInOrder, needsOf } from './bands.ts'
-import { type Columns, type Extent, type Measures, measure, placeMounts, spread, type Totals, tieKey } from './columns.ts'
+import { type BandNeeds, type Bands, bandsOf, type Density, densitiesInOrder, needsOf } from './bands.ts'
+import { type Columns, type Extent, type Measures, measure, middle, placeMounts, spread, type Totals, tieKey } from './columns.ts'
 import type { Seen } from './gather.ts'
-import { linkPillWidth, sizes, socketTextOf, socketWidth, strayWidth } from './measure.ts'
+import { linkPillWidth, sizes, strayWidth } from './measure.ts'
 import type { ColumnPlace, Places } from './places.ts'
+import { noteRooms, placeSockets, type WayDown, waysDown } from './sockets.ts'
 import { type Reading, widthOf } from './text.ts'
-import { type Span, trackCount, tracksOf } from './tracks.ts'
+import { hangingTracks, type Span, trackCount, tracksOf } from './tracks.ts'
 
 /** The screen area of the picture, in CSS pixels. */
 export interface Pane {
@@ -27,6 +28,10 @@ export interface Grid {
   readonly mountPlugs: ReadonlyMap<string, Extent>
   readonly cells: ReadonlyMap<string, Extent>
   readonly sockets: ReadonlyMap<string, Extent>
+  /** Right of the way down from each socket, up to what else stands there: for where it leads. */
+  readonly noteRooms: ReadonlyMap<string, number>
+  /** By lane: the sockets from which ways come down over its rail. */
+  readonly waysDown: ReadonlyMap<string, readonly WayDown[]>
   readonly uplinks: readonly { readonly name: string; readonly x: number; readonly width: number }[]
   readonly cableTracks: ReadonlyMap<string, number>
   readonly mountTracks: ReadonlyMap<string, number>
@@ -35,8 +40,8 @@ export interface Grid {
   readonly colours?: Places['laneOf']
 }
 
-/** Beside: straight between neighbouring cards, one a pair. Below: under the cards, on a track. */
-export type LinkWay = { readonly way: 'beside' } | { readonly way: 'below'; readonly track: number }
+/** Beside: straight between neighbouring cards, one a pair. Below: under the cards, on a track of so many. */
+export type LinkWay = { readonly way: 'beside' } | { readonly way: 'below'; readonly track: number; readonly tracks: number }
 
 /**
  * 12.5 units stay at least 12 pixels; on a projector's pane they stay larger, and what has no room beside others' things is panned to. On a stage,
@@ -55,8 +60,8 @@ export function gridOf(places: Places, pane: Pane): Grid {
   const uplinkWidth = uplinkWidths.reduce((sum, width) => sum + width + 8, 0) + 12
   const measures = measure(places, uplinkWidth)
   const { wish } = measures.whole
-  const natural = arrange(places, spread(places, measures, wish), uplinkWidth, wish)
-  const { density, scale, basis } = readable(places, natural, measures, pane)
+  const natural = tracksIn(places, spread(places, measures, wish))
+  const { density, scale, basis } = readable(places, natural.counts, measures, pane)
   const room = pane.width / scale
   const columns = spread(places, measures, room, basis)
   const arranged = arrange(places, columns, uplinkWidth, room)
@@ -90,10 +95,10 @@ function uplinkTexts(places: Places): string[] {
   return names.length <= 3 ? names : [...names.slice(0, 2), `+${names.length - 2}`]
 }
 
-type Arranged = ReturnType<typeof arrange>
+type Counts = Pick<BandNeeds, 'cableTracks' | 'mountTracks' | 'linkTracks'>
 
-function readable(places: Places, natural: Arranged, measures: Measures, pane: Pane): { density: Density; scale: number; basis: Totals } {
-  const needs = needsOf(places, natural.counts)
+function readable(places: Places, counts: Counts, measures: Measures, pane: Pane): { density: Density; scale: number; basis: Totals } {
+  const needs = needsOf(places, counts)
   // Others' networks may lie to the right, out of sight, before the run's own things are made small for them.
   const basis = pane.width >= measures.whole.wish ? measures.whole : measures.main
   const { min, wish } = basis
@@ -114,28 +119,43 @@ function readable(places: Places, natural: Arranged, measures: Measures, pane: P
 }
 
 function arrange(places: Places, columns: Columns, uplinkWidth: number, room: number) {
-  const mountPlugs = new Map<string, Extent>()
-  const cells = new Map<string, Extent>()
+  const tracked = tracksIn(places, columns)
+  const cells = new Map(tracked.cells)
   const sockets = new Map<string, Extent>()
+  const limit = room - sizes.margin - uplinkWidth - 12
+  let outermost = 0
   for (const column of places.columns) {
     const card = columns.cards.get(column.order)
-    if (!card) continue
+    if (card && column.sockets.length > 0) outermost = Math.max(outermost, placeSockets(column, card, places, columns, limit, sockets))
+  }
+  const right = Math.max(placeStrays(places, columns, cells), outermost > limit + 1 ? outermost + uplinkWidth : 0)
+  return {
+    ...tracked,
+    cells,
+    sockets,
+    noteRooms: noteRooms(places, columns, sockets),
+    waysDown: waysDown(places, columns, sockets),
+    right,
+  }
+}
+
+/** What the heights depend on: how many tracks the lines between things take. */
+function tracksIn(places: Places, columns: Columns) {
+  const mountPlugs = new Map<string, Extent>()
+  const cells = new Map<string, Extent>()
+  for (const column of places.columns) {
+    const card = columns.cards.get(column.order)
+    if (!card || column.mounts.length === 0) continue
     const placed = placeMounts(column, card, places)
     for (const [destination, extent] of placed.plugs) mountPlugs.set(mountPlugKey(column, destination), extent)
     for (const [key, extent] of placed.cells) cells.set(key, extent)
-    placeSockets(column, card, places, columns, room - sizes.margin - uplinkWidth - 12, sockets)
   }
-  const limit = room - sizes.margin - uplinkWidth - 12
-  const outermost = Math.max(0, ...[...sockets.values()].map((it) => it.x + it.width))
-  const right = Math.max(placeStrays(places, columns, cells), outermost > limit + 1 ? outermost + uplinkWidth : 0)
   const cableTracks = tracksOf(cableSpans(places, columns))
   const mountTracks = tracksOf(mountSpans(places, mountPlugs, cells))
   const links = linkWays(places, columns)
   return {
     mountPlugs,
     cells,
-    sockets,
-    right,
     cableTracks,
     mountTracks,
     links: links.ways,
@@ -143,47 +163,23 @@ function arrange(places: Places, columns: Columns, uplinkWidth: number, room: nu
   }
 }
 
-/** Sockets stand over their card, around the way down to its first plug, and leave the uplink its room. */
-function placeSockets(column: ColumnPlace, card: Extent, places: Places, columns: Columns, limit: number, into: Map<string, Extent>): void {
-  const widths = column.sockets.map((key) => socketWidth(socketTextOf(key, column, places.seen), places.seen.roles))
-  const total = widths.reduce((sum, width) => sum + width, 0) + Math.max(0, widths.length - 1) * sizes.socketGap
-  // Over the right part of the plug, so that the rail's own text keeps its left.
-  const plug = portPlug(column, columns)?.x
-  const wished = plug === undefined ? card.x + card.width / 2 : plug + 28
-  let x = Math.max(card.x, Math.min(wished - total / 2, card.x + card.width - total, limit - total))
-  column.sockets.forEach((key, index) => {
-    const width = widths[index] ?? 0
-    into.set(key, { x, width })
-    x += width + sizes.socketGap
-  })
-}
-
-/** The plug at which the ways from a column's sockets end. */
-export function portPlug(column: ColumnPlace, columns: Columns): { lane: string; x: number } | undefined {
-  const lane = column.networks.includes(column.lane) ? column.lane : column.networks[0]
-  const x = lane === undefined ? undefined : columns.railPlugs.get(tieKey(column, lane))
-  return lane === undefined || x === undefined ? undefined : { lane, x }
-}
-
-/** Where the way from a socket enters the rail: straight below it if that is over the plug, else at the plug's near end. */
-export const entryFor = (socket: Extent, plug: number): number => Math.max(plug - 36, Math.min(plug + 36, middle(socket)))
-
 /** Volumes that nobody mounts fill what the storage band has free, from the left; what does not fit extends it to the right. */
 function placeStrays(places: Places, columns: Columns, cells: Map<string, Extent>): number {
   const taken = places.columns.flatMap((column) => {
     const card = columns.cards.get(column.order)
     return card && column.mounts.length > 0 ? [card] : []
   })
+  taken.sort((a, b) => a.x - b.x)
   let right = 0
+  let x = columns.left
+  let next = 0
   for (const stray of places.strays) {
     const width = strayWidth(stray.storages, places.seen.roles)
-    let x = columns.left
-    for (const block of [...taken].sort((a, b) => a.x - b.x))
-      if (block.x < x + width + sizes.storeGap && block.x + block.width + sizes.storeGap > x) x = block.x + block.width + sizes.storeGap
-    const extent = { x, width }
-    taken.push(extent)
+    for (let block = taken[next]; block && block.x < x + width + sizes.storeGap; block = taken[++next])
+      x = Math.max(x, block.x + block.width + sizes.storeGap)
+    for (const storage of stray.storages) cells.set(storage.key, { x, width })
     right = Math.max(right, x + width)
-    for (const storage of stray.storages) cells.set(storage.key, extent)
+    x += width + sizes.storeGap
   }
   return right
 }
@@ -219,8 +215,6 @@ function mountSpans(places: Places, plugs: ReadonlyMap<string, Extent>, cells: R
   return [...spans.values()]
 }
 
-export const middle = (extent: Extent): number => extent.x + extent.width / 2
-
 /** A mount line comes straight down where it can, else into the near third of the storage's top. */
 export function entryInto(cell: Extent, from: number): number {
   if (Math.abs(from - middle(cell)) < 1) return middle(cell)
@@ -251,7 +245,8 @@ function linkWays(places: Places, columns: Columns): { ways: Map<string, LinkWay
         to: Math.max(a.x + a.width, b.x + b.width, Math.min(a.x, b.x) + linkPillWidth(link.alias)) + 30,
       })
   }
-  const tracks = tracksOf(below, 12)
-  for (const [key, track] of tracks) ways.set(key, { way: 'below', track })
-  return { ways, tracks: trackCount(tracks) }
+  const tracks = hangingTracks(below, 12)
+  const count = trackCount(tracks)
+  for (const [key, track] of tracks) ways.set(key, { way: 'below', track, tracks: count })
+  return { ways, tracks: count }
 }

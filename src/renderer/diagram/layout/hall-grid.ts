@@ -2,10 +2,10 @@ import type { Language } from '../../../shared/language.ts'
 import type { Topology } from '../../../shared/topology/topology.ts'
 import { hasNamespace } from './build.ts'
 import { gather } from './gather.ts'
-import { type Grid, leastScale, type Pane } from './grid.ts'
-import { gridFor } from './layout.ts'
+import { type Grid, gridOf, leastScale, type Pane } from './grid.ts'
+import { gridFor, type Known } from './layout.ts'
 import { sizes } from './measure.ts'
-import { placesOf } from './places.ts'
+import { orderIn, placesOf } from './places.ts'
 import { keysByName, relatedKeys } from './related.ts'
 
 /**
@@ -21,23 +21,27 @@ export function hallGrid(
   pane: Pane,
   language: Language,
   ahead?: readonly Topology[],
+  known: Known = 'so far',
 ): Grid {
   const containers = byRelevance(shown, focus)
   // Cards stand in one row: how many can have room at most is known, and a large engine's need not be laid out to see that they have none.
   const most = Math.floor(pane.width / (leastScale(pane) * sizes.hallCard))
   const standing = Object.values(shown.containers).filter((it) => it.mine || hasNamespace(it)).length
-  const whole = standing > most ? undefined : gridFor(topologies, pane, language, ahead)
+  const whole = standing > most ? undefined : gridFor(topologies, pane, language, ahead, known)
   if (whole && fits(whole, pane)) return whole
-  // A network keeps its colour whatever is left out.
-  const colours = (whole?.places ?? placesOf(gather(topologies, language, 'hall'))).laneOf
-  const now = whole && { ...gridFor([shown], pane, language), colours }
+  // A network keeps its colour whatever is left out, and what is there stands in the order of the whole.
+  const places = whole?.places ?? placesOf(gather(topologies, language, 'hall'))
+  const colours = places.laneOf
+  const order = orderIn(places)
+  const gridOnly = (topology: Topology): Grid => gridOf(placesOf(gather([topology], language, pane.reading ?? 'desk'), order), pane)
+  const now = whole && { ...gridOnly(shown), colours }
   if (now && fits(now, pane)) return now
-  const observed = gather([shown], language, 'hall')
+  const observed = now?.observed ?? gather([shown], language, 'hall')
   for (let count = Math.min(containers.length - 1, most); count > 0; count -= 1) {
-    const some = { ...gridFor([onlyWith(shown, containers.slice(0, count), focus)], pane, language), observed, colours }
+    const some = { ...gridOnly(onlyWith(shown, containers.slice(0, count), focus)), observed, colours }
     if (fits(some, pane)) return some
   }
-  return now ?? { ...gridFor([shown], pane, language), colours }
+  return now ?? { ...gridOnly(shown), colours }
 }
 
 const fits = ({ width, scale, bands }: Grid, pane: Pane): boolean =>

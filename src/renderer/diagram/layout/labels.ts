@@ -9,6 +9,8 @@ export interface Labels {
   readonly client: string
   readonly gateway: (address: string) => string
   readonly noWayOut: string
+  /** Where that has no room. */
+  readonly noWayOutShort: string
   readonly dns: string
   readonly dnsTitle: string
   readonly noAddress: string
@@ -16,10 +18,19 @@ export interface Labels {
   readonly hostNetwork: string
   readonly networkOf: (name: string) => string
   readonly alias: (names: string) => string
+  /** Where it has others on another network. */
+  readonly aliasOn: (names: string, network: string) => string
+  /** On the frame of several containers. */
+  readonly sharedNamespace: string
+  /** What `--volumes-from` took a mount from. */
+  readonly volumesFrom: (name: string) => string
   readonly writable: (size?: string) => string
   readonly writableShort: (size?: string) => string
   readonly imageLayers: (count: number) => string
   readonly imageLayersShort: (count: number) => string
+  /** From the fullest wording to the shortest. */
+  readonly sharedLayers: (count: number, containers: number) => readonly string[]
+  readonly layersSharedBy: (names: string, more: number) => string
   readonly unknownLayers: string
   readonly foreign: string
   readonly tmpfs: string
@@ -61,6 +72,7 @@ const english: Labels = {
   client: 'clients',
   gateway: (address) => `gateway ${address}`,
   noWayOut: 'internal, no way out',
+  noWayOutShort: 'no way out',
   dns: 'DNS',
   dnsTitle: 'DNS: Docker answers for container names on this network',
   noAddress: 'no address',
@@ -68,10 +80,19 @@ const english: Labels = {
   hostNetwork: 'host network',
   networkOf: (name) => `network of ${name}`,
   alias: (names) => `also ${names}`,
+  aliasOn: (names, network) => `also ${names} on ${network}`,
+  sharedNamespace: 'shared namespace',
+  volumesFrom: (name) => `from ${name}`,
   writable: (size) => (size === undefined ? 'writable layer' : `writable layer · ${size}`),
   writableShort: (size) => (size === undefined ? 'writable' : `writable ${size}`),
   imageLayers: (count) => (count === 1 ? '1 image layer, read only' : `${count} image layers, read only`),
   imageLayersShort: (count) => (count === 1 ? '1 layer' : `${count} layers`),
+  sharedLayers: (count, containers) => [
+    `${count} image layer${count === 1 ? '' : 's'}, shared by ${containers} containers`,
+    `${count} layer${count === 1 ? '' : 's'}, shared by ${containers}`,
+    `${count} shared layer${count === 1 ? '' : 's'}`,
+  ],
+  layersSharedBy: (names, more) => `the same layers for ${names}${more === 0 ? '' : ` and ${more} more`}`,
   unknownLayers: 'image layers not known',
   foreign: 'not this run',
   tmpfs: 'tmpfs',
@@ -115,6 +136,7 @@ const korean: Labels = {
   client: '클라이언트',
   gateway: (address) => `게이트웨이 ${address}`,
   noWayOut: '내부 전용, 외부로 못 나감',
+  noWayOutShort: '외부로 못 나감',
   dns: 'DNS',
   dnsTitle: 'DNS: 이 네트워크에서는 Docker가 컨테이너 이름에 답합니다',
   noAddress: '주소 없음',
@@ -122,10 +144,19 @@ const korean: Labels = {
   hostNetwork: 'host 네트워크',
   networkOf: (name) => `${name}의 네트워크`,
   alias: (names) => `별칭 ${names}`,
+  aliasOn: (names, network) => `${network}의 별칭 ${names}`,
+  sharedNamespace: '공유 네임스페이스',
+  volumesFrom: (name) => `${name}의 볼륨`,
   writable: (size) => (size === undefined ? '쓰기 가능한 계층' : `쓰기 가능한 계층 · ${size}`),
   writableShort: (size) => (size === undefined ? '쓰기 가능' : `쓰기 ${size}`),
   imageLayers: (count) => `이미지 계층 ${count}개, 읽기 전용`,
   imageLayersShort: (count) => `계층 ${count}개`,
+  sharedLayers: (count, containers) => [
+    `이미지 계층 ${count}개, 컨테이너 ${containers}개가 공유`,
+    `계층 ${count}개, ${containers}개가 공유`,
+    `공유 계층 ${count}개`,
+  ],
+  layersSharedBy: (names, more) => `${names}${more === 0 ? '' : ` 외 ${more}개`}이(가) 같은 계층을 씀`,
   unknownLayers: '이미지 계층을 알 수 없음',
   foreign: '이 실행과 무관',
   tmpfs: 'tmpfs',

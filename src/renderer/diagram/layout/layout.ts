@@ -1,6 +1,7 @@
 import type { Language } from '../../../shared/language.ts'
 import type { LayerSizes, Topology } from '../../../shared/topology/topology.ts'
-import type { Build } from './build.ts'
+import { placesInBestOrder } from './best-order.ts'
+import { type Build, placedContainers } from './build.ts'
 import { cablePart, namespaceNodes } from './cables.ts'
 import { cardNodes } from './cards.ts'
 import { foreseenGrid } from './foreseen.ts'
@@ -15,15 +16,26 @@ import { keysByName, relatedKeys } from './related.ts'
 import type { Scene } from './scene.ts'
 import { storagePart } from './storage.ts'
 
+/** Whether topologies are all that a run will ever show, as in a recording. What has been so far must not move for what comes. */
+export type Known = 'whole' | 'so far'
+
 /**
  * The places of a whole run in a pane: by first appearance over `topologies` (the run's start, then each frame's). Whatever of them is shown later
  * stands where this says. `ahead` is what the run will show by a play of the same scenario elsewhere: places are kept free for that, and as long
- * as the run shows nothing else, nothing ever moves.
+ * as the run shows nothing else, nothing ever moves. Where all is known, by that or because `topologies` are the whole, lanes and columns stand in the
+ * order in which the fewest lines cross.
  */
-export const gridFor = (topologies: readonly Topology[], pane: Pane, language: Language, ahead: readonly Topology[] = []): Grid =>
-  ahead.length === 0
-    ? gridOf(placesOf(gather(topologies, language, pane.reading ?? 'desk')), pane)
-    : foreseenGrid(topologies, ahead, pane, language)
+export function gridFor(
+  topologies: readonly Topology[],
+  pane: Pane,
+  language: Language,
+  ahead: readonly Topology[] = [],
+  known: Known = 'so far',
+): Grid {
+  if (ahead.length > 0) return foreseenGrid(topologies, ahead, pane, language)
+  const seen = gather(topologies, language, pane.reading ?? 'desk')
+  return gridOf(known === 'whole' ? placesInBestOrder(seen) : placesOf(seen), pane)
+}
 
 export interface SceneOptions {
   readonly language: Language
@@ -35,6 +47,7 @@ export function layout(topology: Topology, grid: Grid, options: SceneOptions): S
   const build: Build = {
     topology,
     grid,
+    placed: placedContainers(topology, grid),
     labels: labelsOf(options.language),
     language: options.language,
     ...(options.sizes ? { sizes: options.sizes } : {}),
@@ -55,7 +68,12 @@ export function layout(topology: Topology, grid: Grid, options: SceneOptions): S
     scale: grid.scale,
     nodes: parts.flatMap((part) => part.nodes),
     lines: parts.flatMap((part) => part.lines),
-    related: relatedKeys(topology),
-    keysByName: keysByName(topology),
+    // Only what is pointed at or focused asks for these.
+    get related() {
+      return relatedKeys(topology)
+    },
+    get keysByName() {
+      return keysByName(topology)
+    },
   }
 }

@@ -1,8 +1,9 @@
 import { linkKey } from '../../../shared/topology/keys.ts'
 import { type Build, type Part, rect, textAt } from './build.ts'
-import type { Extent } from './columns.ts'
-import { middle, mountPlugKey } from './grid.ts'
+import { type Extent, middle } from './columns.ts'
+import { type Grid, type LinkWay, mountPlugKey } from './grid.ts'
 import { linkPillWidth, linkText, sizes } from './measure.ts'
+import type { ColumnPlace } from './places.ts'
 import type { Point, SceneLine, SceneNode } from './scene.ts'
 
 /** `--link`: a dashed arrow from the container that knows the name to the one it leads to. */
@@ -21,7 +22,7 @@ export function linkPart(build: Build): Part {
     if (!from || !to || !start || !end || !way) continue
     const key = `link:${linkKey(link)}`
     const title = labels.link(from.name, link.alias, to.name)
-    const { points, pill } = way.way === 'beside' ? beside(build, start, end) : below(build, start, end, way.track, link.alias)
+    const { points, pill } = way.way === 'beside' ? beside(build, start, end) : below(build, fromColumn, toColumn, way, link.alias)
     lines.push({ id: `line:${key}`, key, kind: 'link', className: 'link', points, arrow: true, title })
     if (pill) nodes.push(pillNode(key, link.alias, title, pill))
   }
@@ -51,17 +52,24 @@ function beside({ grid }: Build, start: Extent, end: Extent): Way {
   }
 }
 
+type Below = Extract<LinkWay, { way: 'below' }>
+
 /** Out of the card's side into the gap, down under the cards, along, and up into the other card's side. */
-function below(build: Build, start: Extent, end: Extent, track: number, alias: string): Way {
+function below(build: Build, start: ColumnPlace, end: ColumnPlace, way: Below, alias: string): Way {
   const { grid } = build
-  const rightward = start.x < end.x
+  const { track } = way
+  const rightward = start.order < end.order
   const { cardBottom, linkTrack } = grid.bands
   const y = linkTrack + track * sizes.linkTrack
-  const leave = rightward ? start.x + start.width : start.x
-  const arrive = rightward ? end.x : end.x + end.width
-  const exit = stepOut(build, leave, rightward, track)
-  const entry = stepOut(build, arrive, !rightward, track)
-  const level = cardBottom - 16 - (track % 3) * 8
+  const sideOf = (column: ColumnPlace, right: boolean): number => {
+    const card = grid.columns.cards.get(column.order)
+    return card ? card.x + (right ? card.width : 0) : 0
+  }
+  const leave = sideOf(start, rightward)
+  const arrive = sideOf(end, !rightward)
+  const exit = stepOut(build, start, rightward, way)
+  const entry = stepOut(build, end, !rightward, way)
+  const level = cardBottom - 14 - 22 * outward(way)
   const pillX = pillPlace(build, Math.min(exit, entry), Math.max(exit, entry), track, alias)
   return {
     points: [
@@ -76,24 +84,50 @@ function below(build: Build, start: Extent, end: Extent, track: number, alias: s
   }
 }
 
-/** A place in the gap beside a card, of its own for each of three tracks; between cards of one frame the gap is narrow. */
-function stepOut({ grid }: Build, side: number, rightward: boolean, track: number): number {
-  const gaps = [...grid.columns.cards.values()]
-    .map((card) => (rightward ? card.x - side : side - card.x - card.width))
-    .filter((gap) => gap > 0)
-  const out = Math.min(10 + (track % 3) * 4, Math.min(...gaps, 40) / 2)
-  return rightward ? side + out : side - out
+/** From 1, for the uppermost track, to 0: links of lower tracks leave a card further down and go down nearer to it, so that those of one side never cross. */
+const outward = ({ track, tracks }: Below): number => (tracks > 1 ? 1 - track / (tracks - 1) : 0.5)
+
+/** A place in the gap beside a card, of its own for each track; between cards of one frame the gap is narrow. */
+function stepOut({ grid }: Pick<Build, 'grid'>, column: ColumnPlace, rightward: boolean, way: Below): number {
+  const card = grid.columns.cards.get(column.order)
+  const next = grid.columns.cards.get(column.order + (rightward ? 1 : -1))
+  if (!card) return 0
+  const gap = !next ? 40 : rightward ? next.x - card.x - card.width : card.x - next.x - next.width
+  const out = (Math.min(gap, 40) / 2) * (0.45 + 0.45 * outward(way))
+  return rightward ? card.x + card.width + out : card.x - out
 }
 
 /** A stretch of the track that neither a mount line nor another link on its way down crosses. */
-function pillPlace(build: Build, from: number, to: number, track: number, alias: string): number | undefined {
+function pillPlace({ grid }: Build, from: number, to: number, track: number, alias: string): number | undefined {
   const half = linkPillWidth(alias) / 2 + 6
-  const crossings = [...mountXs(build), ...linkXs(build, track)]
-  for (let x = from + half + 4; x + half + 4 <= to; x += 8) if (crossings.every((other) => Math.abs(other - x) > half)) return x
-  return undefined
+  let left = from + 4
+  for (const { x, below } of crossingsIn(grid)) {
+    if (x <= left || below <= track) continue
+    if (x >= to - 4) break
+    if (x - left >= 2 * half) break
+    left = x
+  }
+  return left + 2 * half + 4 <= to ? left + half : undefined
 }
 
-const mountXs = ({ grid }: Build): number[] =>
+interface Crossing {
+  readonly x: number
+  /** It crosses the tracks before this one. */
+  readonly below: number
+}
+
+const known = new WeakMap<Grid, readonly Crossing[]>()
+
+/** What comes down through the tracks of links, from left to right: mount lines all the way, links as far as their own track. */
+function crossingsIn(grid: Grid): readonly Crossing[] {
+  const before = known.get(grid)
+  if (before) return before
+  const all = [...mountXs(grid).map((x) => ({ x, below: Number.POSITIVE_INFINITY })), ...linkXs(grid)].sort((a, b) => a.x - b.x)
+  known.set(grid, all)
+  return all
+}
+
+const mountXs = (grid: Grid): number[] =>
   grid.places.columns.flatMap((column) =>
     column.mounts.flatMap((mount) => {
       const plug = grid.mountPlugs.get(mountPlugKey(column, mount.destination))
@@ -101,21 +135,14 @@ const mountXs = ({ grid }: Build): number[] =>
     }),
   )
 
-/** Where links of lower tracks come down. */
-function linkXs(build: Build, track: number): number[] {
-  const { grid } = build
+function linkXs(grid: Grid): Crossing[] {
   return [...grid.links].flatMap(([key, way]) => {
     const link = grid.places.seen.links.get(key)
-    const [from, to] = [link?.from, link?.to].map((name) => {
-      const column = name === undefined ? undefined : grid.places.columnOf.get(name)
-      return column && grid.columns.cards.get(column.order)
-    })
-    if (way.way !== 'below' || way.track <= track || !from || !to) return []
-    const rightward = from.x < to.x
-    return [
-      stepOut(build, rightward ? from.x + from.width : from.x, rightward, way.track),
-      stepOut(build, rightward ? to.x : to.x + to.width, !rightward, way.track),
-    ]
+    const from = link && grid.places.columnOf.get(link.from)
+    const to = link && grid.places.columnOf.get(link.to)
+    if (way.way !== 'below' || !from || !to) return []
+    const rightward = from.order < to.order
+    return [stepOut({ grid }, from, rightward, way), stepOut({ grid }, to, !rightward, way)].map((x) => ({ x, below: way.track }))
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Seen, SeenContainer, SeenStorage } from './gather.ts'
+import type { Seen, SeenContainer, SeenLink, SeenStorage } from './gather.ts'
 import { type ColumnPlace, type LanePlace, type MountPlace, madeUpName, type Places } from './places.ts'
 import { type Roles, type TextRole, widthOf } from './text.ts'
 
@@ -15,6 +15,8 @@ export const sizes = {
   /** Between two cards in one frame. */
   joinedGap: 14,
   plugHeight: 22,
+  /** Under a mount's path: from whom it was taken. */
+  takenRow: 17,
   plugPad: 8,
   cardPad: 12,
   vethGap: 6,
@@ -57,7 +59,11 @@ const cellWish = (storages: readonly SeenStorage[], roles: Roles): number =>
 
 export const plugWidth = (text: string, role: TextRole): number => widthOf(text, role) + 2 * sizes.plugPad
 
-const longest = (texts: Iterable<string>, measure: (text: string) => number): number => Math.max(0, ...[...texts].map(measure))
+function longest(texts: Iterable<string>, measure: (text: string) => number): number {
+  let most = 0
+  for (const text of texts) most = Math.max(most, measure(text))
+  return most
+}
 
 /** The width that one mount takes under a card: its plug's, or that of the storages resting there. */
 export function mountWidths(mount: MountPlace, seen: Seen, names: readonly string[]): ColumnWidths {
@@ -76,9 +82,9 @@ export function mountWidths(mount: MountPlace, seen: Seen, names: readonly strin
 
 export const strayWidth = (storages: readonly SeenStorage[], roles: Roles): number => cellWish(storages, roles)
 
-const cardTextWidth = (it: SeenContainer, roles: Roles): number =>
+const cardTextWidth = (it: SeenContainer, { roles, reading, anyState }: Seen): number =>
   Math.max(
-    widthOf(it.name, 'name') + nameIndent + 14 + longest(it.states, (text) => widthOf(text, 'state')),
+    widthOf(it.name, 'name') + nameIndent + 14 + longest(reading === 'desk' ? anyState : it.states, (text) => widthOf(text, 'state')),
     longest(it.images, (text) => widthOf(text, 'code')),
     longest(it.aliasTexts, (text) => Math.min(170, widthOf(text, roles.alias) + 44)),
     widthOf('172.255.255.255', roles.address),
@@ -140,7 +146,7 @@ export function columnWidths(column: ColumnPlace, places: Places): ColumnWidths 
   const usual = others ? sizes.foreignCard : Math.max(sizes.cardMin, name + nameIndent + 2 * sizes.cardPad)
   const least = seen.reading === 'hall' ? hallCard(containers, seen.roles) : Math.max(usual, address + 2 * sizes.cardPad)
   const fixed = Math.max(least, 2 * interfaceReach(column, seen.roles) - 2 * sizes.framePad, socketsWidth(column, seen))
-  const texts = Math.max(0, ...column.names.map((name) => seen.containers.get(name)).map((it) => (it ? cardTextWidth(it, seen.roles) : 0)))
+  const texts = Math.max(0, ...column.names.map((name) => seen.containers.get(name)).map((it) => (it ? cardTextWidth(it, seen) : 0)))
   const min = Math.max(fixed, mounts.reduce((sum, it) => sum + it.min, 0) + gaps)
   if (others) return { min, wish: min }
   return { min, wish: Math.max(min, Math.min(sizes.cardMax, texts), mounts.reduce((sum, it) => sum + it.wish, 0) + gaps) }
@@ -156,11 +162,35 @@ export function gapBetween(left: ColumnPlace, right: ColumnPlace, seen: Seen): n
 export const linkText = (alias: string): string => `link: ${alias}`
 export const linkPillWidth = (alias: string): number => Math.min(150, widthOf(linkText(alias), 'codeBold') + 18)
 
-function linkLabelWidth(left: ColumnPlace, right: ColumnPlace, seen: Seen): number {
-  const between = [...seen.links.values()].filter(
-    (it) => (left.names.includes(it.from) && right.names.includes(it.to)) || (left.names.includes(it.to) && right.names.includes(it.from)),
-  )
-  return Math.max(0, ...between.map((it) => linkPillWidth(it.alias)))
+/** The width of the widest label of a link between two columns; 0 if there is none. */
+export const linkLabelWidth = (left: ColumnPlace, right: ColumnPlace, seen: Seen): number =>
+  seen.links.size === 0
+    ? 0
+    : longest(
+        left.names.flatMap((name) => aliasesBetween(name, right, seen)),
+        linkPillWidth,
+      )
+
+function aliasesBetween(name: string, other: ColumnPlace, seen: Seen): string[] {
+  const links = linksBy(seen).get(name) ?? []
+  return links.filter((it) => other.names.includes(it.from === name ? it.to : it.from)).map(({ alias }) => alias)
+}
+
+const linksKnown = new WeakMap<Seen, ReadonlyMap<string, readonly SeenLink[]>>()
+
+/** By the names of both its ends. */
+function linksBy(seen: Seen): ReadonlyMap<string, readonly SeenLink[]> {
+  const known = linksKnown.get(seen)
+  if (known) return known
+  const links = new Map<string, SeenLink[]>()
+  for (const link of seen.links.values())
+    for (const name of new Set([link.from, link.to])) {
+      const others = links.get(name)
+      if (others) others.push(link)
+      else links.set(name, [link])
+    }
+  linksKnown.set(seen, links)
+  return links
 }
 
 /** The least width of a lane's rail: its name and its subnet. */

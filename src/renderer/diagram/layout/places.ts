@@ -26,7 +26,7 @@ export interface ColumnPlace {
   readonly order: number
   readonly lane: string
   /** Containers that stand here: after the first only one-offs (the engine made up their names) and others', and none of them together. */
-  readonly names: string[]
+  readonly names: readonly string[]
   /** Set if it stands in the frame of the column before it (`--network container:`). */
   readonly joined: boolean
   /** Lane keys of its cables, from left to right. */
@@ -51,23 +51,30 @@ export const freeLane = ''
 /** `adjective_surname`, as the engine names a container nobody named: a one-off, whose place another may take after it. */
 export const madeUpName = /^[a-z]+_[a-z]+\d*$/
 
-/** Gives every container, network and storage that was seen its place, by first appearance; the run's own before the others. */
-export function placesOf(seen: Seen): Places {
-  const lanes = laneKeys(seen).map((key, order): LanePlace => ({ key, order, columns: [], guestsLeft: [], guestsRight: [] }))
+/** What stands left of what, where it is not by first appearance: lane keys, and of each column a container's name. */
+export interface Order {
+  readonly lanes: readonly string[]
+  readonly containers: readonly string[]
+}
+
+/**
+ * Gives every container, network and storage that was seen its place, by first appearance; the run's own before the others.
+ * @param order goes before first appearance; what it does not name comes after what it does
+ */
+export function placesOf(seen: Seen, order?: Order): Places {
+  const lanes = laneKeys(seen, order).map((key, order): LanePlace => ({ key, order, columns: [], guestsLeft: [], guestsRight: [] }))
   const laneOf = new Map(lanes.map((lane) => [lane.key, lane]))
   const columns: ColumnPlace[] = []
   const columnOf = new Map<string, ColumnPlace>()
+  const groups = groupsOf(seen, laneOf)
+  const rank = ranks(order?.containers ?? [])
   for (const lane of lanes) {
-    for (const group of groupsOf(seen, lane.key, laneOf)) {
-      group.forEach((container, place) => {
-        const column = place === 0 ? reusable(lane, container, seen) : undefined
-        const at = column ?? newColumn(columns.length, lane.key, place > 0)
-        if (!column) {
-          lane.columns.push(at)
-          columns.push(at)
-        }
-        at.names.push(container.name)
-        columnOf.set(container.name, at)
+    for (const group of namesInOrder(groups.get(lane.key) ?? [], seen, rank)) {
+      group.forEach((names, place) => {
+        const column = newColumn(columns.length, lane.key, place > 0, names)
+        lane.columns.push(column)
+        columns.push(column)
+        for (const name of names) columnOf.set(name, column)
       })
     }
   }
@@ -83,16 +90,26 @@ export function placesOf(seen: Seen): Places {
  */
 export const isPlaced = (container: SeenContainer): boolean => container.mine || container.lived
 
+/** The order in which everything stands, for other places of the same run. */
+export const orderIn = ({ lanes, columnOf }: Pick<Places, 'lanes' | 'columnOf'>): Order => ({
+  lanes: lanes.map(({ key }) => key),
+  containers: [...columnOf].sort(([, a], [, b]) => a.order - b.order).map(([name]) => name),
+})
+
+const ranks = (names: readonly string[]): ReadonlyMap<string, number> => new Map(names.map((name, index) => [name, index]))
+
 /** docker0 first, then the run's networks by first appearance, then the lane without a rail if anything stands in it, then the others' networks. */
-function laneKeys(seen: Seen): string[] {
+function laneKeys(seen: Seen, order: Order | undefined): string[] {
   const rank = { default: 0, mine: 1, other: 2 }
+  const wished = ranks(order?.lanes ?? [])
+  const wish = (key: string): number => wished.get(key) ?? wished.size
   const used = new Set([...seen.containers.values()].filter((it) => isPlaced(it)).flatMap((it) => it.networks))
   const shown = [...seen.networks.values()].filter((it) => it.isDefault || it.mine || used.has(it.key))
   const networks = shown.map((it) => ({
     key: it.key,
     rank: it.isDefault ? rank.default : it.mine ? rank.mine : rank.other,
   }))
-  const keys = networks.sort((a, b) => a.rank - b.rank).map((it) => it.key)
+  const keys = networks.sort((a, b) => a.rank - b.rank || wish(a.key) - wish(b.key)).map((it) => it.key)
   const homeless = [...seen.containers.values()].some((it) => isPlaced(it) && homeOf(it, seen) === freeLane)
   const own = networks.filter((it) => it.rank < rank.other).length
   return homeless ? [...keys.slice(0, own), freeLane, ...keys.slice(own)] : keys
@@ -115,30 +132,55 @@ function rootOf(container: SeenContainer, seen: Seen): SeenContainer {
   return it
 }
 
-/** The containers of a lane in groups that share a namespace: owner first. The run's own groups come first. */
-function groupsOf(seen: Seen, lane: string, lanes: ReadonlyMap<string, LanePlace>): SeenContainer[][] {
+/** The containers of each lane in groups that share a namespace: owner first. */
+function groupsOf(seen: Seen, lanes: ReadonlyMap<string, LanePlace>): Map<string, SeenContainer[][]> {
   const groups = new Map<string, SeenContainer[]>()
+  const inLane = new Map<string, SeenContainer[][]>()
   for (const container of seen.containers.values()) {
     if (!isPlaced(container)) continue
     const root = rootOf(container, seen)
-    const home = homeOf(container, seen)
-    if ((lanes.has(home) ? home : freeLane) !== lane) continue
-    const group = groups.get(root.name) ?? (isPlaced(root) ? [root] : [])
+    let group = groups.get(root.name)
+    if (!group) {
+      const home = root.home ?? freeLane
+      const lane = lanes.has(home) ? home : freeLane
+      group = isPlaced(root) ? [root] : []
+      groups.set(root.name, group)
+      inLane.set(lane, [...(inLane.get(lane) ?? []), group])
+    }
     if (container !== root) group.push(container)
-    groups.set(root.name, group)
   }
-  const order = [...groups.values()]
-  return [...order.filter((group) => group[0]?.mine), ...order.filter((group) => !group[0]?.mine)]
+  return inLane
 }
 
-function reusable(lane: LanePlace, container: SeenContainer, seen: Seen): ColumnPlace | undefined {
+/**
+ * The names of each column, in groups that stand in one frame: a column for each container, but for what passes, which stands where something like it
+ * stood before. The run's own groups come first.
+ */
+function namesInOrder(groups: readonly SeenContainer[][], seen: Seen, rank: ReadonlyMap<string, number>): string[][][] {
+  const placed: { readonly mine: boolean; readonly columns: SeenContainer[][] }[] = []
+  /** In which something else may yet have a place. */
+  const open: SeenContainer[][] = []
+  for (const group of groups) {
+    const [first] = group
+    if (!first) continue
+    const free = reusable(open, first, seen)
+    if (free) {
+      free.push(first)
+      continue
+    }
+    const columns = group.map((it) => [it])
+    placed.push({ mine: first.mine, columns })
+    if (!shares(first, seen) && first.times.size < seen.topologies.length) open.push(...columns)
+  }
+  const rankOf = (columns: readonly SeenContainer[][]): number => Math.min(...columns.flat().map(({ name }) => rank.get(name) ?? rank.size))
+  return placed
+    .sort((a, b) => Number(b.mine) - Number(a.mine) || rankOf(a.columns) - rankOf(b.columns))
+    .map(({ columns }) => columns.map((column) => column.map(({ name }) => name)))
+}
+
+function reusable(columns: readonly SeenContainer[][], container: SeenContainer, seen: Seen): SeenContainer[] | undefined {
   if (!isPassing(container) || shares(container, seen)) return undefined
-  return lane.columns.find((column) =>
-    column.names.every((name) => {
-      const other = seen.containers.get(name)
-      return other && other.mine === container.mine && !shares(other, seen) && disjoint(other.times, container.times)
-    }),
-  )
+  return columns.find((column) => column.every((other) => other.mine === container.mine && disjoint(other.times, container.times)))
 }
 
 const isPassing = (container: SeenContainer): boolean => !container.mine || madeUpName.test(container.name)
@@ -150,10 +192,10 @@ const disjoint = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => {
   return true
 }
 
-const newColumn = (order: number, lane: string, joined: boolean): ColumnPlace => ({
+const newColumn = (order: number, lane: string, joined: boolean, names: readonly string[]): ColumnPlace => ({
   order,
   lane,
-  names: [],
+  names,
   joined,
   networks: [],
   mounts: [],
@@ -189,14 +231,26 @@ function placeStorages(seen: Seen, columnOf: ReadonlyMap<string, ColumnPlace>): 
     }
   }
   const strays: StorageCell[] = []
-  for (const storage of seen.storages.values()) if (storage.mine && !placed.has(storage.key)) putInCell(strays, storage)
+  /** In which another may yet lie. */
+  const open: StorageCell[] = []
+  for (const storage of seen.storages.values()) {
+    if (!storage.mine || placed.has(storage.key) || isLaid(open, storage)) continue
+    const cell = { storages: [storage] }
+    strays.push(cell)
+    if (storage.times.size < seen.topologies.length) open.push(cell)
+  }
   return strays
 }
 
 function putInCell(cells: StorageCell[], storage: SeenStorage): void {
+  if (!isLaid(cells, storage)) cells.push({ storages: [storage] })
+}
+
+/** Lays a storage into the first cell whose storages were never there together with it, if there is one. */
+function isLaid(cells: readonly StorageCell[], storage: SeenStorage): boolean {
   const free = cells.find((cell) => cell.storages.every((other) => disjoint(other.times, storage.times)))
-  if (free) free.storages.push(storage)
-  else cells.push({ storages: [storage] })
+  free?.storages.push(storage)
+  return free !== undefined
 }
 
 /** A cable to another lane's rail gets a place of its own at that rail's near end. */

@@ -1,9 +1,12 @@
 import { portKey } from '../../../shared/topology/keys.ts'
+import type { Container, PublishedPort } from '../../../shared/topology/topology.ts'
 import { type Build, type Part, plugNode, textAt } from './build.ts'
-import { socketsIn, socketText } from './gather.ts'
-import { entryFor, middle, portPlug } from './grid.ts'
+import { middle, tieKey } from './columns.ts'
+import { endpointsIn, socketsIn, socketText } from './gather.ts'
 import { sizes } from './measure.ts'
+import type { ColumnPlace } from './places.ts'
 import type { Point, SceneLine, SceneNode } from './scene.ts'
+import { entryFor, noteGap, portPlug } from './sockets.ts'
 import { widthOf } from './text.ts'
 
 /** Published ports: sockets on the host's edge and the way down from each to its container's cable. */
@@ -39,9 +42,11 @@ export function portPart(build: Build): Part {
         },
       ),
     )
-    nodes.push(note(`target:${key}`, key, `→ ${inside}`, 'codeBold', x + 8, bands.routeText, 'route-text', title))
+    const target = targetText(build, slot, container, port, inside)
+    nodes.push(note(`target:${key}`, key, target, 'codeBold', x + noteGap, bands.routeText, 'route-text', title))
     if (entry !== undefined)
       lines.push(
+        ...wayIn(build, column, key, `route${foreign}`, title),
         route(
           key,
           `route${foreign}`,
@@ -76,6 +81,35 @@ export function portPart(build: Build): Part {
     )
   }
   return { nodes, lines }
+}
+
+/** To where the engine sends on what comes to a socket: with the address, where there is room and only one that it can be. */
+function targetText({ grid, topology }: Build, slot: string, container: Container, port: PublishedPort, inside: string): string {
+  const endpoints = endpointsIn(topology, container.id)
+  const address = endpoints.length === 1 ? (endpoints[0]?.ipv4 ?? endpoints[0]?.ipv6) : undefined
+  const short = `→ ${inside}`
+  if (address === undefined) return short
+  const full = `→ ${socketText({ hostIp: address, hostPort: port.containerPort })}${inside.replace(/^[0-9]+/, '')}`
+  return widthOf(full, 'codeBold') <= (grid.noteRooms.get(slot) ?? 0) ? full : short
+}
+
+/** Beside the cable, from the rail to the interface: where the engine sends on what comes to the socket. */
+function wayIn({ grid }: Build, column: ColumnPlace, key: string, className: string, title: string): SceneLine[] {
+  const plug = portPlug(column, grid.columns)
+  const tie = plug && tieKey(column, plug.lane)
+  const inner = tie === undefined ? undefined : grid.columns.cardPlugs.get(tie)
+  if (!plug || tie === undefined || inner === undefined) return []
+  const { bands } = grid
+  const beside = 5
+  const track = bands.cableTrack + (grid.cableTracks.get(tie) ?? 0) * sizes.trackStep
+  const bend = track + (inner < plug.x ? beside : -beside)
+  const points: readonly Point[] = [
+    [plug.x + beside, bands.railBottom + sizes.plugHeight / 2],
+    [plug.x + beside, bend],
+    [inner + beside, bend],
+    [inner + beside, bands.cardTop - sizes.plugHeight],
+  ]
+  return [{ ...route(key, `${className} is-inside`, points, title), id: `route-in:${key}` }]
 }
 
 const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1'

@@ -1,10 +1,12 @@
 import type { Network } from '../../../shared/topology/topology.ts'
 import { type Build, colourOf, type Part, rect, textAt } from './build.ts'
+import { middle } from './columns.ts'
 import { isLane, laneKey } from './gather.ts'
-import { entryFor, portPlug } from './grid.ts'
+import type { Labels } from './labels.ts'
 import { sizes } from './measure.ts'
 import { freeLane } from './places.ts'
 import type { SceneNode, SceneShape, SceneText } from './scene.ts'
+import { noteGap } from './sockets.ts'
 import { type TextRole, widthOf } from './text.ts'
 
 const inset = 15
@@ -44,7 +46,7 @@ function railNode(build: Build, network: Network): SceneNode[] {
   const above =
     network.internal && !hasWayDown(build, network)
       ? [
-          textAt(labels.noWayOut, 'small', extent.width / 2, grid.bands.routeText - railTop, extent.width + 4, {
+          textAt(shutWords(labels, extent.width + 4), 'small', extent.width / 2, grid.bands.routeText - railTop, extent.width + 4, {
             anchor: 'middle',
             className: 'rail-closed',
           }),
@@ -63,7 +65,11 @@ function railNode(build: Build, network: Network): SceneNode[] {
       y: railTop,
       width: extent.width,
       height,
-      shapes: [rect(0, 0, extent.width, height, Math.min(18, height / 2), 'rail-box'), ...shapes],
+      shapes: [
+        rect(0, 0, extent.width, height, Math.min(18, height / 2), 'rail-box'),
+        ...(network.internal ? [lid(extent.width)] : []),
+        ...shapes,
+      ],
       texts: [...texts, ...above],
       title: [
         name === network.name ? name : `${name} (${network.name})`,
@@ -78,6 +84,12 @@ function railNode(build: Build, network: Network): SceneNode[] {
     },
   ]
 }
+
+const shutWords = ({ noWayOut, noWayOutShort }: Labels, room: number): string =>
+  widthOf(noWayOut, 'small') <= room ? noWayOut : noWayOutShort
+
+/** An internal network is shut above, where the others' line to the outside comes in. */
+const lid = (width: number): SceneShape => ({ shape: 'path', d: `M 8 2 V -4 H ${width - 8} V 2`, className: 'rail-lid' })
 
 interface Piece {
   readonly text: string
@@ -98,16 +110,8 @@ interface Laid {
 /** The first span between the ways down that holds `wanted` units, else the widest; relative to the rail. */
 function freeSpan(build: Build, network: Network, extent: { x: number; width: number }, wanted: number): { from: number; to: number } {
   const { grid } = build
-  const key = laneKey(build.topology, network)
-  const entries = grid.places.columns
-    .flatMap((column) => {
-      const plug = portPlug(column, grid.columns)
-      if (plug?.lane !== key) return []
-      return column.sockets.flatMap((socket) => {
-        const extent = grid.sockets.get(socket)
-        return extent ? [entryFor(extent, plug.x)] : []
-      })
-    })
+  const entries = (grid.waysDown.get(laneKey(build.topology, network)) ?? [])
+    .flatMap(({ entry }) => entry ?? [])
     .map((x) => x - extent.x)
     .sort((a, b) => a - b)
   const ends = [inset - 10, ...entries, extent.width - inset + 10]
@@ -263,17 +267,11 @@ function dropX({ grid, topology }: Build, network: Network, extent: { x: number;
   const uplink = grid.uplinks[0]
   const below = uplink ? uplink.x + uplink.width / 2 : 0
   const right = below > extent.x + 22 && below < extent.x + extent.width - 22 ? below : extent.x + extent.width - 24
-  const lane = laneKey(topology, network)
-  const reach = grid.places.columns
-    .filter((column) => column.lane === lane)
-    .flatMap((column) => column.sockets.map((key) => grid.sockets.get(key)))
-    .map((socket) => (socket ? socket.x + socket.width / 2 + 80 : 0))
+  const reach = (grid.waysDown.get(laneKey(topology, network)) ?? []).map(
+    ({ slot, socket }) => middle(socket) + Math.max(80, noteGap + (grid.noteRooms.get(slot) ?? 0)),
+  )
   return reach.every((x) => x < right) ? right : extent.x + 22
 }
 
 /** Ways from sockets come down over this rail. */
-function hasWayDown({ grid, topology }: Build, network: Network): boolean {
-  const key = laneKey(topology, network)
-  const withSockets = grid.places.columns.filter((column) => column.sockets.length > 0)
-  return withSockets.some((column) => column.lane === key || portPlug(column, grid.columns)?.lane === key)
-}
+const hasWayDown = ({ grid, topology }: Build, network: Network): boolean => grid.waysDown.has(laneKey(topology, network))

@@ -1,13 +1,35 @@
 import { bridgeHere } from '../../../shared/topology/bridge-here.ts'
 import { endpointKey, linkKey, mountKey, portKey } from '../../../shared/topology/keys.ts'
 import type { Topology } from '../../../shared/topology/topology.ts'
+import { endpointsIn } from './gather.ts'
+
+type Keys = Readonly<Record<string, readonly string[]>>
+
+/** Once for each topology, which never changes. */
+function onceFor(make: (topology: Topology) => Keys): (topology: Topology) => Keys {
+  const known = new WeakMap<Topology, Keys>()
+  return (topology) => {
+    const before = known.get(topology)
+    if (before) return before
+    const keys = make(topology)
+    known.set(topology, keys)
+    return keys
+  }
+}
 
 /** What lights up together with each key: a container with its cables, networks, ports, links and storage, and each of these with it. */
-export function relatedKeys(topology: Topology): Record<string, string[]> {
+export const relatedKeys = onceFor((topology) => {
   const ties = new Map<string, Set<string>>()
+  const tiesOf = (key: string): Set<string> => {
+    const known = ties.get(key)
+    if (known) return known
+    const others = new Set<string>()
+    ties.set(key, others)
+    return others
+  }
   const tie = (a: string, b: string): void => {
-    ties.set(a, (ties.get(a) ?? new Set()).add(b))
-    ties.set(b, (ties.get(b) ?? new Set()).add(a))
+    tiesOf(a).add(b)
+    tiesOf(b).add(a)
   }
   const group = (...keys: string[]): void => {
     for (const [index, a] of keys.entries()) for (const b of keys.slice(index + 1)) tie(a, b)
@@ -33,8 +55,7 @@ export function relatedKeys(topology: Topology): Record<string, string[]> {
   for (const port of Object.values(topology.ports)) {
     const key = `port:${portKey(port)}`
     tie(key, `container:${port.containerId}`)
-    for (const endpoint of Object.values(topology.endpoints)) {
-      if (endpoint.containerId !== port.containerId) continue
+    for (const endpoint of endpointsIn(topology, port.containerId)) {
       tie(key, `endpoint:${endpointKey(endpoint)}`)
       tie(key, `veth:${endpointKey(endpoint)}`)
     }
@@ -44,16 +65,18 @@ export function relatedKeys(topology: Topology): Record<string, string[]> {
     if (container.sharesNetworkOf !== undefined) tie(`container:${container.id}`, `container:${container.sharesNetworkOf}`)
   }
   return Object.fromEntries([...ties].map(([key, others]) => [key, [...others]]))
-}
+})
 
 /**
  * Names, as scenarios write them in `focus`, to keys: `container:wordpress`, `network:blog`, `bridge:docker0`, `veth:wordpress/blog` (without
  * the network all of them), `endpoint:wordpress/blog`, `port:wordpress:80`, `link:wordpress/mysql`, `mount:wordpress:/var/www/html`, `image:mysql:5.7`.
  */
-export function keysByName(topology: Topology): Record<string, string[]> {
+export const keysByName = onceFor((topology) => {
   const names: Record<string, string[]> = {}
   const add = (name: string, key: string): void => {
-    names[name] = [...(names[name] ?? []), key]
+    const known = names[name]
+    if (known) known.push(key)
+    else names[name] = [key]
   }
   const nameOf = (containerId: string): string => topology.containers[containerId]?.name ?? containerId
   for (const it of Object.values(topology.containers)) add(`container:${it.name}`, `container:${it.id}`)
@@ -79,4 +102,4 @@ export function keysByName(topology: Topology): Record<string, string[]> {
   for (const [key, it] of Object.entries(topology.links)) add(`link:${nameOf(it.from)}/${it.alias}`, `link:${key}`)
   for (const [key, it] of Object.entries(topology.mounts)) add(`mount:${nameOf(it.containerId)}:${it.destination}`, `mount:${key}`)
   return names
-}
+})

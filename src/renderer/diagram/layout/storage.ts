@@ -1,10 +1,11 @@
 import { mountKey } from '../../../shared/topology/keys.ts'
 import { shortName } from '../../../shared/topology/state-words.ts'
 import type { Mount } from '../../../shared/topology/topology.ts'
-import { type Build, type Part, plugNode, textAt } from './build.ts'
-import type { Extent } from './columns.ts'
+import { saysTaken } from './bands.ts'
+import { type Build, type Part, plugNode, rect, textAt } from './build.ts'
+import { type Extent, middle } from './columns.ts'
 import { mountLabel, storageKey } from './gather.ts'
-import { entryInto, middle, mountPlugKey } from './grid.ts'
+import { entryInto, mountPlugKey } from './grid.ts'
 import { anonymousSuffix, plugWidth, sizes } from './measure.ts'
 import type { NodeKind, SceneLine, SceneNode, SceneShape } from './scene.ts'
 import { shortenPath, textStyles, widthOf } from './text.ts'
@@ -168,10 +169,11 @@ function mountPart(build: Build, mount: Mount): Part {
     ...(from ? [`--volumes-from ${from}`] : []),
   ].join(' · ')
   const x = middle(plug)
+  const taken = from !== undefined && saysTaken[grid.bands.density] ? labels.volumesFrom(from) : undefined
   const width = Math.min(plug.width, plugWidth(label, 'codeBold'))
   const { cardBottom, storeTop, mountTrack } = grid.bands
   const end = entryInto(cell, x)
-  const track = mountTrack + (grid.mountTracks.get(`${container.name}:${mount.destination}>${storage}`) ?? 0) * 10
+  const track = mountTrack + (grid.mountTracks.get(`${container.name}:${mount.destination}>${storage}`) ?? 0) * sizes.trackStep
   const className = mount.readOnly ? ' is-read-only' : ''
   return {
     nodes: [
@@ -186,6 +188,9 @@ function mountPart(build: Build, mount: Mount): Part {
           height: sizes.plugHeight,
         },
       ),
+      ...(taken === undefined
+        ? []
+        : [takenNode({ key, className: 'plug mount-plug', title }, taken, x, cardBottom + sizes.plugHeight, plug.width)]),
     ],
     lines: [
       {
@@ -203,5 +208,30 @@ function mountPart(build: Build, mount: Mount): Part {
         title,
       },
     ],
+  }
+}
+
+/** Right under a mount's path: from whom `--volumes-from` took it. It leaves alone when the engine does not tell any more. */
+function takenNode(
+  mount: Pick<SceneNode, 'key' | 'className' | 'title'>,
+  words: string,
+  middle: number,
+  y: number,
+  room: number,
+): SceneNode {
+  const width = Math.min(room, plugWidth(words, 'small'))
+  return {
+    ...mount,
+    id: `from:${mount.key}`,
+    kind: 'mount',
+    layer: 'plug',
+    x: middle - width / 2,
+    y,
+    width,
+    height: sizes.takenRow,
+    shapes: [rect(0, 0, width, sizes.takenRow, 5, 'plug-box')],
+    texts: [textAt(words, 'small', width / 2, 13, width - 10, { anchor: 'middle', className: 'plug-text' })],
+    stage: 1,
+    stop: false,
   }
 }

@@ -22,11 +22,24 @@ const sansBold = widths(
 )
 const monoWidth = 0.605
 
+const known = new WeakMap<TextStyle, Map<string, number>>()
+/** Of each style; then all are forgotten, since names come and go. */
+const mostKnown = 20_000
+
 /** The width of a text in scene units; wide (CJK, emoji) characters count a full em in both families. */
 export function textWidth(text: string, style: TextStyle): number {
+  let widths = known.get(style)
+  if (!widths || widths.size > mostKnown) {
+    widths = new Map()
+    known.set(style, widths)
+  }
+  const before = widths.get(text)
+  if (before !== undefined) return before
   let em = 0
   for (const character of text) em += characterWidth(character, style)
-  return em * style.size
+  const width = em * style.size
+  widths.set(text, width)
+  return width
 }
 
 function characterWidth(character: string, style: TextStyle): number {

@@ -6,7 +6,7 @@ import type { Language } from '../../../../../src/shared/language.ts'
 import type { Topology } from '../../../../../src/shared/topology/topology.ts'
 import { randomFrom, randomTopology } from '../../../../support/random-topology.ts'
 import { idFor, topologyWith } from '../../../../support/topology-with.ts'
-import { faultsOf } from './overlaps.ts'
+import { badlyShortenedIn, faultsOf, overflowingIn } from './overlaps.ts'
 
 const laptop = { width: 940, height: 430 }
 const beamer = { width: 1500, height: 730 }
@@ -80,14 +80,16 @@ test('no card, rail, store, plug or text ever overlaps another, in 1,000 random 
     const topologies = Array.from({ length: 1 + Math.floor(random() * 3) }, () => randomTopology(random))
     const pane = random() < 0.5 ? laptop : beamer
     const language = random() < 0.5 ? 'en' : 'ko'
-    const grid = gridFor(topologies, pane, language)
+    const grid = gridFor(topologies, pane, language, [], random() < 0.5 ? 'whole' : 'so far')
     for (const topology of topologies) {
       const scene = layout(topology, grid, { language })
       expect(faultsOf(scene), `seed ${seed}`).toEqual([])
+      expect(overflowingIn(scene), `seed ${seed}`).toEqual([])
+      expect(badlyShortenedIn(scene), `seed ${seed}`).toEqual([])
       expect(smallestText(scene)).toBeGreaterThanOrEqual(12)
     }
   }
-}, 60_000)
+}, 180_000)
 
 test('a container keeps its place when its neighbour is removed, and so does what lies under it', () => {
   const alone = topologyWith({ containers: [site], volumes: Object.values(linked.volumes) })

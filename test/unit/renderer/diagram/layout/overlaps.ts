@@ -76,3 +76,34 @@ function crosses(line: SceneLine, text: Box): boolean {
     return overlap({ x: left, y: top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) }, text)
   })
 }
+
+const boxed = new Set<SceneNode['kind']>([
+  'container',
+  'veth',
+  'endpoint',
+  'mount',
+  'volume',
+  'directory',
+  'tmpfs',
+  'link',
+  'uplink',
+  'image',
+])
+
+/** Texts that stick out of the box in which they stand. */
+export const overflowingIn = (scene: Pick<Scene, 'nodes'>): string[] =>
+  scene.nodes
+    .filter(({ kind }) => boxed.has(kind))
+    .flatMap((node) => textBoxes({ nodes: [node] }).filter((text) => !contains(node, text)))
+    .map(({ id }) => `${id} sticks out`)
+
+/** Shortened texts that do not keep both ends of the whole, or, of a path, its last part. */
+export const badlyShortenedIn = (scene: Pick<Scene, 'nodes'>): string[] =>
+  scene.nodes
+    .flatMap(({ texts }) => texts)
+    .filter(({ text, full }) => {
+      if (full === undefined) return false
+      const [head = '', tail = '', ...more] = text.split('…')
+      return !text.includes('…') || (more.length === 0 && !(full.startsWith(head) && full.endsWith(tail)))
+    })
+    .map(({ text, full }) => `"${text}" of "${full}"`)
