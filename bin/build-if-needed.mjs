@@ -52,10 +52,12 @@ function newest(path) {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs)
 }
 
-/** Runs a program to its end and keeps what it printed, for the case that it fails. */
+/** Runs a program of the build to its end and keeps what it printed, for the case that it fails. */
 function run(program, args, cwd) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    // Whoever asks: under NODE_ENV=test, as where a test asks, JSX would be built for a React that is not in it, and the page stay empty.
+    const env = { ...process.env, NODE_ENV: 'production' }
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))

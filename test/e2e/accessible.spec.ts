@@ -61,7 +61,7 @@ function watch() {
 }
 
 test('every screen of a run is clean for axe (WCAG 2.2 AA), in both themes', async ({ app, hosted }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const { page } = app
   const { look, lookAtStage, faults } = watch()
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
@@ -134,6 +134,7 @@ test('every screen of a run is clean for axe (WCAG 2.2 AA), in both themes', asy
 })
 
 test('the start page with a run that was cut off, and what is handed out, are clean for axe', async ({ app, hosted, startAgain }) => {
+  test.setTimeout(180_000)
   const { page } = app
   const { look, lookAtStage, faults } = watch()
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
