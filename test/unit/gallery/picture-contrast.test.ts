@@ -29,9 +29,9 @@ describe.each(['light', 'dark'] as const)('in the %s picture', (theme) => {
 test('a text is held against what is painted last under it', () => {
   const painted = paintedIn(sceneOf(pictureStates[0] as (typeof pictureStates)[number], 'en'), 'light')
   const groundOf = (words: string): string | undefined => painted.find(({ what }) => what.includes(words))?.ground
-  // A rail's tint, a live card, one that is not, and the writable layer on it.
+  // A rail's tint, a live card, and through one that is hollow the host's ground.
   expect(groundOf('"docker0"')).toBe('#dcebf7')
   expect(groundOf('"running"')).toBe('#ffffff')
-  expect(groundOf('"created"')).toBe('#f1f0ec')
+  expect(groundOf('"created"')).toBe('#fbfaf6')
   expect(groundOf('card is-live')).toBeUndefined()
 })

@@ -111,7 +111,8 @@ function downTo({ nodes, lines, topology }: Ground, containerId: string, network
  */
 function withinFrame(nodes: Ground['nodes'], card: SceneNode, x: number): Point[] | undefined {
   const y = card.y - 5
-  const at = middleOf(card)
+  // At the card's near end: over its middle stands what the frame is.
+  const at = x < middleOf(card) ? card.x + 10 : card.x + card.width - 10
   const holds = (frame: SceneNode, it: number): boolean => it > frame.x && it < frame.x + frame.width
   const shared = [...nodes.values()].some((it) => it.kind === 'namespace' && holds(it, at) && holds(it, x))
   return shared
