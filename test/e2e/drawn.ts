@@ -23,7 +23,8 @@ export function drawnIn(selector: string): string[] {
     const style = getComputedStyle(it)
     const own = it.getCTM()
     const matrix = own && seen.multiply(DOMMatrix.fromMatrix(own))
-    const at = matrix ? [matrix.a, matrix.d, matrix.e, matrix.f].map((number) => number.toFixed(2)).join(' ') : ''
+    // To a tenth of a pixel: the two ways to the same place round differently.
+    const at = matrix ? [matrix.a, matrix.d, matrix.e, matrix.f].map((number) => number.toFixed(1)).join(' ') : ''
     const said = [...it.childNodes].map((node) => (node instanceof Element && node.localName === 'title' ? '' : node.textContent)).join('')
     const owner = it.closest('.node, .line')
     return JSON.stringify([

@@ -57,6 +57,8 @@ test('by keyboard: Tab reaches a term, Enter and Space open it, Esc closes it an
   const { page } = app
   await atFirstStep(app)
   await page.locator('#main').focus()
+  // The narration itself comes first: it may have to be scrolled.
+  await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await expect(term(app, 'bridge')).toBeFocused()
   expect(await term(app, 'bridge').evaluate((it) => getComputedStyle(it).outlineStyle)).not.toBe('none')
@@ -86,7 +88,7 @@ test('a press beside it closes it; the next step does, too', async ({ app }) => 
   await atFirstStep(app)
   await term(app, 'veth').click()
   await expect(card(page)).toBeVisible()
-  await app.narration.getByRole('heading', { level: 2 }).click()
+  await page.locator('.diagram-pane').click({ position: { x: 3, y: 300 } })
   await expect(card(page)).toHaveCount(0)
   await expect(term(app, 'veth')).toBeFocused()
 

@@ -77,7 +77,7 @@ function Switch<Value extends string>({ label, options, names, chosen, onChoose 
 const noFocus: readonly string[] = []
 
 function Picture({ state, address }: { readonly state: PictureState; readonly address: Address }) {
-  const { id, title, about, before, shown, focus = noFocus, sizes, hovered, reading, pane } = state
+  const { id, title, about, before, shown, focus = noFocus, sizes, hovered, reading, mode, removal, traffic, pane } = state
   const [selected, setSelected] = useState(state.selected)
   const [topologies] = useState(() => [...(before ?? []), shown])
   return (
@@ -99,7 +99,11 @@ function Picture({ state, address }: { readonly state: PictureState; readonly ad
           hovered={hovered === undefined ? undefined : [hovered]}
           ms={0}
           reading={reading}
+          mode={mode}
+          removal={removal}
+          traffic={traffic}
           language={address.language}
+          {...(mode ? { onMode: () => {}, onSearch: () => {} } : {})}
           {...(sizes ? { sizes } : {})}
         />
       </div>

@@ -1,5 +1,12 @@
+import type { PictureMode } from '../../src/renderer/diagram/layout/arrangement.ts'
 import type { Reading } from '../../src/renderer/diagram/layout/text.ts'
+import type { Traffic } from '../../src/renderer/diagram/use-traffic.ts'
+import type { CommandRun } from '../../src/shared/playback/frame.ts'
+import { predictRemoval } from '../../src/shared/removal/predict-removal.ts'
+import type { Removal } from '../../src/shared/removal/removal.ts'
+import { madeSince } from '../../src/shared/removal/step-removal.ts'
 import type { ContainerState, LayerSizes, Topology } from '../../src/shared/topology/topology.ts'
+import { trafficOf } from '../../src/shared/traffic/traffic.ts'
 import { idFor, type TopologySpec, topologyWith } from '../support/topology-with.ts'
 
 /** One picture of the gallery: what an engine would report, how it is looked at, and the room for it in pixels. */
@@ -19,6 +26,12 @@ export interface PictureState {
   /** A key that something beside the picture points at. */
   readonly hovered?: string
   readonly reading?: Reading
+  /** By how many containers there are, if nothing is said. */
+  readonly mode?: PictureMode
+  /** What commands that come next will remove. */
+  readonly removal?: Removal | undefined
+  /** What travelled. */
+  readonly traffic?: Traffic
   readonly pane: { readonly width: number; readonly height: number }
 }
 
@@ -47,6 +60,55 @@ const shop: TopologySpec = {
     { name: 'old', image: 'wordpress', links: [] },
   ],
 }
+
+/** A large engine's things, few of each. */
+const little = topologyWith({
+  networks: ['shop', 'back', { name: 'theirs', mine: false }],
+  containers: [
+    { name: 'web', networks: ['shop', 'back'], ports: ['127.0.0.1:8080:80'], mounts: ['data:/data', '/srv/site:/site:ro'] },
+    {
+      name: 'gate',
+      networks: ['shop', 'back'],
+      ports: ['127.0.0.1:9001:81', '127.0.0.1:9002:82', '127.0.0.1:9003:83'],
+      aliases: ['door'],
+    },
+    { name: 'db', networks: ['back'], state: 'paused', mounts: ['data:/var/lib/mysql'] },
+    { name: 'old', state: 'exited', links: ['plain:plain'] },
+    { name: 'plain' },
+    { name: 'node', networks: ['host'] },
+    { name: 'beside', networks: ['container:web'] },
+    { name: 'alone', networks: ['none'] },
+    { name: 'stranger', networks: ['theirs'], mine: false },
+  ],
+  volumes: ['spare'],
+})
+
+/** What is removed and what is not: a container that goes leaves its volumes; one that is used stays. */
+const passing = topologyWith({
+  networks: ['shop'],
+  containers: [
+    { name: 'web', image: 'nginx:alpine', networks: ['shop'], state: 'exited', mounts: ['data:/data'] },
+    { name: 'db', image: 'mysql:5.7', networks: ['shop'] },
+  ],
+})
+
+const linked = topologyWith({ containers: [{ name: 'store' }, { name: 'app', links: ['store:db'] }] })
+
+const talking = topologyWith({ networks: ['shop'], containers: ['web', 'db'].map((name) => ({ name, networks: ['shop'] })) })
+const addressOf = (name: string): string =>
+  Object.values(talking.endpoints).find(({ containerId }) => talking.containers[containerId]?.name === name)?.ipv4 ?? ''
+const said = (line: string, output: string, exit = 0): CommandRun => ({ line, output, exit, calls: [] })
+const pinged = (address: string, received: number): string =>
+  `PING ${address} (${address}): 56 data bytes
+${
+  received > 0
+    ? `64 bytes from ${address}: seq=0 ttl=64 time=0.1 ms
+`
+    : ''
+}
+--- ${address} ping statistics ---
+1 packets transmitted, ${received} packets received, ${received > 0 ? 0 : 100}% packet loss
+`
 
 const withoutImages = (topology: Topology): Topology => ({ ...topology, images: {} })
 
@@ -289,6 +351,78 @@ export const pictureStates: readonly PictureState[] = [
     about: 'the picture is not made smaller than can be read: it is moved about',
     shown: topologyWith({ containers: Array.from({ length: 9 }, (_, index) => `worker-${index + 1}`) }),
     pane: half(230),
+  },
+  {
+    id: 'compact',
+    title: 'Compact mode',
+    about: 'networks are frames, containers tiles, ties chips; what is pointed at lights up with what belongs to it',
+    shown: little,
+    hovered: keyOf('web'),
+    mode: 'compact',
+    pane: whole(520),
+  },
+  {
+    id: 'removal',
+    title: 'Before things are removed',
+    about: 'docker rm web: what goes and what stays',
+    shown: passing,
+    removal: predictRemoval({ commands: 'docker rm web', topology: passing, madeImage: madeSince(passing) }),
+    pane: half(330),
+  },
+  {
+    id: 'removal-all',
+    title: 'Before a network and its containers go',
+    about: 'hatched and crossed out, lines too',
+    shown: passing,
+    removal: predictRemoval({
+      commands: 'docker rm -f web db\ndocker network rm shop\ndocker volume rm data',
+      topology: passing,
+      madeImage: madeSince(passing),
+    }),
+    pane: half(330),
+  },
+  {
+    id: 'removal-link',
+    title: 'Before a link goes',
+    about: 'docker rm --link app/db',
+    shown: linked,
+    removal: predictRemoval({ commands: 'docker rm --link app/db', topology: linked, madeImage: madeSince(linked) }),
+    pane: half(300),
+  },
+  {
+    id: 'traffic',
+    title: 'What travelled',
+    about: 'a name that was asked for, a ping that was answered, and one of which nobody said whether it was',
+    shown: talking,
+    traffic: {
+      at: 0,
+      messages: trafficOf({
+        commands: [
+          said('docker exec web getent hosts db', `${addressOf('db')}      db\n`),
+          said(`docker exec web ping -c 1 ${addressOf('db')}`, pinged(addressOf('db'), 1)),
+          said(
+            `docker exec db sh -c "ping -c 1 ${addressOf('web')} | head -n 1"`,
+            `PING ${addressOf('web')} (${addressOf('web')}): 56 data bytes\n`,
+          ),
+        ],
+        topology: talking,
+      }),
+    },
+    pane: half(330),
+  },
+  {
+    id: 'traffic-lost',
+    title: 'What got no answer',
+    about: 'it ends with a cross',
+    shown: talking,
+    traffic: {
+      at: 0,
+      messages: trafficOf({
+        commands: [said(`docker exec web ping -c 1 ${addressOf('db')}`, pinged(addressOf('db'), 0), 1)],
+        topology: talking,
+      }),
+    },
+    pane: half(330),
   },
   {
     id: 'hall',

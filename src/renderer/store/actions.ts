@@ -5,7 +5,6 @@ import { back, type Cursor, forward, settled, toEnd, toFrame, toStart } from '..
 import type { Failure, Result } from '../../shared/result.ts'
 import type { PageBridge } from '../bridge/page-bridge.ts'
 import { isAsking, nextMove } from '../player/next.ts'
-import { ownVersion } from '../player/own-version.ts'
 import { posed, unposed } from '../player/replay.ts'
 import { cursorAtStep, shownAt } from '../player/view.ts'
 import { type Busy, useApp } from './app-store.ts'
@@ -226,11 +225,14 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
       return result.ok || useRun.getState().run?.failure !== undefined || result.failure.code === 'cancelled' ? undefined : result.failure
     },
     /** Hands out what was played and typed so far, as a scenario of one's own. */
-    saveAsScenario: (language: Language): void =>
-      withRun((run) => {
-        const { name, text } = ownVersion(run, language)
-        save(name, text)
-      }),
+    async saveAsScenario(language: Language): Promise<void> {
+      const { run } = useRun.getState()
+      if (!run) return
+      // What writes YAML is fetched when it is wanted.
+      const { ownVersion } = await import('../player/own-version.ts')
+      const { name, text } = ownVersion(run, language)
+      save(name, text)
+    },
     async skip(): Promise<void> {
       const result = await api.skipStep()
       if (!result.ok) report(result.failure)

@@ -14,7 +14,7 @@ export interface Painted {
 
 const read = (file: string): string => readFileSync(new URL(`../../../src/renderer/${file}`, import.meta.url), 'utf8')
 const tokens = read('styles/tokens.css')
-const diagram = read('diagram/diagram.css')
+const diagram = `${read('diagram/diagram.css')}\n${read('diagram/compact.css')}`
 /** The stage's tokens in place of the page's. */
 const stageTokens = `${tokens}\n${read('presenter/stage-theme.css').replaceAll('.hall-stage', ':root')}`
 

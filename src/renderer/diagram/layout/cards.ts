@@ -35,7 +35,12 @@ function cardNode(build: Build, { container, card }: Placed): SceneNode {
     }),
     ...rowTexts[density](container, rows, room, beside ? 0 : stateWidth + 10),
   ]
-  const words = [container.name, container.image, state, ...rows.map(({ text, ports, mac }) => [text, ports, mac].filter(Boolean).join(' '))]
+  const words = [
+    container.name,
+    container.image,
+    state,
+    ...rows.map(({ text, ports, mac }) => [text, ports, mac].filter(Boolean).join(' ')),
+  ]
   return {
     id: `container:${container.id}`,
     key: `container:${container.id}`,
