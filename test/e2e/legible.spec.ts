@@ -19,7 +19,10 @@ const ids = readdirSync('scenarios').flatMap((name) =>
   /^[a-z0-9-]+\.yaml$/.test(name) && name !== 'index.yaml' && name !== 'glossary.yaml' ? [name.slice(0, -'.yaml'.length)] : [],
 )
 
-for (const id of ids)
+/** In CI these; the soak reads all. What the others show is laid out from their recordings, and held to fit, by unit tests. */
+const some = ['wordpress-link', 'user-bridge', 'net-alias', 'docker-volume', 'network-drivers', 'life-cycle']
+
+for (const id of process.env.DOCKSTAGE_LEGIBLE_ALL ? ids : some)
   test(`${id} can be read at every step, at both sizes`, async ({ app, hosted }, info) => {
     test.setTimeout(180_000)
     const { page } = app
