@@ -1,16 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
-import { sessionDefaults } from '../../src/main/defaults.ts'
-import { serveBrowser } from '../../src/main/server/browser-host.ts'
-import { createSession } from '../../src/main/session/session.ts'
+import type { Page } from '@playwright/test'
 import type { Frame } from '../../src/shared/playback/frame.ts'
 import type { Recording } from '../../src/shared/recording/recording.ts'
 import { writeRecording } from '../../src/shared/recording/write-recording.ts'
 import { diff } from '../../src/shared/topology/diff.ts'
-import { findChromium } from '../support/find-chromium.mjs'
 import { type ContainerSpec, topologyWith } from '../support/topology-with.ts'
+import { onAppPage, openRecording } from './app-page.ts'
 import { hold, median } from './compare.ts'
 
 const frameCount = 200
@@ -20,33 +14,17 @@ const rounds = 7
 
 /**
  * What replaying promises (issue 6): a recording of 200 frames, of an engine with 100 containers, is open in 300 ms, and its timeline is dragged
- * through with 50 frames drawn a second; an hour of autoplay grows the page by less than 30 MB. The page is the app's own, in Chromium, on the browser host.
+ * through with 50 frames drawn a second; an hour of autoplay grows the page by less than 30 MB.
  */
-export async function measure(root: string): Promise<boolean> {
-  const { value: executablePath, missing } = findChromium()
-  if (!executablePath) {
-    console.log(`  not measured (${missing})`)
-    return true
-  }
-  const home = await mkdtemp(join(tmpdir(), 'dockstage-bench-'))
-  // No engine is needed, and none is there.
-  const session = await createSession({ ...sessionDefaults(root), userDataDirectory: home, engine: `unix://${join(home, 'none.sock')}` })
-  const host = await serveBrowser(session, join(root, 'out', 'renderer'), 0)
-  const browser = await chromium.launch({
-    executablePath,
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
-  try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
-    await page.goto(host.address)
-    await page.getByRole('button', { name: 'Open a file…' }).waitFor()
+export const measure = (root: string): Promise<boolean> =>
+  onAppPage(root, async (page) => {
     const text = writeRecording(recordingOf(containerCount))
     console.log(`  a recording of ${frameCount} frames and ${containerCount} containers: ${(text.length / 1000).toFixed(0)} kB`)
     const opened: number[] = []
     for (let round = 0; round <= rounds; round += 1) {
       if (round > 0) await page.getByRole('button', { name: 'All scenarios' }).click()
       await page.getByRole('button', { name: 'Open a file…' }).waitFor()
-      opened.push(await openIn(page, text))
+      opened.push(await openRecording(page, text))
     }
     console.log(`  opened in ${opened.map((it) => it.toFixed(0)).join(' ')} ms`)
     const rates: number[] = []
@@ -57,13 +35,7 @@ export async function measure(root: string): Promise<boolean> {
       hold('50 frames a second / frames drawn a second while it is dragged through', 50 / median(rates.slice(1)), 1),
       await growth(page),
     ].every(Boolean)
-  } finally {
-    await browser.close()
-    await host.close()
-    await session.close()
-    await rm(home, { recursive: true, force: true })
-  }
-}
+  })
 
 /** Containers come one a frame, and then stop, start and pause in turn. */
 function recordingOf(count: number): Recording {
@@ -114,20 +86,6 @@ function recordingOf(count: number): Recording {
     frames,
   }
 }
-
-/** Milliseconds from the drop of the file to the first picture of it on the screen. */
-const openIn = (page: Page, text: string): Promise<number> =>
-  page.evaluate(async (content) => {
-    const carried = new DataTransfer()
-    carried.items.add(new File([content], 'many.dockstage.json'))
-    const from = performance.now()
-    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true }))
-    const next = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
-    while (!document.querySelector('.diagram .host-box')) await next()
-    // The frame in which it is there has been put on the screen when the next one begins.
-    await next()
-    return performance.now() - from
-  }, text)
 
 /** Drags the timeline's handle from one end to the other, one frame of the recording each time that the screen is drawn; frames drawn a second. */
 const scrubIn = (page: Page): Promise<number> =>

@@ -10,6 +10,7 @@ const measures = {
   observer: { file: 'observer.ts', needs: async () => ({}) },
   picture: { file: 'picture.ts', needs: async () => ({}) },
   layout: { file: 'layout.ts', needs: async () => ({}) },
+  lesson: { file: 'lesson.ts', needs: async () => ({}) },
   replay: { file: 'replay.ts', needs: async () => ({}) },
   'embedded-engine': { file: 'embedded-engine.ts', needs: async () => ({}) },
   rewind: { file: 'rewind.ts', needs: async () => ({}) },

@@ -1,21 +1,12 @@
-import type { CDPSession, Page } from '@playwright/test'
-
-/** An event of Chromium's trace; times are in microseconds. */
-interface TraceEvent {
-  readonly name: string
-  readonly ph: string
-  readonly ts: number
-  readonly id2?: { readonly local?: string }
-}
+import type { Page } from '@playwright/test'
+import { traced } from '../traced.ts'
 
 /**
  * Milliseconds from the mark `operation:from` to when the frame in which `operation:drawn` was marked was presented, as Chromium itself traces it, and
  * to that mark. Its trace has each animation frame as a span, and an event of the same id when what it painted is on the screen.
  */
 export async function presentation(page: Page, work: () => Promise<void>): Promise<{ presented: number; drawn: number }> {
-  const chromium = await page.context().newCDPSession(page)
-  const events = await traced(chromium, work)
-  await chromium.detach()
+  const events = await traced(page, work)
   const mark = (name: string): number => {
     const found = events.find((event) => event.name === name)
     if (!found) throw new Error(`nothing marked ${name}`)
@@ -28,16 +19,4 @@ export async function presentation(page: Page, work: () => Promise<void>): Promi
   const shown = ends.map((end) => shows.find(({ ts, id2 }) => ts >= end.ts && id2?.local === end.id2?.local)).find((it) => it !== undefined)
   if (!shown) throw new Error('the frame was never presented')
   return { presented: (shown.ts - from) / 1_000, drawn: (drawn - from) / 1_000 }
-}
-
-async function traced(chromium: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
-  const events: TraceEvent[] = []
-  chromium.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
-  const traceConfig = { includedCategories: ['blink.user_timing', 'devtools.timeline'] }
-  await chromium.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig })
-  await work()
-  const complete = new Promise((resolve) => chromium.once('Tracing.tracingComplete', resolve))
-  await chromium.send('Tracing.end')
-  await complete
-  return events
 }
