@@ -21,7 +21,8 @@ export function wayBand({ kind, end, still, badge }: Way): SceneElement {
 
 /** Around a name server's badge. */
 function ring({ x, y, width, height }: NonNullable<Way['badge']>): SceneElement {
-  const air = 3
+  // Next to it there is text, under it too.
+  const air = 1.5
   const box = { x: round(x - air), y: round(y - air), width: round(width + 2 * air), height: height + 2 * air, rx: height / 2 + air }
   return { name: 'rect', attributes: box, children: [] }
 }
