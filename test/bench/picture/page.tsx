@@ -75,6 +75,7 @@ const contenders: Readonly<Record<ContenderName, Make>> = {
       end: () => root.unmount(),
     }
   },
+  /** As it comes: without `onlyRenderVisibleElements`, all things are drawn, in sight or not. */
   reactFlow({ things, container, cameras: [camera] }) {
     const element = room()
     const root = createRoot(element)
@@ -88,7 +89,6 @@ const contenders: Readonly<Record<ContenderName, Make>> = {
             nodeTypes={nodeTypes}
             {...(camera ? { defaultViewport: camera } : {})}
             minZoom={0.01}
-            //onlyRenderVisibleElements
             nodesDraggable={false}
             nodesConnectable={false}
             elementsSelectable={false}
