@@ -13,7 +13,9 @@ export interface TraceEvent {
 export async function traced(page: Page, work: () => Promise<void>): Promise<TraceEvent[]> {
   const chromium = await page.context().newCDPSession(page)
   const events: TraceEvent[] = []
-  chromium.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
+  chromium.on('Tracing.dataCollected', ({ value }) => {
+    for (const it of value) if (isTraceEvent(it)) events.push(it)
+  })
   const traceConfig = { includedCategories: ['blink.user_timing', 'devtools.timeline', 'disabled-by-default-devtools.timeline'] }
   await chromium.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig })
   await work()
@@ -23,3 +25,5 @@ export async function traced(page: Page, work: () => Promise<void>): Promise<Tra
   await chromium.detach()
   return events
 }
+
+const isTraceEvent = (it: object): it is TraceEvent => 'name' in it && 'ph' in it && 'ts' in it && typeof it.ts === 'number'

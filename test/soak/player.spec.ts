@@ -14,7 +14,9 @@ import { engineAnswers } from '../support/engine-answers.mjs'
 import { randomFrom } from '../support/random-topology.ts'
 
 /** DOCKSTAGE_SOAK_SEED chooses another course; what fails once fails again with the seed that is printed. */
-const seed = Number(process.env.DOCKSTAGE_SOAK_SEED ?? Date.now() % 100_000)
+// Workers read this file again, in the environment that they are given: it is chosen once.
+process.env.DOCKSTAGE_SOAK_SEED ??= String(Date.now() % 100_000)
+const seed = Number(process.env.DOCKSTAGE_SOAK_SEED)
 const count = Number(process.env.DOCKSTAGE_SOAK_ACTIONS ?? 500)
 const realSocket = (process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock').replace('unix://', '')
 
