@@ -17,7 +17,7 @@ import { hallGrid } from './layout/hall-grid.ts'
 import { labelsOf } from './layout/labels.ts'
 import type { Known } from './layout/layout.ts'
 import { withRemovalMarks } from './layout/removal-marks.ts'
-import type { Box, Scene } from './layout/scene.ts'
+import type { Box, Scene, SceneNode } from './layout/scene.ts'
 import type { Reading } from './layout/text.ts'
 import './traffic.css'
 import type { CameraMove, PictureRequest } from './picture-request.ts'
@@ -169,15 +169,12 @@ export function Diagram(props: DiagramProps) {
   useEffect(() => zoomControl.current?.release(), [topologies[0]])
 
   // What a step is about is brought into sight where not everything fits; of a step that does not say, what came.
-  const known = useRef<ReadonlySet<string>>(new Set())
+  const known = useRef(new Set<string>())
   useEffect(() => {
     if (!scene) return
-    const keys = new Set(
-      scene.nodes.flatMap(({ key, kind }) => (key !== undefined && (kind === 'container' || kind === 'network') ? [key] : [])),
-    )
-    const came = [...keys].filter((key) => !known.current.has(key))
-    const box = boxOf(scene, focus.length > 0 ? focusKeys(scene, focus) : new Set(known.current.size > 0 ? came : []))
-    known.current = keys
+    const came = comeInto(known.current, scene)
+    const wanted = focus.length > 0 ? focusKeys(scene, focus) : came
+    const box = wanted && boxOf(scene, wanted)
     if (box && !closeUp) zoomControl.current?.reveal(box, ms * 0.6)
   }, [scene, focus, ms, closeUp])
 
@@ -301,6 +298,28 @@ function litKeys(scene: Scene, pointed: readonly string[], found?: readonly stri
   const lit = keys.filter((key) => key !== 'host' && (scene.related[key] !== undefined || drawnKey(scene, key) !== undefined))
   const [only] = keys.length === 1 ? lit : []
   return lit.length === 0 ? undefined : new Set([...lit, ...(only === undefined ? [] : (scene.related[only] ?? []))])
+}
+
+/**
+ * The containers and networks that a scene shows and the one before it did not, by key; none of a first scene.
+ * @param known keys of those that were shown, brought up to date
+ */
+function comeInto(known: Set<string>, scene: Scene): ReadonlySet<string> | undefined {
+  const isFirst = known.size === 0
+  const here = (node: SceneNode): string | undefined => (node.kind === 'container' || node.kind === 'network' ? node.key : undefined)
+  const came = new Set<string>()
+  let stayed = 0
+  for (const node of scene.nodes) {
+    const key = here(node)
+    if (key === undefined) continue
+    if (known.has(key)) stayed += 1
+    else came.add(key)
+  }
+  if (stayed < known.size) {
+    known.clear()
+    for (const node of scene.nodes) known.add(here(node) ?? '')
+  } else for (const key of came) known.add(key)
+  return isFirst || came.size === 0 ? undefined : came
 }
 
 function boxOf(scene: Scene, keys: ReadonlySet<string>): Box | undefined {

@@ -1,9 +1,9 @@
-import { type Selection, select } from 'd3'
+import { type BaseType, type Selection, select, selectAll } from 'd3'
 import { nodeAttributes, place, rectBox, shapeAttributes, textAttributes } from '../elements/attributes.ts'
 import type { SceneNode, SceneShape, SceneText } from '../layout/scene.ts'
 import { setAttributes } from './set-attributes.ts'
 import type { History } from './sight.ts'
-import type { Stages } from './stages.ts'
+import { noStages, type Stages } from './stages.ts'
 
 export type Group = Selection<SVGGElement, unknown, null, undefined>
 
@@ -55,7 +55,26 @@ export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Sta
   joined.filter('[data-leaving]').attr('data-leaving', null).interrupt('leave').style('opacity', null)
   const still = moving ? undefined : joined.filter(isInMotion).each(atRest)
   still?.interrupt('arrive').interrupt('move').style('opacity', null).attr('transform', place).each(settle)
+  entering.each(function stands(node) {
+    targets.set(this, place(part.was(node.id) ?? node))
+  })
   const all = entering.merge(joined)
+  refresh(all, stages, moving)
+  all.order()
+}
+
+/**
+ * Puts nodes in the place of others of the same ids, in a layer at rest: what of a large engine did not change costs nothing.
+ * @param at where they stand among the layer's nodes
+ */
+export function redrawNodes(layer: Group, nodes: readonly SceneNode[], at: readonly number[]): void {
+  const drawn = layer.selectChildren<SVGGElement, SceneNode>('g.node').nodes()
+  const those = selectAll<SVGGElement, SceneNode>(at.flatMap((index) => drawn[index] ?? []))
+  refresh(those.data(nodes), noStages, false)
+}
+
+/** Shows in elements what is bound to them. */
+function refresh(all: Selection<SVGGElement, SceneNode, BaseType, unknown>, stages: Stages, moving: boolean): void {
   all
     .filter(function isNew(node) {
       return contents.get(this)?.node !== signatureOf(node)
@@ -67,10 +86,6 @@ export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Sta
     .each(function refill(node) {
       fill(this, node, stages, moving)
     })
-  all.order()
-  entering.each(function stands(node) {
-    targets.set(this, place(part.was(node.id) ?? node))
-  })
   // What is on its way to the same place already goes on undisturbed.
   const sent = all.filter(function differs(node) {
     return targets.get(this) !== place(node)
@@ -88,7 +103,7 @@ export function drawNodes(layer: Group, nodes: readonly SceneNode[], stages: Sta
 const targets = new WeakMap<Element, string>()
 
 /** What an element shows at present: of which node, and with which shapes. */
-const contents = new WeakMap<Element, { readonly node: string; readonly all: string; readonly form: string }>()
+const contents = new WeakMap<Element, { readonly node: string; readonly shapes: string; readonly texts: string; readonly form: string }>()
 
 const signatures = new WeakMap<SceneNode, string>()
 
@@ -119,19 +134,25 @@ function isInMotion(this: Element): boolean {
  * change with the move.
  */
 function fill(element: SVGGElement, node: SceneNode, stages: Stages, moving: boolean): void {
-  const all = JSON.stringify([node.shapes, node.texts, node.title])
+  const shapes = JSON.stringify(node.shapes)
+  const texts = JSON.stringify(node.texts)
   const before = contents.get(element)
-  if (before?.all === all) {
-    contents.set(element, { ...before, node: signatureOf(node) })
-    return
-  }
   const form = JSON.stringify(node.shapes.map((shape) => (shape.shape === 'path' ? shape : [shape.shape, shape.className])))
-  contents.set(element, { node: signatureOf(node), all, form })
+  contents.set(element, { node: signatureOf(node), shapes, texts, form })
   const group = select(element)
-  group.select(':scope > title').text(node.title)
+  const title = group.select(':scope > title')
+  if (title.text() !== node.title) title.text(node.title)
   const body = group.select<SVGGElement>(':scope > g.body')
+  if (before?.shapes !== shapes) fillShapes(element, node, before?.form === form, stages, moving)
+  // A text that is made anew is laid out anew.
+  if (before?.texts === texts) return
   body.selectAll(':scope > text').remove()
-  if (before?.form === form) {
+  for (const text of node.texts) appendText(body, text)
+}
+
+function fillShapes(element: SVGGElement, node: SceneNode, isSameForm: boolean, stages: Stages, moving: boolean): void {
+  const body = select(element).select<SVGGElement>(':scope > g.body')
+  if (isSameForm) {
     const rects = body.selectAll<SVGRectElement, Rect>(':scope > rect').data(node.shapes.filter((shape) => shape.shape === 'rect'))
     if (moving) {
       moved.add(element)
@@ -144,10 +165,9 @@ function fill(element: SVGGElement, node: SceneNode, stages: Stages, moving: boo
       .attr('cx', (shape) => shape.x)
       .attr('cy', (shape) => shape.y)
   } else {
-    body.selectChildren().remove()
-    for (const shape of node.shapes) appendShape(body, shape)
+    body.selectAll(':scope > :not(text)').remove()
+    for (const shape of node.shapes) insertShape(body, shape)
   }
-  for (const text of node.texts) appendText(body, text)
 }
 
 /** Boxes on their way to another size have it, where the node still has the same. */
@@ -165,8 +185,9 @@ function sizeRects(rects: { attr(name: string, value: (shape: Rect) => number): 
 
 type Body = Selection<SVGGElement, unknown, null, undefined>
 
-function appendShape(body: Body, shape: SceneShape): void {
-  body.append(shape.shape).datum(shape).call(setAttributes, shapeAttributes)
+/** Texts lie over shapes. */
+function insertShape(body: Body, shape: SceneShape): void {
+  body.insert(shape.shape, ':scope > text').datum(shape).call(setAttributes, shapeAttributes)
 }
 
 function appendText(body: Body, text: SceneText): void {

@@ -2,7 +2,7 @@ import { select } from 'd3'
 import { type LayerName, layerContent, layerOrder } from '../elements/layer-order.ts'
 import type { Box, Scene, SceneNode } from '../layout/scene.ts'
 import { drawLines } from './draw-lines.ts'
-import { drawNodes } from './draw-nodes.ts'
+import { drawNodes, redrawNodes } from './draw-nodes.ts'
 import { grown, holds, inSight } from './sight.ts'
 import { noStages, stagesOf } from './stages.ts'
 
@@ -29,7 +29,7 @@ export function pictureIn(root: SVGGElement): Picture {
   let shown: Scene | undefined
   let sight: Box | undefined
   const marks = new Map<string, ReadonlySet<string>>()
-  const contents = new Map<LayerName, readonly unknown[]>()
+  const contents = new Map<LayerName, readonly Thing[]>()
   let atRest = false
 
   /** Draws what is in sight of a scene, on the way from another one where `moving`. */
@@ -43,9 +43,16 @@ export function pictureIn(root: SVGGElement): Picture {
       const known = contents.get(name)
       contents.set(name, all)
       // Of a large engine most of the picture is what it was. What may still be moving is brought to its place.
-      if (atRest && !moving && known && sameItems(known, all)) continue
+      const others = atRest && !moving && known ? differing(known, all) : undefined
+      if (others?.length === 0) continue
       const layer = group.select<SVGGElement>(`:scope > g.layer-${name}`)
-      if ('nodes' in content) drawNodes(layer, content.nodes, stages, moving, part)
+      if ('nodes' in content && others)
+        redrawNodes(
+          layer,
+          others.flatMap((index) => content.nodes[index] ?? []),
+          others,
+        )
+      else if ('nodes' in content) drawNodes(layer, content.nodes, stages, moving, part)
       else drawLines(layer, content.lines, stages, moving, part)
     }
     atRest = !moving
@@ -92,5 +99,19 @@ export function pictureIn(root: SVGGElement): Picture {
 /** Closer up, so many times what is seen may stay drawn, along one side, before it is looked at anew. */
 const mostSpare = 8
 
-const sameItems = (some: readonly unknown[], others: readonly unknown[]): boolean =>
-  some.length === others.length && some.every((it, index) => it === others[index])
+/** Where another thing of the same id stands; nothing, where not all ids are the same. */
+function differing(before: readonly Thing[], now: readonly Thing[]): readonly number[] | undefined {
+  if (before.length !== now.length) return undefined
+  const places: number[] = []
+  for (const [index, thing] of now.entries()) {
+    const was = before[index]
+    if (was === thing) continue
+    if (was?.id !== thing.id) return undefined
+    places.push(index)
+  }
+  return places
+}
+
+interface Thing {
+  readonly id: string
+}

@@ -19,21 +19,29 @@ export function inSight(scene: Scene, before: Scene | undefined, box: Box | unde
   const now = lazily(() => new Set([...scene.nodes, ...scene.lines].map(({ id }) => id)))
   const part = { was: (id: string) => was().get(id), wasLine: (id: string) => wasLine().get(id), stays: (id: string) => now().has(id) }
   if (!box) return { ...part, nodes: scene.nodes, lines: scene.lines }
-  const seen = (node: SceneNode | undefined): boolean => node !== undefined && touches(box, node)
+  const nodes: SceneNode[] = []
+  // No function of its own: a large engine has thousands.
+  for (const node of scene.nodes) {
+    if (touches(box, node)) nodes.push(node)
+    else if (before !== undefined) {
+      const old = was().get(node.id)
+      if (old && touches(box, old)) nodes.push(node)
+    }
+  }
   const passes = (line: SceneLine | undefined): boolean => line !== undefined && touches(box, extent(line.points))
   return {
     ...part,
-    nodes: scene.nodes.filter((node) => seen(node) || (before !== undefined && seen(was().get(node.id)))),
+    nodes,
     lines: scene.lines.filter((line) => passes(line) || (before !== undefined && passes(wasLine().get(line.id)))),
   }
 }
 
-/** A box with half of itself on each side. */
+/** A box with a quarter of itself on each side. */
 export const grown = ({ x, y, width, height }: Box): Box => ({
-  x: x - width / 2,
-  y: y - height / 2,
-  width: width * 2,
-  height: height * 2,
+  x: x - width / 4,
+  y: y - height / 4,
+  width: width * 1.5,
+  height: height * 1.5,
 })
 
 export const holds = (outer: Box, inner: Box): boolean =>

@@ -25,6 +25,7 @@ export function modeFor(topologies: readonly Topology[], ahead: readonly Topolog
   let oneOffs = 0
   // The newest first: in a large run that alone tells.
   for (const { containers } of [...topologies, ...ahead].reverse()) {
+    if (Object.keys(containers).length > mostCards) return 'compact'
     // Of those that nobody named, each takes the place of one that is gone (places.ts).
     let unnamed = 0
     for (const { name } of Object.values(containers)) {

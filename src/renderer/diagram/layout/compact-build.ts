@@ -2,9 +2,10 @@ import type { Language } from '../../../shared/language.ts'
 import type { LayerSizes, Network, Topology } from '../../../shared/topology/topology.ts'
 import type { CompactGrid } from './compact-grid.ts'
 import type { CompactLabels } from './compact-labels.ts'
-import type { Standing, Ties } from './compact-places.ts'
+import type { Standing, Ties } from './compact-standings.ts'
 import { laneKey } from './gather.ts'
 import type { Labels } from './labels.ts'
+import type { Roster } from './roster.ts'
 
 /** What the parts of a compact scene are built from. */
 export interface CompactBuild {
@@ -16,6 +17,7 @@ export interface CompactBuild {
   readonly ties: Ties
   readonly sizes?: LayerSizes
   readonly standings: readonly Standing[]
+  readonly roster: Roster
   /** `net-1` to `net-6`, by lane key. */
   readonly colours: ReadonlyMap<string, string>
 }

@@ -1,5 +1,6 @@
 import type { Extent } from './columns.ts'
-import type { CompactPlaces, GroupKey, GroupPlace } from './compact-places.ts'
+import type { CompactPlaces, GroupPlace } from './compact-places.ts'
+import type { GroupKey } from './compact-standings.ts'
 import { leastScale, type Pane } from './grid.ts'
 import { sizes, socketWidth } from './measure.ts'
 import type { Box } from './scene.ts'
@@ -68,15 +69,14 @@ const samePlaces = (a: CompactPlaces, b: CompactPlaces): boolean =>
   a.groups.length === b.groups.length &&
   a.groups.every(({ key, slots, chipped }, index) => {
     const other = b.groups[index]
-    return (
-      key === other?.key && sameEntries(slots, other.slots) && sameEntries(new Map(chipped.entries()), new Map(other.chipped.entries()))
-    )
+    return key === other?.key && sameEntries(slots, other.slots) && sameEntries(chipped, other.chipped)
   }) &&
   sameEntries(a.sockets, b.sockets) &&
   sameEntries(a.storages, b.storages) &&
   a.uplinks.join() === b.uplinks.join()
 
 function sameEntries<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): boolean {
+  if (a === b) return true
   if (a.size !== b.size) return false
   const others = b.entries()
   for (const [key, value] of a) {
@@ -162,7 +162,7 @@ function groupSize(group: GroupPlace, room: number): { width: number; height: nu
 /** The height of each row of tiles. */
 function rowsOf({ slots, chipped }: GroupPlace, columns: number): number[] {
   const rows = Array.from({ length: Math.ceil(slots.size / columns) }, (): number => compactSizes.tileHeight)
-  for (const slot of chipped) rows[Math.floor(slot / columns)] = compactSizes.tileHeight + compactSizes.chipRow
+  for (const slot of chipped.values()) rows[Math.floor(slot / columns)] = compactSizes.tileHeight + compactSizes.chipRow
   return rows
 }
 

@@ -2,7 +2,7 @@ import type { Network } from '../../../shared/topology/topology.ts'
 import { rect, textAt } from './build.ts'
 import { type CompactBuild, compactColour } from './compact-build.ts'
 import { compactSizes } from './compact-grid.ts'
-import type { GroupKey } from './compact-places.ts'
+import type { GroupKey } from './compact-standings.ts'
 import { isLane, laneKey } from './gather.ts'
 import { keptFor } from './kept.ts'
 import type { Box, SceneNode, SceneText } from './scene.ts'
@@ -20,19 +20,26 @@ interface Members {
   readonly all: number
 }
 
-function membersOf({ topology, standings }: CompactBuild): (group: GroupKey, networkId?: string) => Members {
-  const here = new Map<GroupKey, number>()
-  for (const { group } of standings) here.set(group, (here.get(group) ?? 0) + 1)
-  const all = new Map<string, number>()
-  for (const { networkId, containerId } of Object.values(topology.endpoints))
-    if (topology.containers[containerId]) all.set(networkId, (all.get(networkId) ?? 0) + 1)
-  return (group, networkId) => {
-    const tiles = here.get(group) ?? 0
-    return { here: tiles, all: networkId === undefined ? tiles : Math.max(tiles, all.get(networkId) ?? 0) }
-  }
+type MembersOf = (group: GroupKey, networkId?: string) => Members
+
+function membersOf({ topology, grid, standings, roster }: CompactBuild): MembersOf {
+  const { endpoints, networks, containers } = topology
+  return keptMembers(endpoints, [networks, roster, grid.places.memberships], () => {
+    const here = new Map<GroupKey, number>()
+    for (const { group } of standings) here.set(group, (here.get(group) ?? 0) + 1)
+    const all = new Map<string, number>()
+    for (const { networkId, containerId } of Object.values(endpoints))
+      if (containers[containerId]) all.set(networkId, (all.get(networkId) ?? 0) + 1)
+    return (group, networkId) => {
+      const tiles = here.get(group) ?? 0
+      return { here: tiles, all: networkId === undefined ? tiles : Math.max(tiles, all.get(networkId) ?? 0) }
+    }
+  })
 }
 
-function networkFrames(build: CompactBuild, members: ReturnType<typeof membersOf>): SceneNode[] {
+const keptMembers = keptFor<CompactBuild['topology']['endpoints'], MembersOf>()
+
+function networkFrames(build: CompactBuild, members: MembersOf): SceneNode[] {
   const { topology, grid, labels, words } = build
   return Object.values(topology.networks)
     .filter(isLane)
@@ -76,7 +83,7 @@ const networkFrame = (network: Network, box: Box, className: string, title: stri
 })
 
 /** Of containers with the host's network, in another's namespace, or on no network. */
-function otherFrames(build: CompactBuild, members: ReturnType<typeof membersOf>): SceneNode[] {
+function otherFrames(build: CompactBuild, members: MembersOf): SceneNode[] {
   const { topology, grid, labels, words } = build
   const [hostNetwork, noneNetwork] = (['host', 'null'] as const).map((driver) =>
     Object.values(topology.networks).find((it) => it.driver === driver),

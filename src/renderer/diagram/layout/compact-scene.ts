@@ -4,12 +4,13 @@ import { edgeNodes } from './compact-edge.ts'
 import type { CompactGrid } from './compact-grid.ts'
 import { groupNodes } from './compact-groups.ts'
 import { compactLabelsOf } from './compact-labels.ts'
-import { standingsOf, tiesByContainer } from './compact-places.ts'
+import { standingsOf, tiesByContainer } from './compact-standings.ts'
 import { storageNodes } from './compact-storage.ts'
 import { tileNodes } from './compact-tiles.ts'
 import { labelsOf } from './labels.ts'
 import type { SceneOptions } from './layout.ts'
 import { keysByName, relatedKeys } from './related.ts'
+import { rosterOf } from './roster.ts'
 import type { Scene } from './scene.ts'
 
 /**
@@ -26,7 +27,8 @@ export function compactLayout(topology: Topology, grid: CompactGrid, { language,
     words: compactLabelsOf(language),
     ties: tiesByContainer(topology),
     ...(sizes ? { sizes } : {}),
-    standings: standingsOf(topology, grid.places),
+    standings: standingsOf(topology, grid.places.memberships),
+    roster: rosterOf(topology.containers),
     colours: coloursOf(grid),
   }
   const nodes = [...edgeNodes(build), ...groupNodes(build), ...tileNodes(build), ...storageNodes(build)]

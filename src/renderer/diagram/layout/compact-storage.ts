@@ -2,15 +2,25 @@ import { shortName } from '../../../shared/topology/state-words.ts'
 import type { Mount, Topology } from '../../../shared/topology/topology.ts'
 import { textAt } from './build.ts'
 import type { CompactBuild } from './compact-build.ts'
+import type { StoragePlace } from './compact-fold.ts'
 import { frame, headTexts } from './compact-groups.ts'
-import { groupedBy, type StoragePlace } from './compact-places.ts'
+import { groupedBy } from './compact-standings.ts'
 import { keptFor } from './kept.ts'
 import type { Box, SceneNode, SceneText } from './scene.ts'
 import { cylinder, folder } from './storage.ts'
 import { shortenPath, textStyles, widthOf } from './text.ts'
 
 /** Volumes and directories of the host at the bottom, in a frame of their own: who mounts one lights up with it. */
-export function storageNodes(build: CompactBuild): SceneNode[] {
+export function storageNodes(build: CompactBuild): readonly SceneNode[] {
+  const { grid, topology, language, roster } = build
+  const { mounts, volumes } = topology
+  const left = [...grid.places.storages.values()].filter((place) => isLeft(build, place)).length
+  return keptAll(mounts, [volumes, grid.cells, grid.storage, grid.places.storages, language, roster, left], () => makeAll(build))
+}
+
+const keptAll = keptFor<Topology['mounts'], readonly SceneNode[]>()
+
+function makeAll(build: CompactBuild): readonly SceneNode[] {
   const { grid, topology, words } = build
   const users = mountsByStorage(topology.mounts)
   const nodes = [...grid.places.storages].flatMap(([key, place]) => {

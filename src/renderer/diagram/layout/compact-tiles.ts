@@ -5,7 +5,7 @@ import { hasNamespace, rect, textAt } from './build.ts'
 import { stateGlyph } from './card-shapes.ts'
 import { type CompactBuild, compactColour } from './compact-build.ts'
 import { compactSizes } from './compact-grid.ts'
-import type { Standing } from './compact-places.ts'
+import type { Standing } from './compact-standings.ts'
 import { endpointsIn, mountLabel, socketText } from './gather.ts'
 import { keptFor } from './kept.ts'
 import { linkText } from './measure.ts'
@@ -20,17 +20,22 @@ export function tileNodes(build: CompactBuild): SceneNode[] {
   const { grid, language, topology } = build
   const { endpoints, networks, veths, ports, links, mounts } = topology
   const asBefore = keptTiles(grid.tiles, [language, endpoints, networks, veths, ports, links, mounts], () => new Map())
-  return build.standings.flatMap((standing) => {
-    const { container, group } = standing
-    const known = asBefore.get(container)
-    if (known) return known
-    const box = grid.tiles.get(group)?.get(container.name)
-    if (!box) return []
-    const make = (): SceneNode[] => [tileNode(build, standing, box), ...chipNodes(build, standing, box)]
-    const nodes = kept(container, partsOf(build, standing, box), make)
-    if (!namesOthers(build, container)) asBefore.set(container, nodes)
-    return nodes
-  })
+  const all: SceneNode[] = []
+  for (const standing of build.standings) {
+    const nodes = asBefore.get(standing.container) ?? tileWithChips(build, standing, asBefore)
+    for (const node of nodes) all.push(node)
+  }
+  return all
+}
+
+function tileWithChips(build: CompactBuild, standing: Standing, asBefore: Map<Container, readonly SceneNode[]>): readonly SceneNode[] {
+  const { container, group } = standing
+  const box = build.grid.tiles.get(group)?.get(container.name)
+  if (!box) return []
+  const make = (): SceneNode[] => [tileNode(build, standing, box), ...chipNodes(build, standing, box)]
+  const nodes = kept(container, partsOf(build, standing, box), make)
+  if (!namesOthers(build, container)) asBefore.set(container, nodes)
+  return nodes
 }
 
 const kept = keptFor<Container, readonly SceneNode[]>()
