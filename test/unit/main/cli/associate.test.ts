@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { buildIfNeeded } from '../../../../bin/build-if-needed.mjs'
 import { associate, xdgHomes } from '../../../../src/main/association/association.ts'
 import { refuseWhereImpossible } from '../../../../src/main/cli/associate.ts'
+import type { AppState } from '../../../../src/shared/ipc.ts'
 import { hasProgram } from '../../../support/has-program.ts'
 import { pageOf } from '../../../support/page-of.ts'
 import { terminalWorld } from '../../../support/terminal.ts'
@@ -167,9 +168,9 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
         end(launched)
       })
       const page = await pageOf(args[0] ?? '')
-      const state = await page.readState()
-      expect(state.run?.recording).toBeDefined()
-      expect(state.run?.opened.scenario.id).toBe('docker0-and-veth')
+      expect(await page.call<AppState>('readState')).toMatchObject({
+        value: { run: { recording: { by: expect.any(String) }, opened: { scenario: { id: 'docker0-and-veth' } } } },
+      })
       process.kill(launched, 'SIGTERM')
       await Promise.all([page.gone, opened])
       await expect.poll(() => end(launched, 0), { timeout: 20_000 }).toBe(false)
