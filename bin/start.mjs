@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm start`: builds what is not built and opens the desktop app; where Electron's runtime cannot be had or does not start, says so in one line
- * and serves the same app to the browser instead.
+ * and serves the same app to the browser instead. What `dockstage associate` tells the desktop calls it too, with the recording that was clicked on.
  */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'

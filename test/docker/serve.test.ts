@@ -1,11 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { WebSocket } from 'ws'
 import { formatAddress } from '../../src/engine/connect/address.ts'
 import { connectTo } from '../../src/engine/connect/connect.ts'
 import type { RunView } from '../../src/shared/ipc.ts'
-import type { Result } from '../../src/shared/result.ts'
+import { pageOf } from '../support/page-of.ts'
 import { type TerminalWorld, terminalWorld } from '../support/terminal.ts'
 import { enginesUnderTest } from './engines-under-test.ts'
 
@@ -18,26 +17,6 @@ steps:
   - { id: web, title: Web, run: docker run -d --name j-web -v j-vol:/data -v ./w:/w nginx:alpine }
   - { id: wait, title: Wait, run: docker ps, wait: { container: j-web, log: "this never comes", within: 100s } }
 `
-
-/** Signs in at the address that `serve` printed, as a browser does; resolves with what calls the contract. */
-async function page(address: string): Promise<<T>(call: string, ...args: readonly unknown[]) => Promise<Result<T>>> {
-  const { origin, port } = new URL(address)
-  const cookie = (await fetch(address, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? ''
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers: { cookie, origin } })
-  onTestFinished(() => socket.terminate())
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-  let count = 0
-  return (call, ...args) =>
-    new Promise((resolve) => {
-      count += 1
-      const id = count
-      socket.on('message', (data) => {
-        const message = JSON.parse(String(data)) as { id?: number; result?: never }
-        if (message.id === id && message.result) resolve(message.result)
-      })
-      socket.send(JSON.stringify({ id, call, args }))
-    })
-}
 
 describe.each(enginesUnderTest)('on $name', ({ start }) => {
   async function playing(): Promise<{
@@ -56,7 +35,7 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
     const world = await terminalWorld()
     const serving = world.start(['serve', '--no-open', '--engine', engine])
     const [, address = ''] = await serving.printed(/Dockstage is at (\S+)\n/)
-    const call = await page(address)
+    const { call } = await pageOf(address)
     expect(await call<RunView>('openScenario', { name: 'x.yaml', text: scenario })).toMatchObject({ ok: true })
     expect(await call('runStep')).toEqual({ ok: true, value: null })
     // The second step is under way when the app ends.

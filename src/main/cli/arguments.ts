@@ -110,8 +110,16 @@ export const commandShapes = {
     arguments: '[FILE]',
     least: 0,
     most: 1,
-    about: 'the app in a browser; a FILE is opened in it, and read again whenever it is saved',
-    options: { port: { type: 'string', value: 'N' }, 'no-open': flag, engine: engineOption, like: likeOption },
+    about:
+      'the app in a browser; a FILE is opened in it, and read again whenever it is saved; --from-desktop, for a start without a terminal: the page tells of a bad FILE, and it ends with its last page',
+    options: { port: { type: 'string', value: 'N' }, 'no-open': flag, 'from-desktop': flag, engine: engineOption, like: likeOption },
+  },
+  associate: {
+    arguments: '',
+    least: 0,
+    most: 0,
+    about: 'Linux: a double click on a recording (*.dockstage.json) opens it in the app, for this user; --remove undoes that',
+    options: { remove: flag, lang: langOption },
   },
 } satisfies Readonly<Record<string, CommandShape>>
 

@@ -18,6 +18,7 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   cleanup: async () => (await import('./cleanup.ts')).runCleanup,
   engine: async () => (await import('./engine.ts')).runEngine,
   serve: async () => (await import('./serve.ts')).runServe,
+  associate: async () => (await import('./associate.ts')).runAssociate,
 }
 
 /** The command line after `dockstage`; resolves with the exit code. Ctrl-C lets the command clean up; a second one is not waited for. */

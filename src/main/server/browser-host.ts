@@ -8,6 +8,7 @@ import { parseClientMessage } from '../../shared/ipc-schema.ts'
 import { failure } from '../../shared/result.ts'
 import { answerCall, type Caller } from '../answer-call.ts'
 import { pageFile } from '../page-files.ts'
+import { createEmitter } from '../session/emitter.ts'
 import type { Session } from '../session/session.ts'
 import { Access } from './access.ts'
 
@@ -19,6 +20,8 @@ export interface BrowserHost {
   readonly address: string
   /** A further address, for another browser. */
   newAddress(): string
+  /** Hears how many pages are connected, whenever that changes. Returns the undo. */
+  onPages(listen: (count: number) => void): () => void
   close(): Promise<void>
 }
 
@@ -46,6 +49,8 @@ export async function serveBrowser(session: Session, pageFolder: string, port: n
       sockets.handleUpgrade(request, socket, head, (page) => {
         const caller = callerAt(request)
         if (caller === 'hall') countHall(page)
+        tellPages()
+        page.once('close', tellPages)
         serveSocket(session.api, page, caller)
       })
   })
@@ -58,6 +63,8 @@ export async function serveBrowser(session: Session, pageFolder: string, port: n
       session.hallLooksOn(halls.size > 0)
     })
   }
+  const pages = createEmitter<{ count: number }>()
+  const tellPages = (): void => pages.emit('count', sockets.clients.size)
   const undo = (Object.keys(eventChannels) as (keyof AppEvents)[]).map((event) =>
     session.on(event, (payload) => {
       const message = JSON.stringify({ event, payload: foldedEvent(event, payload) })
@@ -68,6 +75,7 @@ export async function serveBrowser(session: Session, pageFolder: string, port: n
   return {
     address: newAddress(),
     newAddress,
+    onPages: (listen) => pages.on('count', listen),
     close: async () => {
       for (const off of undo) off()
       for (const page of sockets.clients) page.terminate()

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import type { AppApi, AppEvents, Preferences, RunView } from '../../shared/ipc.ts'
 import type { LeftRun } from '../../shared/left-run.ts'
-import type { Result } from '../../shared/result.ts'
+import type { Failure, Result } from '../../shared/result.ts'
 import { createApi } from './api.ts'
 import { createEmitter } from './emitter.ts'
 import { holdEngine } from './engine-holder.ts'
@@ -18,6 +18,8 @@ import { cleanUpLeftRun } from './taken-run.ts'
 export interface Session {
   readonly api: AppApi
   on<E extends keyof AppEvents>(event: E, listen: (payload: AppEvents[E]) => void): () => void
+  /** Tells every page of a failure that no call of theirs asked for. */
+  tell(failure: Failure): void
   /** The engine in use, as soon as it answers; rejects with a `FailureError` where there is none. */
   engine(): Promise<EngineConnection>
   /** Plays a whole scenario on the session's engine, beside what the app has open; see `PlayOptions`. */
@@ -78,6 +80,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     openFile: openPath,
     hallLooksOn,
     on: emitter.on,
+    tell: (failure) => emitter.emit('notice', failure),
     engine: engine.connection,
     playScenario: (play) =>
       plays.add((signal) => playScenario(world, { ...play, keep: play.keep ?? options.keep ?? false, signal }), play.signal),

@@ -27,6 +27,6 @@ test('help is given for no command at all, and names every command', () => {
   expect(parseArguments([])).toBe('help')
   expect(parseArguments(['play', '--help'])).toBe('help')
   expect(parseArguments(['--version'])).toBe('version')
-  for (const name of ['play', 'replay', 'list', 'lint', 'check', 'new', 'doctor', 'cleanup', 'engine', 'serve'])
+  for (const name of ['play', 'replay', 'list', 'lint', 'check', 'new', 'doctor', 'cleanup', 'engine', 'serve', 'associate'])
     expect(usage()).toContain(`dockstage ${name}`)
 })

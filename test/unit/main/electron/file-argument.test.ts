@@ -8,6 +8,7 @@ test('the file that the app is called with is found, however it is called', () =
   const path = resolve(folder, 'run.dockstage.json')
   expect(fileArgument(['/opt/dockstage', 'run.dockstage.json'], folder)).toBe(path)
   expect(fileArgument(['electron', '.', '--no-first-run', path], folder)).toBe(path)
+  expect(fileArgument(['electron', '.', '--from-desktop', path], '/')).toBe(path)
   expect(fileArgument(['/opt/dockstage', 'mine.YAML'], folder)).toBe(resolve(folder, 'mine.YAML'))
 })
 
