@@ -2,7 +2,7 @@ import { shortName } from '../../../shared/topology/state-words.ts'
 import type { Mount, Topology } from '../../../shared/topology/topology.ts'
 import { textAt } from './build.ts'
 import type { CompactBuild } from './compact-build.ts'
-import { frame, headTexts } from './compact-groups.ts'
+import { frame, head } from './compact-groups.ts'
 import { groupedBy, type StoragePlace } from './compact-places.ts'
 import { keptFor } from './kept.ts'
 import type { Box, SceneNode, SceneText } from './scene.ts'
@@ -45,7 +45,7 @@ export function storageNodes(build: CompactBuild): SceneNode[] {
   ]
   const title = [words.storage, ...counts].join(' · ')
   return [
-    frame('group:storage', 'group', grid.storage, 'storage-group', title, headTexts(words.storage, counts.join(' · '), [], grid.storage)),
+    frame('group:storage', 'group', grid.storage, 'storage-group', title, head(words.storage, counts.join(' · '), [], grid.storage)),
     ...nodes,
   ]
 }

@@ -89,6 +89,8 @@ export interface SceneLine {
 }
 
 export interface Scene {
+  /** Whether it is of compact mode: networks are frames, and no tie is drawn. */
+  readonly isCompact: boolean
   /** Of the whole scene, in units. */
   readonly width: number
   readonly height: number
