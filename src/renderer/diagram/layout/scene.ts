@@ -28,6 +28,8 @@ export interface SceneText {
   readonly role: TextRole
   readonly anchor: 'start' | 'middle' | 'end'
   readonly className: string
+  /** The key of what it tells of, where that is not what its node is: of an address, its interface's. */
+  readonly key?: string
 }
 
 /** From back to front. */
