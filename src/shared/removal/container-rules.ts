@@ -9,8 +9,8 @@ export const containerRules: Rules = {
   stop: (world, command) => onOurs(world, command.containers, (it) => end(world, it)),
   wait: (world, command) => onOurs(world, command.containers, (it) => end(world, it)),
   kill,
-  restart: (world, command) => onOurs(world, command.containers, restarted),
-  start: (world, command) => onOurs(world, command.containers, started),
+  restart: (world, command) => onOurs(world, command.containers, (it) => restarted(world, it)),
+  start: (world, command) => onOurs(world, command.containers, (it) => started(world, it)),
   pause: (world, command) => onOurs(world, command.containers, (it) => turn(it, 'running', 'paused')),
   unpause: (world, command) => onOurs(world, command.containers, (it) => turn(it, 'paused', 'running')),
   attach: (world, command) => onOurs(world, [command.container], looksOn),
@@ -56,6 +56,7 @@ function end(world: World, container: WorldContainer): Outcome {
   if (state === 'unknown' && container.autoRemove) throw new Unpredictable(`whether ${container.name} is still there`)
   container.state = 'down'
   if (container.autoRemove && state !== 'down') world.removeContainer(container, { volumes: true, reason: { kind: 'removes-itself' } })
+  else if (state !== 'down') world.unplug(container)
   return 'done'
 }
 
@@ -72,15 +73,17 @@ function kill(world: World, command: CommandOf<'kill'>): Outcome {
   })
 }
 
-function started(container: WorldContainer): Outcome {
+function started(world: World, container: WorldContainer): Outcome {
   if (container.state !== 'down') return 'done'
+  world.plug(container)
   if (container.autoRemove) throw new Unpredictable(`when ${container.name} ends`)
   container.state = 'unknown'
   return 'done'
 }
 
 /** A restart removes nothing, not even with `--rm`. */
-function restarted(container: WorldContainer): Outcome {
+function restarted(world: World, container: WorldContainer): Outcome {
+  world.plug(container)
   container.state = 'unknown'
   return 'done'
 }

@@ -1,7 +1,7 @@
 import type { CommandOf } from '../command/command.ts'
 import { networkCalled } from './resolve.ts'
 import { allOf, done, notOnPodman, type Outcome, onOurs, plainPrune, type Rules } from './rule.ts'
-import type { World } from './world.ts'
+import type { World, WorldContainer } from './world.ts'
 
 export const networkRules: Rules = {
   'network create'(world, command) {
@@ -10,18 +10,27 @@ export const networkRules: Rules = {
     return 'done'
   },
   'network connect': (world, command) =>
-    withNetwork(world, command.target.network, (id) => onOurs(world, [command.container], (it) => done(it.networks.add(id)))),
+    withNetwork(world, command.target.network, ({ id }) => onOurs(world, [command.container], (it) => done(world.connect(it, id)))),
   'network disconnect': (world, command) =>
-    withNetwork(world, command.network, (id) => onOurs(world, [command.container], (it) => done(it.networks.delete(id)))),
+    withNetwork(world, command.network, (network) => onOurs(world, [command.container], (it) => disconnect(world, it, network))),
   'network rm': remove,
   'network prune': prune,
 }
 
 const isPredefined = (name: string): boolean => ['bridge', 'host', 'none'].includes(name)
 
-function withNetwork(world: World, word: string, act: (id: string) => Outcome): Outcome {
+type WorldNetwork = NonNullable<ReturnType<typeof networkCalled>>
+
+function withNetwork(world: World, word: string, act: (network: WorldNetwork) => Outcome): Outcome {
   const network = networkCalled(world, word)
-  return network && (network.mine || isPredefined(network.name)) ? act(network.id) : 'refused'
+  return network && (network.mine || isPredefined(network.name)) ? act(network) : 'refused'
+}
+
+/** Who has the host's own network has it for good. */
+function disconnect(world: World, container: WorldContainer, network: WorldNetwork): Outcome {
+  if (network.name === 'host' || !container.networks.has(network.id)) return 'refused'
+  world.disconnect(container, network)
+  return 'done'
 }
 
 function remove(world: World, command: CommandOf<'network rm'>): Outcome {

@@ -42,9 +42,17 @@ export function predictRemoval({ commands: text, topology, madeImage }: RemovalQ
   // What the commands make themselves and take away again is nothing that anybody could lose.
   const isThere = presenceIn(topology)
   return {
-    lost: Object.fromEntries([...world.lost].filter(([key]) => isThere(key))),
+    lost: Object.fromEntries([...world.lost].filter(([key]) => isThere(key) && !goesWithMore(key, world.lost))),
     stays: Object.fromEntries([...world.stays].filter(([key]) => isThere(key) && !world.lost.has(key))),
   }
+}
+
+/** A container takes its cables along, and an interface the cable's other end: what is said of these says it all. */
+function goesWithMore(key: string, lost: ReadonlyMap<string, unknown>): boolean {
+  const [, kind, containerId, networkId] = /^(endpoint|veth):([^/]*)\/(.*)$/.exec(key) ?? []
+  return (
+    kind !== undefined && (lost.has(`container:${containerId}`) || (kind === 'veth' && lost.has(`endpoint:${containerId}/${networkId}`)))
+  )
 }
 
 /** Whether anything is said at all. */

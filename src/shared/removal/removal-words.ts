@@ -28,9 +28,12 @@ const texts: Readonly<Record<Language, Words>> = {
       pruned: () => 'a prune takes what nobody uses',
       'removes-itself': () => 'started with --rm, it is removed when it ends, with its writable layer',
       'goes-with': ({ container }) => `an anonymous volume goes with its container ${container}`,
+      disconnected: ({ network }) => `the cable and the address go as the container leaves ${network}`,
+      unplugged: () => 'the cable and the address go when the container stops',
     },
     keeps: {
       up: ({ state }) => (state === 'running' ? 'it runs: only rm -f removes it' : `it is ${state}: only rm -f removes it`),
+      stopped: () => 'it stops, and keeps its writable layer: docker start starts it again',
       'anonymous-kept': () => 'an anonymous volume stays unless rm is given -v',
       'named-volume': () => 'a volume with a name goes by docker volume rm alone',
       directory: () => 'a directory of the host is never removed by Docker',
@@ -44,7 +47,16 @@ const texts: Readonly<Record<Language, Words>> = {
       'shares-layers': ({ count }) => (count === 1 ? 'it keeps the layer that both have' : `it keeps the ${count} layers that both have`),
       'keeps-layers': ({ image }) => `it keeps the layers of ${image}`,
     },
-    kinds: { container: 'container', network: 'network', volume: 'volume', image: 'image', directory: 'directory', link: 'link' },
+    kinds: {
+      container: 'container',
+      network: 'network',
+      volume: 'volume',
+      image: 'image',
+      directory: 'directory',
+      link: 'link',
+      endpoint: 'interface',
+      veth: 'cable',
+    },
     next: 'what comes next',
     anonymous: '(anonymous)',
   },
@@ -57,10 +69,13 @@ const texts: Readonly<Record<Language, Words>> = {
       pruned: () => '쓰는 곳이 없어 prune이 삭제함',
       'removes-itself': () => '--rm으로 시작해서, 종료되면 쓰기 가능한 계층과 함께 삭제됨',
       'goes-with': ({ container }) => `컨테이너(${container})와 함께 삭제되는 익명 볼륨`,
+      disconnected: ({ network }) => `네트워크(${network})에서 연결이 끊기면 케이블과 주소도 사라짐`,
+      unplugged: () => '컨테이너가 정지하면 케이블과 주소도 사라짐',
     },
     keeps: {
       up: ({ state }) =>
         state === 'running' ? '실행 중이라 rm -f로만 삭제됨' : `${state === 'paused' ? '일시 정지' : '재시작'} 중이라 rm -f로만 삭제됨`,
+      stopped: () => '정지하지만 쓰기 가능한 계층은 남고, docker start로 다시 시작됨',
       'anonymous-kept': () => 'rm에 -v를 쓰지 않으면 익명 볼륨은 남음',
       'named-volume': () => '이름 있는 볼륨은 docker volume rm으로만 삭제됨',
       directory: () => '호스트의 디렉터리는 Docker가 지우지 않음',
@@ -81,6 +96,8 @@ const texts: Readonly<Record<Language, Words>> = {
       image: '이미지',
       directory: '디렉터리',
       link: '링크',
+      endpoint: '인터페이스',
+      veth: '케이블',
     },
     next: '다음 명령이 하는 일',
     anonymous: '(익명)',
@@ -108,6 +125,13 @@ export function markWords({ lost, stays }: Removal, key: string, language: Langu
   const [loss, stay] = [lost[key], stays[key]]
   if (loss) return `${texts[language].lost[0]}: ${lossReason(loss, language)}`
   return stay && `${texts[language].stays}: ${stayReason(stay, language)}`
+}
+
+/** As `markWords`, with what kind of thing it is: where another thing tells of it. `interface will be removed: …` */
+export function fateWords(removal: Removal, key: string, language: Language): string | undefined {
+  const kind = key.slice(0, key.indexOf(':'))
+  const words = markWords(removal, key, language)
+  return words && `${texts[language].kinds[kind] ?? kind} ${words}`
 }
 
 /** One line of the list of what goes and what stays. */
@@ -150,8 +174,13 @@ function thingWords(key: string, topology: Topology, language: Language): string
   return `${kinds[kind] ?? kind} ${nameOf(kind, id, topology)}${topology.volumes[id]?.anonymous && kind === 'volume' ? ` ${anonymous}` : ''}`
 }
 
-function nameOf(kind: string, id: string, { containers, networks, images, links }: Topology): string {
+function nameOf(kind: string, id: string, { containers, networks, images, links, endpoints }: Topology): string {
   const link = links[id]
+  const end = kind === 'endpoint' || kind === 'veth' ? endpoints[id] : undefined
+  if (end) {
+    const [container, network] = [containers[end.containerId]?.name, networks[end.networkId]?.name]
+    return `${container ?? end.containerId.slice(0, 12)}/${network ?? end.networkId.slice(0, 12)}`
+  }
   if (kind === 'link' && link) return `${containers[link.from]?.name ?? link.from.slice(0, 12)}/${link.alias}`
   const named = { container: containers[id]?.name, network: networks[id]?.name, image: images[id]?.tags[0] }[kind]
   return named ?? (kind === 'volume' || kind === 'directory' ? shortName(id) : id.replace(/^sha256:/, '').slice(0, 12))

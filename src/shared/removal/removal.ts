@@ -8,12 +8,18 @@ export type LossReason =
   | { readonly kind: 'removes-itself' }
   /** An anonymous volume, taken along by its container. */
   | { readonly kind: 'goes-with'; readonly container: string }
+  /** A cable with its address, as the container that stays is taken off a network. */
+  | { readonly kind: 'disconnected'; readonly network: string }
+  /** A cable with its address, as its container's processes end. */
+  | { readonly kind: 'unplugged' }
 
 /** Why a thing that one might think lost will stay. Names are as the engine has them. */
 export type StayReason =
   /** A container that is up; `rm` without `-f` is refused, and a prune passes it over. */
   | { readonly kind: 'up'; readonly state: 'running' | 'paused' | 'restarting' }
   /** A volume of a container that goes, with nothing said of volumes. */
+  /** A container whose processes a command ends. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'anonymous-kept' }
   | { readonly kind: 'named-volume' }
   | { readonly kind: 'directory' }
@@ -37,7 +43,8 @@ export type StayReason =
 
 /**
  * What commands will remove, and what will stay though one might think it lost, by the keys that the picture has: `container:<id>`, `network:<id>`,
- * `volume:<name>`, `image:<id>`, `directory:<path>`, `link:<from>/<to>/<alias>`.
+ * `volume:<name>`, `image:<id>`, `directory:<path>`, `link:<from>/<to>/<alias>`; of a container that stays, `endpoint:<container>/<network>` and, where the
+ * cable alone goes, `veth:<container>/<network>`.
  */
 export interface Removal {
   readonly lost: Readonly<Record<string, LossReason>>

@@ -1,4 +1,4 @@
-import { linkKey } from '../topology/keys.ts'
+import { endpointKey, linkKey } from '../topology/keys.ts'
 import type { Container, Topology } from '../topology/topology.ts'
 import type { LossReason, StayReason } from './removal.ts'
 
@@ -81,6 +81,30 @@ export class World {
     return members.map(({ name }) => name)
   }
 
+  /** Takes a container off a network; its address goes with its cable. */
+  disconnect(container: WorldContainer, network: { readonly id: string; readonly name: string }): void {
+    container.networks.delete(network.id)
+    const key = endpointKey({ containerId: container.id, networkId: network.id })
+    this.lose(`endpoint:${key}`, { kind: 'disconnected', network: network.name })
+  }
+
+  connect(container: WorldContainer, networkId: string): void {
+    container.networks.add(networkId)
+    this.lost.delete(`endpoint:${endpointKey({ containerId: container.id, networkId })}`)
+  }
+
+  /** Its processes end, and its cables with them. */
+  unplug(container: WorldContainer): void {
+    for (const key of vethsOf(container)) this.lose(key, { kind: 'unplugged' })
+    if (!container.isNew) this.keep(`container:${container.id}`, { kind: 'stopped' })
+  }
+
+  /** It is started: what it lost when it stopped is there again. */
+  plug(container: WorldContainer): void {
+    for (const key of vethsOf(container)) this.lost.delete(key)
+    this.stays.delete(`container:${container.id}`)
+  }
+
   /** Takes a container away, and with `volumes` the anonymous volumes that nobody else uses. */
   removeContainer(container: WorldContainer, { volumes, reason }: { readonly volumes: boolean; readonly reason: LossReason }): void {
     this.containers.delete(container.id)
@@ -102,6 +126,9 @@ export class World {
     else this.keep(key, takes ? { kind: 'in-use', by: users } : { kind: 'anonymous-kept' })
   }
 }
+
+const vethsOf = ({ id, networks }: WorldContainer): string[] =>
+  [...networks].map((networkId) => `veth:${endpointKey({ containerId: id, networkId })}`)
 
 function containerOf(container: Container, topology: Topology): WorldContainer {
   const mounts = Object.values(topology.mounts).filter((it) => it.containerId === container.id)

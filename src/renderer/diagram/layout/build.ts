@@ -50,6 +50,7 @@ export function colourOf({ topology, grid }: Pick<Build, 'topology' | 'grid'>, n
 interface TextOptions {
   readonly anchor?: SceneText['anchor']
   readonly className?: string
+  readonly key?: string
 }
 
 /** A text shortened to `room`; `full` is set where something was left out. */
@@ -65,6 +66,7 @@ export function textAt(text: string, role: TextRole, x: number, y: number, room:
     role,
     anchor: options.anchor ?? 'start',
     className: options.className ?? '',
+    ...(options.key === undefined ? {} : { key: options.key }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { endpointKey } from '../../../shared/topology/keys.ts'
 import { givenAliases, stateWords } from '../../../shared/topology/state-words.ts'
 import type { Container, Endpoint, Topology } from '../../../shared/topology/topology.ts'
 import { rowHeights } from './bands.ts'
@@ -70,7 +71,7 @@ function fullRows(container: Container, rows: readonly Row[], room: number, take
   let y: number = rowHeights.header + rowHeights.image
   for (const row of rows) {
     y += row.height
-    texts.push(textAt(row.text, row.role, pad, y - 4, room, { className: row.className }), ...portText(row, row.role, pad, y - 4, room))
+    texts.push(textAt(row.text, row.role, pad, y - 4, room, rowOptions(row)), ...portText(row, row.role, pad, y - 4, room))
     if (row.mac === undefined) continue
     y += rowHeights.mac
     // Another's card is too narrow for a MAC in full, and half a MAC says nothing.
@@ -89,6 +90,7 @@ function tightRows(container: Container, rows: readonly Row[], room: number, tak
   return smallRows(container, rows, room, taken, rows.filter((row) => !isAlias(row)).length === 1)
 }
 
+const rowOptions = ({ className, key }: Row) => ({ className, ...(key === undefined ? {} : { key }) })
 const isAlias = (row: Row): boolean => row.className === 'card-alias'
 
 function smallRows(container: Container, rows: readonly Row[], room: number, taken: number, macBelow: boolean): SceneText[] {
@@ -106,7 +108,7 @@ function smallRows(container: Container, rows: readonly Row[], room: number, tak
     const addressRoom = macBelow || macWidth === 0 ? room : room - macWidth - macGap
     const role = widthOf(row.text, row.role) <= addressRoom ? row.role : 'codeBold'
     const macFits = macWidth + (macBelow ? 0 : macGap + widthOf(row.text, role)) <= room
-    texts.push(textAt(row.text, role, pad, y, macFits ? addressRoom : room, { className: row.className }))
+    texts.push(textAt(row.text, role, pad, y, macFits ? addressRoom : room, rowOptions(row)))
     texts.push(...portText(row, role, pad, y, macFits ? addressRoom : room))
     if (row.mac === undefined || !macFits) return
     if (macBelow) texts.push(textAt(row.mac, 'code', pad, y + rowHeights.mac, room, { className: 'card-mac' }))
@@ -129,7 +131,7 @@ function bareRows(container: Container, rows: readonly Row[], room: number, take
   return told.flatMap((row, index) => {
     const left = room - (index === 0 ? taken : 0)
     const [x, y] = [sizes.cardPad, bareBaseline(index)]
-    return [textAt(row.text, row.role, x, y, left, { className: row.className }), ...portText(row, row.role, x, y, left)]
+    return [textAt(row.text, row.role, x, y, left, rowOptions(row)), ...portText(row, row.role, x, y, left)]
   })
 }
 
@@ -142,6 +144,8 @@ interface Row {
   readonly role: TextRole
   readonly height: number
   readonly className: string
+  /** Of the interface whose address it is. */
+  readonly key?: string
   /** Of the interface that has the address. */
   readonly mac?: string
   /** `:80`, where what is published is answered: at this address. */
@@ -168,6 +172,7 @@ function infoRows(build: Build, container: Container): Row[] {
         role: roles.address,
         height: rowHeights.address,
         className,
+        key: `endpoint:${endpointKey(endpoint)}`,
         ...(endpoint.mac ? { mac: endpoint.mac } : {}),
         ...(ports === '' ? {} : { ports }),
       },

@@ -36,7 +36,9 @@ export const compactSizes = {
   chipHeight: 18,
   tileGap: 8,
   framePad: 10,
-  frameHead: 46,
+  frameHead: 54,
+  /** A network's lane lies so far over the lower edge of its frame's head: under its texts, as wide as the band of what travels. */
+  laneRise: 4.5,
   frameGap: 14,
   cellHeight: 34,
   edge: 38,

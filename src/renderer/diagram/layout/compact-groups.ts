@@ -5,7 +5,7 @@ import { compactSizes } from './compact-grid.ts'
 import type { GroupKey } from './compact-standings.ts'
 import { isLane, laneKey } from './gather.ts'
 import { keptFor } from './kept.ts'
-import type { Box, SceneNode, SceneText } from './scene.ts'
+import type { Box, SceneNode } from './scene.ts'
 import { widthOf } from './text.ts'
 
 /** A frame for each network that is there, and for the containers that have none of their own. */
@@ -59,25 +59,26 @@ function networkFrames(build: CompactBuild, members: MembersOf): SceneNode[] {
         network.driver,
         ...bridge,
       ]
+      const badge = network.driver === 'bridge' && !isDefault ? labels.dns : undefined
       const title = [
         name === network.name ? name : `${name} (${network.name})`,
         words.containers(all),
         ...(all > here ? [words.elsewhereTitle(all - here)] : []),
         ...details,
         ...network.subnets.flatMap(({ gateway }) => (gateway === undefined ? [] : [labels.gateway(gateway)])),
-        ...(network.driver === 'bridge' && !isDefault ? [labels.dnsTitle] : []),
+        ...(badge === undefined ? [] : [labels.dnsTitle]),
       ].join(' · ')
       const count = all > here ? `${words.containers(here)} ${words.elsewhere(all - here)}` : words.containers(here)
       const className = `${compactColour(build, network)}${isForeign ? ' is-foreign' : ''}${network.internal ? ' is-internal' : ''}`
-      const make = (): SceneNode => networkFrame(network, box, className, title, headTexts(name, count, details, box))
-      return [kept(network, [box.x, box.y, box.width, box.height, className, title, name, count, ...details], make)]
+      const make = (): SceneNode => networkFrame(network, box, className, title, head(name, count, details, box, badge))
+      return [kept(network, [box.x, box.y, box.width, box.height, className, title, name, count, badge, ...details], make)]
     })
 }
 
 const kept = keptFor<Network, SceneNode>()
 
-const networkFrame = (network: Network, box: Box, className: string, title: string, texts: SceneText[]): SceneNode => ({
-  ...frame(`network:${network.id}`, 'network', box, `rail ${className}`, title, texts),
+const networkFrame = (network: Network, box: Box, className: string, title: string, written: Head): SceneNode => ({
+  ...frame(`network:${network.id}`, 'network', box, `rail ${className}`, title, written),
   key: `network:${network.id}`,
   name: network.name,
 })
@@ -98,25 +99,42 @@ function otherFrames(build: CompactBuild, members: MembersOf): SceneNode[] {
     const { here } = members(group)
     if (!box || here === 0) return []
     const count = words.containers(here)
-    const node = frame(`group:${group}`, 'group', box, 'rail net-none', [title, count].join(' · '), headTexts(name, count, [], box))
+    const node = frame(`group:${group}`, 'group', box, 'rail net-none', [title, count].join(' · '), head(name, count, [], box))
     return [network ? { ...node, id: `network:${network.id}`, key: `network:${network.id}`, name: network.name } : node]
   })
 }
 
-/** Its name and, where there is room, how many it holds; under it what else there is to say, as much as has room. */
-export function headTexts(name: string, count: string, details: readonly string[], { width }: Pick<Box, 'width'>): SceneText[] {
+/** What is written over a frame's tiles. */
+export type Head = Pick<SceneNode, 'shapes' | 'texts'>
+
+/**
+ * Its name and, where there is room, how many it holds; under it what else there is to say, as much as has room, and at the end the badge of the name
+ * server, where the first of that has room beside it.
+ */
+export function head(name: string, count: string, details: readonly string[], { width }: Pick<Box, 'width'>, badge = ''): Head {
   const room = width - 2 * compactSizes.framePad - 4
   const x = compactSizes.framePad + 2
   const countWidth = widthOf(count, 'smallBold')
   const beside = widthOf(name, 'rail') + 12 + countWidth <= room
   const under = [...(beside ? [] : [count]), ...details]
-  while (under.length > 1 && widthOf(under.join(' · '), 'small') > room) under.pop()
-  return [
-    textAt(name, 'rail', x, 20, beside ? room - countWidth - 12 : room, { className: 'rail-name' }),
-    ...(beside ? [textAt(count, 'smallBold', x + room, 20, countWidth + 1, { anchor: 'end', className: 'rail-bridge' })] : []),
-    ...(under.length > 0 ? [textAt(under.join(' · '), 'small', x, 37, room, { className: 'rail-bridge' })] : []),
-  ]
+  const badgeWidth = badge === '' ? 0 : widthOf(badge, 'smallBold') + 14
+  const first = details.slice(0, 1).concat(beside ? [] : [count])
+  const hasBadge = badgeWidth > 0 && widthOf(first.join(' · '), 'small') + 10 + badgeWidth <= room
+  const left = hasBadge ? room - badgeWidth - 10 : room
+  while (under.length > 1 && widthOf(under.join(' · '), 'small') > left) under.pop()
+  const badgeX = x + room - badgeWidth
+  return {
+    shapes: hasBadge ? [rect(badgeX, 26, badgeWidth, badgeHeight, badgeHeight / 2, 'rail-badge-box')] : [],
+    texts: [
+      textAt(name, 'rail', x, 20, beside ? room - countWidth - 12 : room, { className: 'rail-name' }),
+      ...(beside ? [textAt(count, 'smallBold', x + room, 20, countWidth + 1, { anchor: 'end', className: 'rail-bridge' })] : []),
+      ...(under.length > 0 ? [textAt(under.join(' · '), 'small', x, 39, left, { className: 'rail-bridge' })] : []),
+      ...(hasBadge ? [textAt(badge, 'smallBold', badgeX + 7, 39, badgeWidth, { className: 'rail-badge' })] : []),
+    ],
+  }
 }
+
+const badgeHeight = 17
 
 export const frame = (
   id: string,
@@ -124,14 +142,14 @@ export const frame = (
   box: Box,
   className: string,
   title: string,
-  texts: readonly SceneText[],
+  { shapes, texts }: Head,
 ): SceneNode => ({
   id,
   kind,
   layer: 'rail',
   className: `group ${className}`,
   ...box,
-  shapes: [rect(0, 0, box.width, box.height, 12, 'rail-box')],
+  shapes: [rect(0, 0, box.width, box.height, 12, 'rail-box'), ...shapes],
   texts,
   title,
   stage: 0,

@@ -33,6 +33,7 @@ export function compactLayout(topology: Topology, grid: CompactGrid, { language,
   }
   const nodes = [...edgeNodes(build), ...groupNodes(build), ...tileNodes(build), ...storageNodes(build)]
   return {
+    isCompact: true,
     width: grid.width,
     height: grid.height,
     scale: grid.scale,

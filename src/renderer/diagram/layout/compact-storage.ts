@@ -3,7 +3,7 @@ import type { Mount, Topology } from '../../../shared/topology/topology.ts'
 import { textAt } from './build.ts'
 import type { CompactBuild } from './compact-build.ts'
 import type { StoragePlace } from './compact-fold.ts'
-import { frame, headTexts } from './compact-groups.ts'
+import { frame, head } from './compact-groups.ts'
 import { groupedBy } from './compact-standings.ts'
 import { keptFor } from './kept.ts'
 import type { Box, SceneNode, SceneText } from './scene.ts'
@@ -55,7 +55,7 @@ function makeAll(build: CompactBuild): readonly SceneNode[] {
   ]
   const title = [words.storage, ...counts].join(' · ')
   return [
-    frame('group:storage', 'group', grid.storage, 'storage-group', title, headTexts(words.storage, counts.join(' · '), [], grid.storage)),
+    frame('group:storage', 'group', grid.storage, 'storage-group', title, head(words.storage, counts.join(' · '), [], grid.storage)),
     ...nodes,
   ]
 }

@@ -93,7 +93,7 @@ function tileNode(build: CompactBuild, standing: Standing, box: Box): SceneNode 
     ],
     texts: [
       textAt(container.name, 'state', nameFrom, 20, box.width - nameFrom - pad, { className: 'card-name' }),
-      textAt(second.text, 'code', pad, 38, room, { className: second.className }),
+      textAt(second.text, 'code', pad, 38, room, second),
     ],
     title: [...wordsOf(build, container), ...(container.mine ? [] : [labels.foreign])].join(' · '),
     stage: 0,
@@ -109,10 +109,11 @@ const mountMark = (x: number, y: number): SceneShape => ({
 })
 
 /** Its address where its tile stands; without one what state it is in, or whose network it has. */
-function secondLine(build: CompactBuild, { container, own }: Standing): { text: string; className: string } {
+function secondLine(build: CompactBuild, { container, own }: Standing): { text: string; className: string; key?: string } {
   const { labels, language } = build
   const address = own && addressOf(own.endpoint)
-  if (own && address !== undefined) return { text: address, className: `card-address ${compactColour(build, own.network)}` }
+  if (own && address !== undefined)
+    return { text: address, className: `card-address ${compactColour(build, own.network)}`, key: `endpoint:${endpointKey(own.endpoint)}` }
   if (!hasNamespace(container)) return { text: stateWords(container, language), className: 'card-state' }
   if (container.networkMode === 'container') return { text: labels.networkOf(ownerName(build, container)), className: 'card-word' }
   if (container.networkMode === 'none') return { text: labels.onlyLo, className: 'card-word' }

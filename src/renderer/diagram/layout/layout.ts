@@ -63,6 +63,7 @@ export function layout(topology: Topology, grid: Grid, options: SceneOptions): S
     linkPart(build),
   ]
   return {
+    isCompact: false,
     width: grid.width,
     height: grid.height,
     scale: grid.scale,

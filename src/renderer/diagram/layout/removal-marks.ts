@@ -1,69 +1,139 @@
 import type { Language } from '../../../shared/language.ts'
 import type { Removal } from '../../../shared/removal/removal.ts'
-import { lostWords, markWords, staysWord, writableWords } from '../../../shared/removal/removal-words.ts'
-import { rect, textAt } from './build.ts'
+import { fateWords, markWords, writableWords } from '../../../shared/removal/removal-words.ts'
+import { textAt } from './build.ts'
+import { drawnKey } from './drawn-key.ts'
 import { hatch } from './hatch.ts'
+import { type Badge, badgeWidth, badgeWords, type Fate, badgeHeight as height, markNode } from './mark-badge.ts'
+import { rowMark } from './row-mark.ts'
 import type { Box, Point, Scene, SceneNode, SceneShape, SceneText } from './scene.ts'
 import { textStyles, widthOf } from './text.ts'
 
-/** A mark's height; its sign takes as much of its width. */
-const height = 18
-const pad = 6
 /** Between two places that are tried for a mark. */
 const stride = 10
 
 /**
  * The scene with what commands will remove marked: what goes is hatched and crossed out and says so, what stays says so calmly. A word stands where it
- * lies on nothing else; where there is no such place, the sign alone. Keys that the scene does not show are left out.
+ * lies on nothing else; where there is no such place, the sign alone. What has no drawing of its own is told by the title of what tells of it; keys of
+ * what the scene does not tell of at all are left out.
  */
 export function withRemovalMarks(scene: Scene, removal: Removal, language: Language): Scene {
-  const fateOf = (key: string | undefined): Fate | undefined =>
-    key === undefined ? undefined : Object.hasOwn(removal.lost, key) ? 'is-lost' : Object.hasOwn(removal.stays, key) ? 'is-kept' : undefined
-  if (!scene.nodes.some(({ key }) => fateOf(key))) return scene
+  const fates = fatesIn(removal)
+  const untold = untoldWords(scene, removal, language)
+  if (untold.size === 0 && !scene.nodes.some(({ key }) => fates.of(key))) return scene
   const nodes = [...scene.nodes]
   const marks: SceneNode[] = []
   const obstacles = obstaclesIn(scene)
-  for (const [index, node] of scene.nodes.entries()) {
-    if (node.kind === 'image' && fateOf(`container:${node.id.slice('image:'.length)}`) === 'is-lost') {
-      nodes[index] = withoutWritable(node, language)
+  for (const [index, plain] of scene.nodes.entries()) {
+    if (plain.kind === 'image' && fates.of(`container:${plain.id.slice('image:'.length)}`)?.fate === 'is-lost') {
+      nodes[index] = withoutWritable(plain, language)
       continue
     }
-    const fate = fateOf(node.key)
-    const title = node.key === undefined ? undefined : markWords(removal, node.key, language)
-    if (!fate || title === undefined) continue
-    const badge = isBody(node) ? placed(node, badges(fate, language), scene, obstacles) : undefined
-    nodes[index] = {
+    const node = withUntold(plain, untold)
+    const found = fates.of(node.key)
+    const title = found && markWords(removal, found.key, language)
+    if (!found || title === undefined) {
+      const address = node.texts.find(({ key }) => fates.of(key)?.fate === 'is-lost')
+      const fated = fates.of(address?.key)
+      // An address goes, its container stays.
+      if (scene.isCompact && fated) {
+        const { badge, texts } = rowMark(node, badgeWords(fated.fate, language))
+        marks.push(markNode({ ...node, key: fated.key }, badge, fated.fate, markWords(removal, fated.key, language) ?? ''))
+        nodes[index] = withStrikes({ ...node, texts }, fates)
+      } else nodes[index] = withStrikes(node, fates)
+      continue
+    }
+    const { fate } = found
+    const { badge, texts } = markOn(node, fate, language, scene, obstacles)
+    const marked = {
       ...node,
       className: `${node.className} ${fate}`,
       title: `${node.title} · ${title}`,
       ...(fate === 'is-lost' && isBody(node) ? { shapes: hatched(node) } : {}),
-      ...(badge && node.kind === 'container' ? { texts: besideMark(node, badge) } : {}),
+      texts,
     }
+    nodes[index] = withStrikes(isChip(node) && fate === 'is-lost' ? struck(marked, node.texts) : marked, fates)
     if (!badge) continue
     marks.push(markNode(node, badge, fate, title))
     obstacles.push({ box: badge, of: '' })
   }
-  const lines = scene.lines.map((line) => (fateOf(line.key) === 'is-lost' ? { ...line, className: `${line.className} is-lost` } : line))
+  const lines = scene.lines.map((line) =>
+    fates.of(line.key)?.fate === 'is-lost' ? { ...line, className: `${line.className} is-lost` } : line,
+  )
   return { ...scene, nodes: [...nodes, ...marks], lines }
 }
 
-type Fate = 'is-lost' | 'is-kept'
+interface Fates {
+  /** What becomes of a thing, and the key under which that is said. */
+  readonly of: (key: string | undefined) => { readonly fate: Fate; readonly key: string } | undefined
+}
+
+/** Both ends of a cable go with it, whichever the commands name. */
+function fatesIn({ lost, stays }: Removal): Fates {
+  const said = (key: string): { readonly fate: Fate; readonly key: string } | undefined =>
+    Object.hasOwn(lost, key) ? { fate: 'is-lost', key } : Object.hasOwn(stays, key) ? { fate: 'is-kept', key } : undefined
+  return {
+    of(key) {
+      if (key === undefined) return undefined
+      const [, end, cable] = /^(endpoint|veth):(.*)$/.exec(key) ?? []
+      return said(key) ?? (cable === undefined ? undefined : said(`${end === 'veth' ? 'endpoint' : 'veth'}:${cable}`))
+    },
+  }
+}
+
+/** What becomes of things that have no drawing of their own, in words, by the key of what tells of them. */
+function untoldWords(scene: Scene, { lost, stays }: Removal, language: Language): ReadonlyMap<string, readonly string[]> {
+  const words = new Map<string, string[]>()
+  for (const key of [...Object.keys(lost), ...Object.keys(stays)]) {
+    const drawn = drawnKey(scene, key)
+    if (drawn === undefined || drawn === key) continue
+    const told = fateWords({ lost, stays }, key, language)
+    if (told !== undefined) words.set(drawn, [...(words.get(drawn) ?? []), told])
+  }
+  return words
+}
+
+function withUntold(node: SceneNode, untold: ReadonlyMap<string, readonly string[]>): SceneNode {
+  const words = node.key === undefined || node.layer === 'plug' ? undefined : untold.get(node.key)
+  return words ? { ...node, title: [node.title, ...words].join(' · ') } : node
+}
+
+/** A node's mark, and its texts beside it. */
+function markOn(
+  node: SceneNode,
+  fate: Fate,
+  language: Language,
+  scene: Scene,
+  obstacles: readonly Obstacle[],
+): { readonly badge?: Badge | undefined; readonly texts: readonly SceneText[] } {
+  const words = badgeWords(fate, language)
+  if (scene.isCompact && node.layer === 'card') return rowMark(node, words)
+  if (!isBody(node) && (node.kind !== 'endpoint' || isChip(node))) return { texts: node.texts }
+  const badge = placed(node, words, scene, obstacles)
+  return { badge, texts: badge && node.kind === 'container' ? besideMark(node, badge) : node.texts }
+}
+
+const isChip = ({ id }: SceneNode): boolean => id.startsWith('chip:')
+
+/** An address that goes is crossed out where it stands. */
+const withStrikes = (node: SceneNode, fates: Fates): SceneNode =>
+  struck(
+    node,
+    node.texts.filter(({ key }) => fates.of(key)?.fate === 'is-lost'),
+  )
+
+function struck(node: SceneNode, texts: readonly SceneText[]): SceneNode {
+  if (texts.length === 0) return node
+  const strikes = texts.map((text): SceneShape => {
+    const y = text.y - textStyles[text.role].size * 0.3
+    return { shape: 'path', d: `M ${text.x - 2} ${y} H ${text.x + text.width + 2}`, className: 'mark-strike' }
+  })
+  return { ...node, shapes: [...node.shapes, ...strikes] }
+}
 
 /** What is large enough to be written on. */
 const isBody = ({ kind, key }: SceneNode): boolean =>
-  key !== undefined && (kind === 'container' || kind === 'network' || kind === 'volume' || kind === 'directory')
-
-/** The words of a mark, the longest first; at last none, the sign alone. */
-const badges = (fate: Fate, language: Language): readonly string[] => [
-  ...(fate === 'is-lost' ? lostWords(language) : [staysWord(language)]),
-  '',
-]
-
-interface Badge extends Box {
-  readonly text: string
-}
-
-const badgeWidth = (text: string): number => (text === '' ? height : height + widthOf(text, 'smallBold') + pad)
+  key !== undefined && (kind === 'container' || kind === 'volume' || kind === 'directory' || key.startsWith('network:'))
 
 /** The first wording that has a place, there. */
 function placed(node: SceneNode, words: readonly string[], whole: Size, obstacles: readonly Obstacle[]): Badge | undefined {
@@ -80,6 +150,7 @@ function placed(node: SceneNode, words: readonly string[], whole: Size, obstacle
 /** A card's second row is its image's, which makes room; else within a rail, along the lower edge, along the upper one, and at either side. */
 function placesOn(node: SceneNode, width: number): readonly Point[] {
   const { x, y } = node
+  if (node.kind === 'endpoint') return besidePlug(node, width)
   const row = imageRow(node)
   // A rail's ends are round.
   const right = x + node.width - width - (node.kind === 'network' ? 14 : 0)
@@ -91,6 +162,17 @@ function placesOn(node: SceneNode, width: number): readonly Point[] {
     ...[...rows, ...edges].flatMap((top) => lefts.map((left): Point => [left, top])),
     ...[x + node.width - 5, x - width + 5].map((left): Point => [left, y + (node.height - height) / 2]),
   ]
+}
+
+/** At either side of an interface, and over it beside its cable. */
+function besidePlug({ x, y, width: plug, height: tall }: SceneNode, width: number): readonly Point[] {
+  const [right, left, middle] = [x + plug + 4, x - width - 4, x + plug / 2]
+  return [y + (tall - height) / 2, y - height - 3, y - 2 * height].flatMap((top): Point[] => [
+    [right, top],
+    [left, top],
+    [middle + 6, top],
+    [middle - width - 6, top],
+  ])
 }
 
 const imageRow = (node: SceneNode): SceneText | undefined => node.texts.find(({ className }) => className === 'card-image')
@@ -167,28 +249,4 @@ function besideMark(node: SceneNode, badge: Badge): readonly SceneText[] {
   const room = Math.min(node.width - 12, ...others) - from
   const said = image.full ?? image.text
   return widthOf(said, image.role) > room ? rest : [...rest, textAt(said, image.role, from, image.y, room, { className: image.className })]
-}
-
-function markNode(owner: SceneNode, { text, x, y, width }: Badge, fate: Fate, title: string): SceneNode {
-  const middle = height / 2
-  const sign =
-    fate === 'is-lost'
-      ? `M ${middle - 4} ${middle - 4} L ${middle + 4} ${middle + 4} M ${middle + 4} ${middle - 4} L ${middle - 4} ${middle + 4}`
-      : `M ${middle - 4} ${middle} L ${middle - 1} ${middle + 3.5} L ${middle + 4.5} ${middle - 3.5}`
-  return {
-    id: `mark:${owner.id}`,
-    ...(owner.key === undefined ? {} : { key: owner.key }),
-    kind: 'mark',
-    layer: 'plug',
-    className: `fate-mark ${fate}`,
-    x,
-    y,
-    width,
-    height,
-    shapes: [rect(0, 0, width, height, 4, 'mark-box'), { shape: 'path', d: sign, className: 'mark-sign' }],
-    texts: text === '' ? [] : [textAt(text, 'smallBold', height, 13.2, width - height, { className: 'mark-text' })],
-    title,
-    stage: 1,
-    stop: false,
-  }
 }

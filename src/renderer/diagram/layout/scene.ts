@@ -28,6 +28,8 @@ export interface SceneText {
   readonly role: TextRole
   readonly anchor: 'start' | 'middle' | 'end'
   readonly className: string
+  /** The key of what it tells of, where that is not what its node is: of an address, its interface's. */
+  readonly key?: string
 }
 
 /** From back to front. */
@@ -89,6 +91,8 @@ export interface SceneLine {
 }
 
 export interface Scene {
+  /** Whether it is of compact mode: networks are frames, and no tie is drawn. */
+  readonly isCompact: boolean
   /** Of the whole scene, in units. */
   readonly width: number
   readonly height: number

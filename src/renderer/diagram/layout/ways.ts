@@ -1,7 +1,10 @@
 import type { Topology } from '../../../shared/topology/topology.ts'
 import type { Outcome, TrafficKind } from '../../../shared/traffic/report.ts'
 import type { Message } from '../../../shared/traffic/traffic.ts'
-import { groundOf, type Piece, type Route, routes } from './routes.ts'
+import { compactTerrain } from './compact-terrain.ts'
+import { detailedTerrain } from './detailed-terrain.ts'
+import { groundOf, type Piece, type Route } from './route.ts'
+import { routes } from './routes.ts'
 import type { Box, Point, Scene } from './scene.ts'
 
 /** How a way ends: with an answer that comes back, where it leads (an answer was not told), or with a cross. */
@@ -26,8 +29,11 @@ export interface Way {
 
 /** The ways of a step's messages in a scene of its last moment; a message whose way does not lie there has none. */
 export function waysOf(messages: readonly Message[], scene: Scene, topology: Topology): Way[] {
+  // Most moments have no messages, and a large scene need not be looked through for none.
+  if (messages.length === 0) return []
   const ground = groundOf(scene, topology)
-  return messages.flatMap((message) => routes(message, ground).map((route, index) => wayOf(message, route, index)))
+  const terrain = scene.isCompact ? compactTerrain(ground) : detailedTerrain(ground)
+  return messages.flatMap((message) => routes(message, ground, terrain).map((route, index) => wayOf(message, route, index)))
 }
 
 function wayOf(message: Message, { pieces, badge, stops }: Route, index: number): Way {

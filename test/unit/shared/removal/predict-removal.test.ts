@@ -134,7 +134,51 @@ describe('docker network rm', () => {
 
   test('after a disconnect is done', () => {
     const containers = [{ name: 'web', networks: ['blog'] }]
-    expect(foretold('docker network disconnect blog web\ndocker network rm blog', { networks, containers })?.lost).toEqual(['network blog'])
+    expect(foretold('docker network disconnect blog web\ndocker network rm blog', { networks, containers })?.lost).toEqual([
+      'interface web/blog',
+      'network blog',
+    ])
+  })
+})
+
+describe('the interface of a container that stays', () => {
+  const networks = ['blog']
+  const containers = [
+    { name: 'web', networks: ['blog'] },
+    { name: 'shut', networks: ['host'] },
+  ]
+  const cut = { lost: ['interface web/blog'], stays: [] }
+
+  test('goes at docker network disconnect, and is there again after a connect', () => {
+    expect(foretold('docker network disconnect blog web', { networks, containers })).toEqual(cut)
+    expect(foretold('docker network disconnect -f blog web', { networks, containers })).toEqual(cut)
+    expect(foretold('docker network disconnect blog web\ndocker network connect blog web', { networks, containers })?.lost).toEqual([])
+  })
+
+  test('is said with its container where that goes too', () => {
+    expect(foretold('docker network disconnect blog web\ndocker rm -f web', { networks, containers })?.lost).toEqual(['container web'])
+  })
+
+  test('does not go where the engine refuses: it is not there, or it is the host’s own', () => {
+    for (const line of ['docker network disconnect bridge web', 'docker network disconnect host shut'])
+      expect(foretold(`${line}\ndocker rm -f web`, { networks, containers })).toEqual({ lost: [], stays: [] })
+  })
+})
+
+describe('what stops', () => {
+  const stays = ['container web: it stops, and keeps its writable layer: docker start starts it again']
+
+  test.each(['docker stop web', 'docker kill web'])('loses its cable at %s, and stays', (line) => {
+    expect(foretold(line, { containers: ['web'] })).toEqual({ lost: ['cable web/bridge'], stays })
+  })
+
+  test('and is started again has its cable again', () => {
+    expect(foretold('docker stop web\ndocker start web', { containers: ['web'] })).toEqual({ lost: [], stays: [] })
+    expect(foretold('docker restart web', { containers: ['web'] })).toEqual({ lost: [], stays: [] })
+  })
+
+  test('and did not run loses nothing', () => {
+    expect(foretold('docker stop web', { containers: [stopped] })).toEqual({ lost: [], stays: [] })
   })
 })
 

@@ -11,7 +11,7 @@ import type { Topology } from '../../../../../src/shared/topology/topology.ts'
 import { largeTopology } from '../../../../support/large-recording.ts'
 import { randomFrom, randomTopology } from '../../../../support/random-topology.ts'
 import { idFor, topologyWith } from '../../../../support/topology-with.ts'
-import { overlap, textBoxes } from './overlaps.ts'
+import { contains, compactFaultsOf as faultsOf } from './overlaps.ts'
 
 const laptop = { width: 940, height: 430 }
 const beamer = { width: 1500, height: 730 }
@@ -51,40 +51,6 @@ function untold(topology: Topology, scene: Scene): string[] {
   for (const [key, it] of Object.entries(topology.ports))
     told(it.containerId, `port ${key}`, [String(it.hostPort), String(it.containerPort)])
   return missing
-}
-
-const contains = (outer: Box, inner: Box): boolean =>
-  inner.x >= outer.x - 0.5 &&
-  inner.y >= outer.y - 0.5 &&
-  inner.x + inner.width <= outer.x + outer.width + 0.5 &&
-  inner.y + inner.height <= outer.y + outer.height + 0.5
-
-/** Boxes that touch are inside one another, or it is a fault; a socket sits on the host's edge. Sorted by x, so that a large scene is looked at fast. */
-function faultsOf(scene: Scene): string[] {
-  const faults: string[] = []
-  const whole = { x: 0, y: 0, width: scene.width, height: scene.height }
-  for (const node of scene.nodes) if (!contains(whole, node)) faults.push(`${node.id} is outside`)
-  const onEdge = (node: SceneNode): boolean => node.kind === 'uplink' || (node.kind === 'port' && !node.id.startsWith('chip:'))
-  overlapsIn(scene.nodes, (a, b) => {
-    const nested = (contains(a, b) || contains(b, a)) && a.layer !== b.layer
-    if (!nested && !(a.kind === 'host' && onEdge(b)) && !(b.kind === 'host' && onEdge(a))) faults.push(`${a.id} overlaps ${b.id}`)
-  })
-  overlapsIn(textBoxes(scene), (a, b) => faults.push(`text ${a.id} overlaps ${b.id}`))
-  for (const node of scene.nodes)
-    for (const text of textBoxes({ nodes: [node] })) if (!contains(node, text)) faults.push(`text ${text.id} leaves its box`)
-  const ids = scene.nodes.map((node) => node.id)
-  if (new Set(ids).size < ids.length) faults.push(`an id is there twice: ${ids.find((id, index) => ids.indexOf(id) < index)}`)
-  return faults
-}
-
-function overlapsIn<T extends Box>(boxes: readonly T[], found: (a: T, b: T) => void): void {
-  const sorted = [...boxes].sort((a, b) => a.x - b.x)
-  let open: T[] = []
-  for (const box of sorted) {
-    open = open.filter((it) => it.x + it.width > box.x)
-    for (const other of open) if (overlap(box, other)) found(other, box)
-    open.push(box)
-  }
 }
 
 const smallestText = (scene: Scene): number =>

@@ -31,7 +31,7 @@ export function textBoxes(scene: Pick<Scene, 'nodes'>): Named[] {
 export const overlap = (a: Box, b: Box, slack = 0.5): boolean =>
   a.x + slack < b.x + b.width && b.x + slack < a.x + a.width && a.y + slack < b.y + b.height && b.y + slack < a.y + a.height
 
-const contains = (outer: Box, inner: Box): boolean =>
+export const contains = (outer: Box, inner: Box): boolean =>
   inner.x >= outer.x - 0.5 &&
   inner.y >= outer.y - 0.5 &&
   inner.x + inner.width <= outer.x + outer.width + 0.5 &&
@@ -66,6 +66,36 @@ export function faultsOf(scene: Scene): string[] {
   const ids = [...scene.nodes.map((node) => node.id), ...scene.lines.map((line) => line.id)]
   if (new Set(ids).size < ids.length) faults.push(`an id is there twice: ${ids.find((id, index) => ids.indexOf(id) < index)}`)
   return faults
+}
+
+/** Of compact mode: boxes that touch are inside one another, or it is a fault; a socket sits on the host's edge. Sorted by x, so that a large scene is looked at fast. */
+export function compactFaultsOf(scene: Scene): string[] {
+  const faults: string[] = []
+  const whole = { x: 0, y: 0, width: scene.width, height: scene.height }
+  for (const node of scene.nodes) if (!contains(whole, node)) faults.push(`${node.id} is outside`)
+  const onEdge = (node: SceneNode): boolean => node.kind === 'uplink' || (node.kind === 'port' && !node.id.startsWith('chip:'))
+  overlapsIn(scene.nodes, (a, b) => {
+    // A mark lies on what it belongs to.
+    if ((a.kind === 'mark' || b.kind === 'mark') && a.key === b.key) return
+    const nested = (contains(a, b) || contains(b, a)) && a.layer !== b.layer
+    if (!nested && !(a.kind === 'host' && onEdge(b)) && !(b.kind === 'host' && onEdge(a))) faults.push(`${a.id} overlaps ${b.id}`)
+  })
+  overlapsIn(textBoxes(scene), (a, b) => faults.push(`text ${a.id} overlaps ${b.id}`))
+  for (const node of scene.nodes)
+    for (const text of textBoxes({ nodes: [node] })) if (!contains(node, text)) faults.push(`text ${text.id} leaves its box`)
+  const ids = scene.nodes.map((node) => node.id)
+  if (new Set(ids).size < ids.length) faults.push(`an id is there twice: ${ids.find((id, index) => ids.indexOf(id) < index)}`)
+  return faults
+}
+
+function overlapsIn<T extends Box>(boxes: readonly T[], found: (a: T, b: T) => void): void {
+  const sorted = [...boxes].sort((a, b) => a.x - b.x)
+  let open: T[] = []
+  for (const box of sorted) {
+    open = open.filter((it) => it.x + it.width > box.x)
+    for (const other of open) if (overlap(box, other)) found(other, box)
+    open.push(box)
+  }
 }
 
 function crosses(line: SceneLine, text: Box): boolean {

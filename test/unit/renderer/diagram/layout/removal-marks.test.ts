@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { arrangementFor, sceneIn } from '../../../../../src/renderer/diagram/layout/arrangement.ts'
+import { drawnKey } from '../../../../../src/renderer/diagram/layout/drawn-key.ts'
 import { hallGrid } from '../../../../../src/renderer/diagram/layout/hall-grid.ts'
 import { hatch } from '../../../../../src/renderer/diagram/layout/hatch.ts'
 import { gridFor, layout } from '../../../../../src/renderer/diagram/layout/layout.ts'
@@ -8,17 +10,20 @@ import { textStyles } from '../../../../../src/renderer/diagram/layout/text.ts'
 import { picturePane } from '../../../../../src/renderer/presenter/stage-size.ts'
 import type { Language } from '../../../../../src/shared/language.ts'
 import type { Removal } from '../../../../../src/shared/removal/removal.ts'
+import { fateWords } from '../../../../../src/shared/removal/removal-words.ts'
 import type { Topology } from '../../../../../src/shared/topology/topology.ts'
 import { randomFrom, randomTopology } from '../../../../support/random-topology.ts'
-import { topologyWith } from '../../../../support/topology-with.ts'
-import { faultsOf } from './overlaps.ts'
+import { idFor, topologyWith } from '../../../../support/topology-with.ts'
+import { compactFaultsOf, faultsOf } from './overlaps.ts'
 
 const laptop = { width: 940, height: 430 }
 const beamer = { width: 1500, height: 730 }
 const sceneOf = (topology: Topology, language: Language = 'en', pane = laptop): Scene =>
   layout(topology, gridFor([topology], pane, language), { language })
 
-const keysOf = ({ containers, networks, volumes, mounts, links }: Topology): string[] => [
+const keysOf = ({ containers, networks, volumes, mounts, links, endpoints, veths }: Topology): string[] => [
+  ...Object.keys(endpoints).map((it) => `endpoint:${it}`),
+  ...Object.keys(veths).map((it) => `veth:${it}`),
   ...Object.keys(containers).map((it) => `container:${it}`),
   ...Object.keys(networks).map((it) => `network:${it}`),
   ...Object.keys(volumes).map((it) => `volume:${it}`),
@@ -27,7 +32,7 @@ const keysOf = ({ containers, networks, volumes, mounts, links }: Topology): str
 ]
 
 function randomRemoval(topology: Topology, random: () => number): Removal {
-  const keys = keysOf(topology)
+  const keys = [...new Set(keysOf(topology))]
   const drawn = keys.map((key) => ({ key, number: random() }))
   return {
     lost: Object.fromEntries(drawn.filter(({ number }) => number < 0.4).map(({ key }) => [key, { kind: 'named' }])),
@@ -123,6 +128,97 @@ describe('marks of a removal', () => {
       expect(faultsOf(marked)).toEqual([])
       for (const key of [...Object.keys(whole.lost), ...Object.keys(whole.stays)]) expect(wordOf(marked, key), key).toBeDefined()
     }
+  })
+})
+
+describe('of an interface that goes', () => {
+  const topology = topologyWith({
+    networks: ['blog', 'back'],
+    containers: [
+      { name: 'web', networks: ['blog', 'back'] },
+      { name: 'db', networks: ['blog'] },
+    ],
+  })
+  const tie = `${idFor('container web')}/${idFor('network blog')}`
+  const cut = { lost: { [`endpoint:${tie}`]: { kind: 'disconnected', network: 'blog' } }, stays: {} } as const
+  const stopped = {
+    lost: { [`veth:${tie}`]: { kind: 'unplugged' } },
+    stays: { [`container:${idFor('container web')}`]: { kind: 'stopped' } },
+  } as const
+
+  test.each([
+    ['docker network disconnect', cut],
+    ['docker stop', stopped],
+  ])('both ends of the cable and the address are marked, and no other’s (%s)', (_, removal: Removal) => {
+    const scene = withRemovalMarks(sceneOf(topology), removal, 'en')
+    const lost = [...scene.nodes, ...scene.lines].filter(({ className }) => className.includes('is-lost') && !className.includes('mark'))
+    expect(lost.map(({ id }) => id).sort()).toEqual([`cable:${tie}`, `endpoint:${tie}`, `veth:${tie}`])
+    expect(scene.nodes.find(({ id }) => id === `mark:endpoint:${tie}`)?.title).toContain('the cable and the address go')
+    const web = scene.nodes.find(({ id }) => id === `container:${idFor('container web')}`)
+    const struck = web?.shapes.filter(({ className }) => className === 'mark-strike') ?? []
+    expect(struck).toHaveLength(1)
+    expect(faultsOf(scene)).toEqual([])
+  })
+
+  test('and that is drawn nowhere, as of a stopped container, is told by its card', () => {
+    const still = topologyWith({ networks: ['blog'], containers: [{ name: 'web', networks: ['blog'], state: 'exited' }] })
+    const card = withRemovalMarks(sceneOf(still), cut, 'en').nodes.find(({ kind }) => kind === 'container')
+    expect(card?.title).toContain('interface will be removed: the cable and the address go')
+    expect(card?.className).not.toContain('is-lost')
+  })
+})
+
+describe('in compact mode', () => {
+  const compactOf = (topology: Topology, language: Language, pane = laptop): Scene =>
+    sceneIn(arrangementFor('compact', [topology], pane, language), topology, { language })
+
+  test('each thing that goes or stays has its mark or is told of by what has, in 500 random removals from random engines', () => {
+    let [words, signs] = [0, 0]
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const random = randomFrom(seed)
+      const topology = randomTopology(random)
+      const language = random() < 0.5 ? 'en' : 'ko'
+      const plain = compactOf(topology, language, random() < 0.5 ? laptop : beamer)
+      const removal = randomRemoval(topology, random)
+      const scene = withRemovalMarks(plain, removal, language)
+      expect(compactFaultsOf(scene), `seed ${seed}`).toEqual([])
+      for (const key of [...Object.keys(removal.lost), ...Object.keys(removal.stays)]) {
+        const drawn = drawnKey(plain, key)
+        const tells = scene.nodes.filter((it) => it.key === drawn && it.kind !== 'mark')
+        if (drawn === undefined) continue
+        if (drawn !== key) {
+          expect(tells.map(({ title }) => title).join(), `${key}, seed ${seed}`).toContain(fateWords(removal, key, language) ?? '?')
+          continue
+        }
+        for (const { id, className, layer } of tells) {
+          // What is only counted is told by what it belongs to.
+          if (!id.startsWith('chip:more')) expect(className, `${key}, seed ${seed}`).toContain(key in removal.lost ? 'is-lost' : 'is-kept')
+          if (layer !== 'plug')
+            expect(
+              scene.nodes.map((it) => it.id),
+              `${key}, seed ${seed}`,
+            ).toContain(`mark:${id}`)
+        }
+      }
+      const marks = scene.nodes.filter((it) => it.kind === 'mark')
+      words += marks.filter((it) => it.texts.length > 0).length
+      signs += marks.length
+    }
+    expect(words / signs).toBeGreaterThan(0.6)
+  }, 60_000)
+
+  test('an address that goes is struck out on its tile, and has a cross; the tile stays', () => {
+    const topology = topologyWith({ networks: ['blog'], containers: [{ name: 'web', networks: ['blog'] }] })
+    const key = `endpoint:${idFor('container web')}/${idFor('network blog')}`
+    const scene = withRemovalMarks(
+      compactOf(topology, 'en'),
+      { lost: { [key]: { kind: 'disconnected', network: 'blog' } }, stays: {} },
+      'en',
+    )
+    const tile = scene.nodes.find(({ kind }) => kind === 'container')
+    expect(tile?.shapes.map(({ className }) => className)).toContain('mark-strike')
+    expect(tile?.className).not.toContain('is-lost')
+    expect(wordOf(scene, key)).toBe('goes')
   })
 })
 
