@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts'
 import { en } from './en.ts'
+import { enFaults } from './en-faults.ts'
 import { enHandOut } from './en-hand-out.ts'
 import { enLeftRuns } from './en-left-runs.ts'
 import { enPicture } from './en-picture.ts'
@@ -11,6 +12,7 @@ import { enThings } from './en-things.ts'
 import { enTraffic } from './en-traffic.ts'
 import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
+import { koFaults } from './ko-faults.ts'
 import { koHandOut } from './ko-hand-out.ts'
 import { koLeftRuns } from './ko-left-runs.ts'
 import { koPicture } from './ko-picture.ts'
@@ -29,6 +31,7 @@ const english = {
   ...en,
   ...enThings,
   ...enRecording,
+  ...enFaults,
   ...enHandOut,
   ...enPresent,
   ...enLeftRuns,
@@ -47,6 +50,7 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string
     ...ko,
     ...koThings,
     ...koRecording,
+    ...koFaults,
     ...koHandOut,
     ...koPresent,
     ...koLeftRuns,
