@@ -53,7 +53,8 @@ function sampleOf(cases: readonly PlannedCase[], seed: number, each: number): re
       const wanted = scenarios[turn++ % scenarios.length]
       const there = of.filter((it) => it.scenario === wanted)
       const from = there.length > 0 ? there : of
-      return { ...(from[draw(from.length)] as PlannedCase), seed: draw(1_000_000) }
+      // With its own seed: it is one of the cases that the table is made of.
+      return from[draw(from.length)] as PlannedCase
     }),
   )
 }

@@ -6,8 +6,7 @@ import { connectTo } from '../../../src/engine/connect/connect.ts'
 import type { EngineConnection } from '../../../src/engine/connect/connection.ts'
 import { observe } from '../../../src/engine/observe/observe.ts'
 import { createSession, type Session } from '../../../src/main/session/session.ts'
-import type { AppEvents, RunView } from '../../../src/shared/ipc.ts'
-import { type RunEvent, reduce } from '../../../src/shared/playback/run.ts'
+import type { RunView } from '../../../src/shared/ipc.ts'
 import type { Failure, Result } from '../../../src/shared/result.ts'
 import type { Step } from '../../../src/shared/scenario/scenario.ts'
 import { maskTopology } from '../../../src/shared/secrets.ts'
@@ -20,6 +19,7 @@ import type { Fault, FaultyEngine, Injected } from './fault.ts'
 import { engineKilled, othersImage } from './faults.ts'
 import { labelledBy } from './labelled.ts'
 import { type Onward, type Outcome, shapeOf, unclear } from './outcome.ts'
+import { Page } from './page.ts'
 
 /** Time, as a stage goes by it. */
 export interface StageClock {
@@ -352,43 +352,6 @@ interface OthersThing {
 
 function unlessGone(cause: { readonly statusCode?: number }): void {
   if (cause.statusCode !== 404) throw cause
-}
-
-/** A page as the app's is: it reads the state, and folds what it is told into it. */
-class Page {
-  run: RunView | undefined
-  readonly #session: Session
-  #undo: (() => void)[] = []
-
-  constructor(session: Session) {
-    this.#session = session
-  }
-
-  async open(): Promise<void> {
-    this.drop()
-    // What is told before the state has come is in it.
-    this.run = undefined
-    const on = <E extends keyof AppEvents>(event: E, as: (payload: AppEvents[E]) => RunEvent): void => {
-      this.#undo.push(
-        this.#session.on(event, (payload) => {
-          this.run = reduce(this.run, as(payload))
-        }),
-      )
-    }
-    on('run', (run) => (run ? { type: 'opened', run } : { type: 'closed' }))
-    on('runStatus', (status) => ({ type: 'status', status }))
-    on('frame', (it) => ({ type: 'frame', ...it }))
-    on('sizes', (it) => ({ type: 'sizes', ...it }))
-    on('now', (it) => ({ type: 'now', ...it }))
-    on('replaced', (it) => ({ type: 'replaced', ...it }))
-    on('lookAhead', (it) => ({ type: 'lookAhead', ...it }))
-    this.run = given(await this.#session.api.readState()).run
-  }
-
-  drop(): void {
-    for (const undo of this.#undo) undo()
-    this.#undo = []
-  }
 }
 
 /** Whose a thing is, is the run's own knowledge; and what is the run's own shows more. */
