@@ -65,6 +65,14 @@ export function toFailure(cause: unknown): Failure {
       detail,
     }
   }
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return {
+      code: 'disk-full',
+      message: 'This machine’s disk is full: what Dockstage writes down before it sends anything could not be written.',
+      remedy: 'Free some space, then try again.',
+      detail,
+    }
+  }
   if (isConnectionError(cause)) {
     return {
       code: 'engine-lost',

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** What is done to an answer; the call itself reaches the engine in any case. */
+/** What is done to an answer; the call itself reaches the engine, unless it is answered in the engine's place. */
 export interface Meddling {
+  /** Answered without the engine's knowing of the call. */
+  readonly instead?: { readonly status: number; readonly message: string }
   /** Called when the engine has answered; nothing of the answer is passed on before what it gives resolves. */
   readonly hold?: () => Promise<unknown>
   /** The whole body, changed. */
@@ -23,67 +25,143 @@ export interface EngineProxy {
   intoEvents(text: string): void
   /** Cuts the streams of events, and nothing else. */
   cutEvents(): void
+  /** The socket's file is gone; connections that stand go on. */
+  removeSocket(): Promise<void>
+  /** The engine is gone: connections are cut, and new ones refused. */
+  cut(): Promise<void>
+  /** It listens (again), also to those that `removeSocket` has shut out. */
+  listen(): Promise<void>
   close(): Promise<void>
 }
 
 export async function engineProxy(target: string): Promise<EngineProxy> {
   const folder = await mkdtemp(join(tmpdir(), 'dockstage-meddler-'))
+  const path = join(folder, 'proxy.sock')
   const events = new Set<ServerResponse>()
+  const sockets = new Set<Socket>()
+  /** More than one only after the socket's file was removed: who was connected stays so. */
+  const servers = new Set<Server>()
   const forward = (call: IncomingMessage) =>
     request({ socketPath: target, method: call.method, path: call.url, headers: call.headers, agent: false })
-  const proxy: EngineProxy = {
-    path: join(folder, 'proxy.sock'),
-    meddle: undefined,
-    intoEvents: (text) => events.forEach((stream) => void stream.write(text)),
-    cutEvents: () => events.forEach((stream) => void stream.destroy()),
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
+  const meddlingWith = ({ method = '', url = '' }: IncomingMessage): Meddling => proxy.meddle?.({ method, path: withoutVersion(url) }) ?? {}
 
-  const server = createServer((call, response) => {
-    const path = (call.url ?? '').replace(/^\/v[\d.]+(?=\/)/, '')
-    const meddling = proxy.meddle?.({ method: call.method ?? '', path }) ?? {}
+  const answerCall = (call: IncomingMessage, response: ServerResponse): void => {
+    const url = withoutVersion(call.url ?? '')
+    const meddling = meddlingWith(call)
+    if (meddling.instead) {
+      call.resume()
+      const body = JSON.stringify({ message: meddling.instead.message })
+      response.writeHead(meddling.instead.status, { 'content-type': 'application/json' }).end(body)
+      return
+    }
     const onwards = forward(call)
     onwards.on('error', () => response.destroy())
     response.on('close', () => onwards.destroy())
     onwards.on('response', (answer) => void pass(answer, response, meddling).catch(() => response.destroy()))
-    if (path.startsWith('/events?') && !path.includes('until')) {
+    if (url.startsWith('/events?') && !url.includes('until')) {
       events.add(response)
       response.on('close', () => events.delete(response))
     }
     call.pipe(onwards)
-  })
-  // Attach and exec leave HTTP behind.
-  server.on('upgrade', (call: IncomingMessage, near: Socket) => {
+  }
+
+  /** Attach and exec leave HTTP behind. Node reads no body of such a call: it is the first that its socket brings. */
+  const upgrade = (call: IncomingMessage, near: Socket, first: Buffer): void => {
+    const { instead, hold } = meddlingWith(call)
+    const refuse = (status: number, message: string): void => {
+      const body = JSON.stringify({ message })
+      near.end(`HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+    }
+    if (instead) {
+      refuse(instead.status, instead.message)
+      return
+    }
     const onwards = forward(call)
+    near.on('error', () => onwards.destroy())
     onwards.on('error', () => near.destroy())
-    onwards.on('upgrade', (_answer, far: Socket, head: Buffer) => {
+    onwards.on('response', (answer) => {
+      let body = ''
+      answer.setEncoding('utf8').on('data', (part: string) => {
+        body += part
+      })
+      answer.on('end', () => refuse(answer.statusCode ?? 500, (JSON.parse(body || '{}') as { message?: string }).message ?? body))
+    })
+    onwards.on('upgrade', async (_answer, far: Socket, head: Buffer) => {
+      for (const [one, other] of [[near, far] as const, [far, near] as const]) one.on('error', () => other.destroy())
+      near.on('close', () => far.destroy())
+      await hold?.()
       near.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
       near.write(head)
+      far.write(first.subarray(length))
       far.pipe(near).pipe(far)
-      for (const [one, other] of [[near, far] as const, [far, near] as const]) one.on('error', () => other.destroy())
     })
-    call.pipe(onwards)
-  })
-  await new Promise<void>((resolve) => server.listen(proxy.path, resolve))
+    const length = Number(call.headers['content-length'] ?? 0)
+    const send = (): void => {
+      if (first.length >= length) return void onwards.end(first.subarray(0, length))
+      near.once('data', (more: Buffer) => {
+        near.pause()
+        first = Buffer.concat([first, more])
+        send()
+      })
+    }
+    send()
+  }
+
+  const proxy: EngineProxy = {
+    path,
+    meddle: undefined,
+    intoEvents: (text) => events.forEach((stream) => void stream.write(text)),
+    cutEvents: () => events.forEach((stream) => void stream.destroy()),
+    removeSocket: () => rm(path, { force: true }),
+    async cut() {
+      const over = [...servers].map((server) => new Promise((resolve) => server.close(resolve)))
+      servers.clear()
+      for (const socket of sockets) socket.destroy()
+      await Promise.all(over)
+    },
+    async listen() {
+      await rm(path, { force: true })
+      const server = createServer(answerCall)
+      server.on('upgrade', upgrade)
+      server.on('connection', (socket: Socket) => {
+        sockets.add(socket)
+        socket.once('close', () => sockets.delete(socket))
+      })
+      servers.add(server)
+      await new Promise<void>((resolve) => server.listen(path, resolve))
+    },
+    async close() {
+      await proxy.cut()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  await proxy.listen()
   return proxy
 }
+
+const withoutVersion = (url: string): string => url.replace(/^\/v[\d.]+(?=\/)/, '')
 
 async function pass(answer: IncomingMessage, response: ServerResponse, { hold, body, cutAfter }: Meddling): Promise<void> {
   await hold?.()
   const { 'content-length': length, ...headers } = answer.headers
   response.writeHead(answer.statusCode ?? 500, length !== undefined && !body ? answer.headers : headers)
   response.flushHeaders()
-  if (!body && cutAfter === undefined) {
-    answer.pipe(response)
-    return
+  if (body) {
+    const parts: Buffer[] = []
+    for await (const part of answer) parts.push(part as Buffer)
+    response.end(body(Buffer.concat(parts).toString('utf8')))
+  } else if (cutAfter !== undefined) await passUntil(answer, response, cutAfter)
+  else answer.pipe(response)
+}
+
+async function passUntil(answer: IncomingMessage, response: ServerResponse, most: number): Promise<void> {
+  let passed = 0
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    response.write(part.subarray(0, most - passed))
+    passed += part.length
+    if (passed >= most) break
   }
-  const parts: Buffer[] = []
-  for await (const part of answer) parts.push(part as Buffer)
-  const whole = Buffer.concat(parts)
-  if (cutAfter === undefined) response.end(body?.(whole.toString('utf8')))
-  else response.write(whole.subarray(0, cutAfter), () => response.destroy())
+  // After what was written: `destroy` would throw it away.
+  response.write('', () => response.destroy())
+  if (passed === 0) response.destroy()
 }

@@ -34,6 +34,9 @@ export const realClock: Clock = {
     }),
 }
 
+/** The wall clock is so much ahead where a machine has slept; less is a clock that was set right. */
+const sleptMs = 2_000
+
 export interface EngineOptions {
   readonly like: EngineVersion
   readonly userland: Userland
@@ -74,6 +77,8 @@ export class Engine {
   readonly closing = new AbortController()
   readonly startedAt = Date.now()
   readonly #startedMark = performance.now()
+  /** Milliseconds that the machine has slept since. */
+  #slept = 0
 
   constructor({
     like,
@@ -99,7 +104,11 @@ export class Engine {
   /** Microseconds since the epoch, from a clock that never goes back. */
   now(): Moment {
     if (this.clock !== realClock) return this.clock.now() * 1000
-    return Math.round((this.startedAt + performance.now() - this.#startedMark) * 1000)
+    const awake = this.startedAt + performance.now() - this.#startedMark
+    // A steady clock stands still while its machine sleeps; what is made after that is not to be dated before it.
+    const behind = Date.now() - awake - this.#slept
+    if (behind > sleptMs) this.#slept += behind
+    return Math.round((awake + this.#slept) * 1000)
   }
 
   /** Applies one command; its events are told at once. Throws its `Refusal`. */

@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream'
 import { FailureError } from '../../shared/result.ts'
+import { noAnswer } from '../observe/unusable-answer.ts'
 import { refusalOf, toFailure } from '../to-failure.ts'
 import type { CommandContext } from './context.ts'
 
@@ -64,6 +65,12 @@ export async function find<T>(context: ApiContext, path: string, options: CallOp
   }
 }
 
+/**
+ * Milliseconds until a call's answer (of a stream, its head) must have begun: far more than any work of an engine takes. That an engine does not answer at
+ * all is known sooner, by its pulse (../connect/pulse.ts).
+ */
+const answerMs = 600_000
+
 const successes = { 101: true, 200: true, 201: true, 202: true, 204: true, 304: true }
 
 async function dial<T>(context: ApiContext, method: string, path: string, options: CallOptions, more: Partial<DialOptions>): Promise<T> {
@@ -73,29 +80,43 @@ async function dial<T>(context: ApiContext, method: string, path: string, option
   const _query: Record<string, string> = {}
   for (const [name, value] of Object.entries(options.query ?? {})) if (value !== undefined) _query[name] = String(value)
   const modem: { dial: Dial } = context.docker.modem
+  // A stop may be told to wait for its container.
+  const limitMs = answerMs + 1000 * (Number(_query.t) || 0)
+  const limit = new AbortController()
+  const abort = (): void => limit.abort()
   const request: DialOptions = {
     path: Object.keys(_query).length > 0 ? `${path}?` : path,
     method,
-    abortSignal: signal,
+    abortSignal: limit.signal,
     statusCodes: successes,
     options: { _query, _body: options.body ?? {} },
     ...more,
   }
   let stop = (): void => {}
+  let timer: NodeJS.Timeout | undefined
+  // A stream is read after this, and ends with its step.
+  signal.addEventListener('abort', abort, { once: true })
   try {
     return await new Promise<T>((resolve, reject) => {
       stop = () => reject(cancelled())
       signal.addEventListener('abort', stop, { once: true })
+      timer = setTimeout(() => {
+        reject(noAnswer(`${method} ${path}`, limitMs))
+        abort()
+      }, limitMs)
       modem.dial(request, (error, answer) => (error ? reject(error) : resolve((isNull(answer) ? null : answer) as T)))
     })
   } catch (error) {
     if (signal.aborted) throw cancelled()
+    if (error instanceof FailureError) throw error
     const refusal = refusalOf(error)
     // The docker program leaves out the spaces at its ends, too.
     if (refusal) throw new Refused(refusal.status, refusal.message.trim())
     throw new FailureError(toFailure(error))
   } finally {
+    clearTimeout(timer)
     signal.removeEventListener('abort', stop)
+    if (!more.isStream) signal.removeEventListener('abort', abort)
   }
 }
 

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Command, CommandName, CommandOf } from '../../shared/command/command.ts'
+import { Refused } from './api.ts'
 import { attachTo } from './attach.ts'
 import { checkConsent } from './consent.ts'
 import { kill, pause, remove, rename, start, stop, waitForContainers } from './containers.ts'
@@ -11,6 +12,7 @@ import { history, images, networks, volumes } from './lists.ts'
 import { logs } from './logs.ts'
 import { diff, port, top } from './looks.ts'
 import { connect, createNetwork, createVolume, disconnect, prune, removeNetworks, removeVolumes } from './objects.ts'
+import { refusalText } from './output.ts'
 import { ps } from './ps.ts'
 import { create, run } from './run.ts'
 import { info, version } from './system.ts'
@@ -73,5 +75,13 @@ export async function performCommand(context: CommandContext, command: Command):
   setMaxListeners(0, context.signal)
   await checkConsent(context, command)
   const perform = performers[command.name] as (context: CommandContext, command: Command) => Promise<CommandResult>
-  return perform(context, command)
+  try {
+    return await perform(context, command)
+  } catch (error) {
+    // What a command asks before it does anything is refused by an engine that is in trouble only.
+    if (!(error instanceof Refused)) throw error
+    const output = `${refusalText(error)}\n`
+    context.print(output)
+    return { exit: command.name === 'run' || command.name === 'create' ? 125 : 1, output }
+  }
 }

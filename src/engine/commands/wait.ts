@@ -78,8 +78,9 @@ async function findOurs(context: WaitContext, name: string): Promise<Docker.Cont
   try {
     return await ourContainer(context, name)
   } catch (error) {
-    if (error instanceof Refused) throw new FailureError({ code: 'wait-failed', message: `There is no container "${name}" to wait for.` })
-    throw error
+    if (!(error instanceof Refused)) throw error
+    const why = error.status === 404 ? `There is no container "${name}" to wait for.` : `It cannot be waited for ${name}: ${error.message}`
+    throw new FailureError({ code: 'wait-failed', message: why })
   }
 }
 

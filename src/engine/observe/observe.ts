@@ -18,7 +18,7 @@ import { endPatience, questionMs } from './patient-client.ts'
 import { containerIdOf, nothingSeen } from './seen.ts'
 import { layerSizes } from './sizes.ts'
 import { unlessAborted } from './unless-aborted.ts'
-import { UnusableAnswer } from './unusable-answer.ts'
+import { refusedAnswer, UnusableAnswer } from './unusable-answer.ts'
 import { type ConnectionListener, WayBack } from './way-back.ts'
 
 export interface ObserveOptions extends LookOptions {
@@ -86,7 +86,7 @@ class EngineObserver implements Observer {
       await this.#openAndLook()
     } catch (cause) {
       this.#closeEvents()
-      throw cause
+      throw explained(cause)
     } finally {
       this.#starting = false
       if (this.#closed) this.#closeEvents()
@@ -225,7 +225,7 @@ class EngineObserver implements Observer {
     } catch (cause) {
       // What was not seen is not forgotten: the next look, whatever it is for, sees everything.
       this.#queue.work.everything = true
-      this.#lost(cause)
+      this.#lost(explained(cause))
       throw cause
     }
     if (!this.#closed) this.#publish()
@@ -249,6 +249,12 @@ class EngineObserver implements Observer {
     this.#events?.close()
     this.#events = undefined
   }
+}
+
+/** An engine that refuses what it is asked is not gone. */
+function explained(cause: unknown): unknown {
+  const refusal = refusalOf(cause)
+  return refusal ? refusedAnswer(refusal.message) : cause
 }
 
 const asFailure = (cause: unknown): FailureError => (cause instanceof FailureError ? cause : new FailureError(toFailure(cause)))

@@ -21,7 +21,7 @@ interface Modem {
  * beginning is waited for), and so does an answer that is no JSON, which docker-modem hands over as bytes. Calls with a signal of their own have a
  * limit of their own.
  */
-export function endPatience(docker: Docker, limitMs: number): Docker {
+export function endPatience(docker: Docker, limitMs = questionMs): Docker {
   const modem = docker.modem as Modem
   const dial = modem.dial.bind(modem)
   modem.dial = (call, answered) => {

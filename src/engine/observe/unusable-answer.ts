@@ -10,6 +10,14 @@ export const noAnswer = (question: string, ms: number): UnusableAnswer =>
     remedy: 'It may be busy, or hang. Dockstage goes on asking by itself; restart the engine if it stays so.',
   })
 
+/** @param words the engine's own */
+export const refusedAnswer = (words: string): UnusableAnswer =>
+  new UnusableAnswer({
+    code: 'engine-lost',
+    message: `The engine is there, and answers questions with an error: ${words}`,
+    remedy: 'Dockstage goes on asking by itself. If it stays so, look at the engine’s own log, and restart it.',
+  })
+
 export const brokenAnswer = (question: string, answer: string): UnusableAnswer =>
   new UnusableAnswer({
     code: 'engine-lost',

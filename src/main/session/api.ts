@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { inspectThing } from '../../engine/commands/inspect.ts'
+import { endPatience } from '../../engine/observe/patient-client.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { AppApi, AppEvents, Preferences, RunView, ScenarioSource } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
@@ -407,7 +408,8 @@ export function createApi(world: ApiWorld): {
         return success(run.view())
       }),
     answer: (step, option) => inOpenRun(({ run }) => run.answer(step, option)),
-    inspect: (kind, id) => answered(async () => maskInspected(await inspectThing((await engine.connection()).client(), kind, id))),
+    inspect: (kind, id) =>
+      answered(async () => maskInspected(await inspectThing(endPatience((await engine.connection()).client()), kind, id))),
     listEngines: () => answered(() => engine.list()),
     chooseEngine: (id) =>
       changing(async () => {

@@ -1,6 +1,7 @@
 import { listOwned } from '../../engine/clean-up/owned.ts'
 import { type RunScope, runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
+import { endPatience } from '../../engine/observe/patient-client.ts'
 import type { Failure } from '../../shared/result.ts'
 
 /**
@@ -13,7 +14,7 @@ export async function explainNotOurs(
   { ownerId, runId }: Pick<RunScope, 'ownerId' | 'runId'>,
 ): Promise<Failure> {
   if (failure.code !== 'not-ours') return failure
-  const owned = await listOwned(connection.client(), { 'dockstage.owner': ownerId, [runLabel]: true }).catch(() => [])
+  const owned = await listOwned(endPatience(connection.client()), { 'dockstage.owner': ownerId, [runLabel]: true }).catch(() => [])
   const older = owned.find((it) => it.labels[runLabel] !== runId && failure.message.includes(`"${it.name}"`))
   if (!older) return failure
   const run = older.labels[runLabel] ?? ''

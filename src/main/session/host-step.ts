@@ -90,7 +90,7 @@ async function write(action: Extract<HostAction, { kind: 'write' }>, workspace: 
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW | constants.O_NONBLOCK
   const handle = await explained(line, open(file, flags, 0o644))
   try {
-    await handle.writeFile(action.content)
+    await explained(line, handle.writeFile(action.content))
   } finally {
     await handle.close()
   }
@@ -146,6 +146,9 @@ function sentence(cause: NodeJS.ErrnoException): string {
       return 'Not a directory'
     case 'EISDIR':
       return 'Is a directory'
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'No space left on device'
     case 'ELOOP':
       return 'is a link, which may lead out of the workspace'
     default:

@@ -3,6 +3,7 @@ import { listOwned, type OwnedObject } from '../../engine/clean-up/owned.ts'
 import { runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { observe } from '../../engine/observe/observe.ts'
+import { endPatience } from '../../engine/observe/patient-client.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { LeftRun, LeftRunProblem, LeftThing, ResumePlan } from '../../shared/left-run.ts'
 import type { RunHistory } from '../../shared/recording/run-history.ts'
@@ -46,7 +47,7 @@ export async function findLeftRuns(world: LeftRunsWorld, plans: boolean): Promis
 async function byLabelAlone({ owner }: LeftRunsWorld, engines: RunEngines, known: ReadonlySet<string>): Promise<LeftRun[]> {
   const own = await engines.own()
   if (!isConnection(own)) return []
-  const objects = await listOwned(own.client(), { [ownerLabel]: owner, [runLabel]: true }).catch(() => [])
+  const objects = await listOwned(endPatience(own.client()), { [ownerLabel]: owner, [runLabel]: true }).catch(() => [])
   const runs = new Map<string, LeftRun>()
   for (const it of objects) {
     const runId = it.labels[runLabel] ?? ''
@@ -137,7 +138,7 @@ const mostAsked = 200
 
 /** What an engine has of a run: by its labels, and by what its journal names. */
 async function thingsOn(connection: EngineConnection, owner: string, { runId, folder }: FoundRun): Promise<LeftThing[]> {
-  const docker = connection.client()
+  const docker = endPatience(connection.client())
   const objects = (await listOwned(docker, { [ownerLabel]: owner, [runLabel]: runId })).map(thingOf)
   const journal = await readJournal(folder.journalFile)
   const known = new Set(objects.flatMap((it) => (it.kind === 'volume' ? [it.name] : [])))

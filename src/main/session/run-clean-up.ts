@@ -3,11 +3,14 @@ import { removeOwned } from '../../engine/clean-up/remove-owned.ts'
 import { removeWorkspaceFiles } from '../../engine/clean-up/workspace-files.ts'
 import { type JournalEntry, runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
+import { endPatience } from '../../engine/observe/patient-client.ts'
 import { FailureError } from '../../shared/result.ts'
 import { type OpenJournal, withTag } from './journal.ts'
 import { type RunFolder, removeRunFolder } from './run-files.ts'
 
 const mostLooks = 3
+/** Milliseconds that one removal may take: an engine waits for a killed container's end. */
+const removalMs = 60_000
 
 export type RunLabels = Readonly<Record<string, string>> & { readonly [runLabel]: string }
 
@@ -36,7 +39,7 @@ export async function removeThings(
   folder: RunFolder,
   journal: readonly JournalEntry[],
 ): Promise<readonly string[]> {
-  const docker = connection.client()
+  const docker = endPatience(connection.client(), removalMs)
   const removed: string[] = []
   const owner = labels['dockstage.owner']
   const own = { [runLabel]: labels[runLabel], ...(owner === undefined ? {} : { 'dockstage.owner': owner }) }

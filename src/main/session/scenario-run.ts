@@ -1,6 +1,7 @@
 import type { CommandContext } from '../../engine/commands/context.ts'
 import { type RunScope, runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
+import { watchPulse } from '../../engine/connect/pulse.ts'
 import type { Observer } from '../../engine/observe/observer.ts'
 import { UnusableAnswer } from '../../engine/observe/unusable-answer.ts'
 import { toFailure } from '../../engine/to-failure.ts'
@@ -401,8 +402,8 @@ class Run implements ScenarioRun {
       const unknown = await (isPlayed ? this.#performed(step, record, signal, progress) : [])
       outcome = { status: 'ok', unknown, ...(isPlayed ? {} : { passedOver: true }) }
     } catch (cause) {
-      const why = await explainNotOurs(this.#failureOf(cause, signal), this.#options.connection, this.#options.on.scope)
-      await this.#catchUp(why)
+      const first = await explainNotOurs(this.#failureOf(cause, signal), this.#options.connection, this.#options.on.scope)
+      const why = await this.#caughtUp(first, cause, signal)
       outcome = { status: 'failed', unknown: [], failure: why }
     }
     progress.close()
@@ -416,8 +417,15 @@ class Run implements ScenarioRun {
     return outcome.failure ? { ok: false, failure: outcome.failure } : success(null)
   }
 
-  #performed(step: Step, record: StepRecord, signal: AbortSignal, progress: Progress): Promise<readonly string[]> {
-    return performStep(
+  async #performed(step: Step, record: StepRecord, signal: AbortSignal, progress: Progress): Promise<readonly string[]> {
+    // While it is the user who is waited for, nothing is asked.
+    let stopPulse = step.ask ? undefined : this.#watchPulse()
+    const answered = async (it: Step): Promise<number> => {
+      const option = await this.#answerOf(it, signal, progress.waiting)
+      stopPulse = this.#watchPulse()
+      return option
+    }
+    const work = performStep(
       {
         command: { ...this.#command, consented: this.#consented },
         client: (onCall) => this.#client(onCall),
@@ -436,10 +444,19 @@ class Run implements ScenarioRun {
         },
         waiting: progress.waiting,
         changes: (what) => this.#sends({ what, unseen: true }),
-        answer: (it) => this.#answerOf(it, signal, progress.waiting),
+        answer: answered,
       },
       step,
     )
+    return work.finally(() => stopPulse?.())
+  }
+
+  /** An engine that takes calls and answers none would hold a step for ever. The observer, who looks then, is led back when it answers again. */
+  #watchPulse(): () => void {
+    return watchPulse(this.#options.connection, (why) => {
+      this.#step?.abort.abort(why)
+      this.#observer.lookAgain().catch(() => undefined)
+    })
   }
 
   #ended(outcome: StepOutcome): void {
@@ -459,10 +476,18 @@ class Run implements ScenarioRun {
     return why.code === 'engine-lost' ? { ...masked, ...lostError(cause).failure } : masked
   }
 
-  /** After a failure too, the last frame shows what is there; where the engine is gone or slow, what was seen last. */
-  async #catchUp(why: Failure): Promise<void> {
-    if (this.#lost || why.code === 'engine-lost') return
-    await this.#observer.settle(AbortSignal.timeout(5_000)).catch(() => undefined)
+  /**
+   * After a failure too, the last frame shows what is there; where the engine is gone or slow, what was seen last. An engine that can still be seen has
+   * not gone away: then the answer of one call was cut.
+   */
+  async #caughtUp(why: Failure, cause: unknown, signal: AbortSignal): Promise<Failure> {
+    const isLoss = why.code === 'engine-lost'
+    if (this.#lost || (isLoss && (signal.aborted || cause instanceof UnusableAnswer))) return why
+    const isSeen = await this.#observer.settle(AbortSignal.timeout(5_000)).then(
+      () => true,
+      () => false,
+    )
+    return isLoss && isSeen ? { ...answerCut, ...(why.detail ? { detail: why.detail } : {}) } : why
   }
 
   async #answerOf(step: Step, signal: AbortSignal, waiting: (what: string) => void): Promise<number> {
@@ -566,6 +591,12 @@ export function needsConsent(missing: readonly ConsentItem[]): Failure | undefin
 
 /** How long an engine may take to end a cancelled step, or to remove everything of a run, in milliseconds. */
 const patience = 60_000
+
+const answerCut: Failure = {
+  code: 'answer-cut',
+  message: 'the engine is there, but its answer was cut off in the middle',
+  remedy: 'Try the step again. What it was asked for may have been done already: the picture shows it.',
+}
 
 const slowEngine: Failure = {
   code: 'engine-lost',

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { removeWorkspaceFiles } from '../../engine/clean-up/workspace-files.ts'
 import { runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
+import { endPatience } from '../../engine/observe/patient-client.ts'
 import type { LeftRunProblem } from '../../shared/left-run.ts'
 import type { HistoryLine, RunHistory } from '../../shared/recording/run-history.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
@@ -91,7 +92,7 @@ async function cleanUpFound({ owner }: LeftRunsWorld, engines: RunEngines, found
   }
   // First what may be in the way: the folder keeps its name, by which it is found again, until nothing of others is in it.
   const own = await engines.own()
-  if (isConnection(own)) await removeWorkspaceFiles(own.client(), folder.workspace, labelsOf(runId, owner))
+  if (isConnection(own)) await removeWorkspaceFiles(endPatience(own.client()), folder.workspace, labelsOf(runId, owner))
   else await rm(folder.workspace, { recursive: true, force: true })
   await removeRunFolder(folder)
   return []

@@ -1,6 +1,7 @@
 import type { Language } from '../language.ts'
 import { en } from './en.ts'
 import { enAssociation } from './en-association.ts'
+import { enFaults } from './en-faults.ts'
 import { enHandOut } from './en-hand-out.ts'
 import { enLeftRuns } from './en-left-runs.ts'
 import { enPicture } from './en-picture.ts'
@@ -13,6 +14,7 @@ import { enTraffic } from './en-traffic.ts'
 import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
 import { koAssociation } from './ko-association.ts'
+import { koFaults } from './ko-faults.ts'
 import { koHandOut } from './ko-hand-out.ts'
 import { koLeftRuns } from './ko-left-runs.ts'
 import { koPicture } from './ko-picture.ts'
@@ -31,6 +33,7 @@ const english = {
   ...en,
   ...enThings,
   ...enRecording,
+  ...enFaults,
   ...enHandOut,
   ...enPresent,
   ...enLeftRuns,
@@ -50,6 +53,7 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string
     ...ko,
     ...koThings,
     ...koRecording,
+    ...koFaults,
     ...koHandOut,
     ...koPresent,
     ...koLeftRuns,

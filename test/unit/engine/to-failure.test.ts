@@ -45,3 +45,12 @@ test('failures pass through, aborts are cancelled, anything else is unexpected',
   expect(toFailure(new DOMException('stop', 'AbortError'))).toMatchObject({ code: 'cancelled' })
   expect(toFailure('odd')).toMatchObject({ code: 'unexpected', detail: 'odd' })
 })
+
+test('a disk that is full is told as that, with what to do, and not as something unforeseen', () => {
+  for (const code of ['ENOSPC', 'EDQUOT'])
+    expect(toFailure(coded(code))).toMatchObject({
+      code: 'disk-full',
+      message: expect.stringMatching(/disk is full/),
+      remedy: expect.any(String),
+    })
+})

@@ -381,3 +381,19 @@ describe('where the engine does otherwise than Docker’s', () => {
     expect(calls.flatMap(({ query }) => query.condition ?? [])).toEqual(['next-exit', 'removed'])
   })
 })
+
+test('an engine that refuses what a command asks before it does anything: its words are the command’s output, and nothing was done', async () => {
+  const broken = { status: 500, body: { message: 'something is broken inside' } }
+  const { context, calls } = fakeContext({ 'GET /containers/db/json': broken })
+  for (const [line, exit] of [
+    ['docker rm -f db', 1],
+    ['docker exec db env', 1],
+    ['docker start db', 1],
+    ['docker run --name db busybox', 125],
+  ] as const) {
+    const result = await perform(context, line)
+    expect({ line, exit: result.exit }).toEqual({ line, exit })
+    expect(result.output).toContain('Error response from daemon: something is broken inside')
+  }
+  expect(calls.filter(({ method }) => method !== 'GET')).toEqual([])
+})

@@ -1,0 +1,84 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { within } from '../../src/main/session/deadline.ts'
+import { readShipped, scenariosDirectory } from '../scenarios/shipped.ts'
+import { ownDisk } from '../support/faults/embedded.ts'
+import type { Fault } from '../support/faults/fault.ts'
+import { faults } from '../support/faults/faults.ts'
+import { keepOutcomes, type Outcome } from '../support/faults/outcome.ts'
+import { Stage, type StageClock } from '../support/faults/stage.ts'
+import { tableIn, unknownTo } from '../support/faults/table.ts'
+import { type OwnDockerd, startOwnDockerd } from '../support/own-dockerd.ts'
+
+const scenario = 'wordpress-link'
+/** What takes a minute a step by the machine's clock, cannot be (a clock of an engine's own, a registry), or is no fault of these steps. */
+const elsewhere = ['answers slow', 'answers stop', 'machine slept', 'pull interrupted', 'port taken']
+const quick = faults.filter(({ name }) => !elsewhere.includes(name))
+
+/** The soak plays it once for each fault, so that each is made at each step; else it is played once, with another at each step, by a seed that is printed. */
+const isWhole = process.env.DOCKSTAGE_FAULTS !== undefined
+const seed = Number(process.env.DOCKSTAGE_FAULTS_SEED ?? Math.floor(Math.random() * 1_000_000))
+const turns = isWhole ? quick.map((_, turn) => turn) : [seed % quick.length]
+if (!isWhole) console.log(`faults on a real engine: turn ${turns[0]} of ${quick.length}, DOCKSTAGE_FAULTS_SEED=${seed}`)
+
+const clock: StageClock = {
+  now: () => performance.now(),
+  within: (limitMs, what, work) => within(limitMs, work, { code: 'unexpected', message: `${what} took longer than ${limitMs / 1000} s` }),
+  sleep: () => undefined,
+}
+
+let dockerd: OwnDockerd
+let directory: string
+const outcomes: Outcome[] = []
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'dockstage-faults-'))
+  await writeFile(join(directory, `${scenario}.yaml`), withoutPages(readShipped(`${scenario}.yaml`)))
+  for (const name of ['index.yaml', 'glossary.yaml']) await copyFile(join(scenariosDirectory, name), join(directory, name))
+  const images = ['mysql:5.7', 'wordpress:latest', 'ubuntu:14.04', 'busybox:latest', 'alpine:latest']
+  dockerd = await startOwnDockerd({ images })
+}, 400_000)
+afterAll(async () => {
+  await dockerd?.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+test.each(turns)(
+  'turn %i: at each step of wordpress-link a fault, and the play goes on from each to its end',
+  { timeout: 900_000 },
+  async (turn) => {
+    const engine = {
+      kind: 'docker',
+      socketPath: dockerd.socketPath,
+      kill: dockerd.kill,
+      start: dockerd.start,
+      close: async () => undefined,
+    } as const
+    const stage = await Stage.open({ engine, clock, scenario, scenariosDirectory: directory, disk: ownDisk })
+    const came: Outcome[] = []
+    try {
+      const faultAt = (step: Parameters<Fault['concerns']>[0], at: number): Fault | undefined => {
+        const fault = quick[(at + turn) % quick.length]
+        return fault?.concerns(step) ? fault : undefined
+      }
+      came.push(...(await stage.playThrough(faultAt, turn)))
+    } finally {
+      await stage.close()
+    }
+    outcomes.push(...came)
+    if (isWhole) keepOutcomes('docker', `turn ${turn}`, came)
+  },
+)
+
+test('what came of it is what docs/faults.md says', () => {
+  const table = tableIn('docker')
+  expect(outcomes.flatMap((it) => unknownTo(table, it) ?? [])).toEqual([])
+})
+
+/** What this engine publishes is published in a network namespace of its own, where nobody here can ask for a page. */
+function withoutPages(text: string): string {
+  const read = parse(text) as { steps: { http?: unknown }[] }
+  return stringify({ ...read, steps: read.steps.map(({ http: _http, ...step }) => step) })
+}
