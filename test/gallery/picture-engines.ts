@@ -1,5 +1,6 @@
 import type { CommandRun } from '../../src/shared/playback/frame.ts'
 import type { ContainerState, Topology } from '../../src/shared/topology/topology.ts'
+import { type Message, trafficOf } from '../../src/shared/traffic/traffic.ts'
 import { idFor, type TopologySpec, topologyWith } from '../support/topology-with.ts'
 
 /** The picture's key of a container, by its name. */
@@ -75,6 +76,20 @@ ${
 --- ${address} ping statistics ---
 1 packets transmitted, ${received} packets received, ${received > 0 ? 0 : 100}% packet loss
 `
+
+/** What travels in the large engine's picture, something of each kind. */
+export function toldIn(topology: Topology): Message[] {
+  const addressIn = (container: string, network: string): string =>
+    topology.endpoints[`${idFor(`container ${container}`)}/${idFor(`network ${network}`)}`]?.ipv4 ?? ''
+  const commands = [
+    said(`docker exec web ping -c 1 ${addressIn('gate', 'shop')}`, pinged(addressIn('gate', 'shop'), 1)),
+    said(`docker exec gate ping -c 1 ${addressIn('db', 'back')}`, pinged(addressIn('db', 'back'), 0), 1),
+    said('docker exec beside getent hosts gate', `${addressIn('gate', 'shop')}      gate\n`),
+    said('docker exec plain ping -c 1 203.0.113.9', pinged('203.0.113.9', 1)),
+    said('curl -sSiL http://localhost:8080/', 'HTTP/1.1 200 OK\n\n'),
+  ]
+  return trafficOf({ commands, topology })
+}
 
 export const withoutImages = (topology: Topology): Topology => ({ ...topology, images: {} })
 

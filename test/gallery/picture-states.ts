@@ -19,6 +19,7 @@ import {
   shop,
   stateOf,
   talking,
+  toldIn,
   withoutImages,
 } from './picture-engines.ts'
 
@@ -319,6 +320,28 @@ export const pictureStates: readonly PictureState[] = [
     pane: half(300),
   },
   {
+    id: 'removal-interface',
+    title: 'Before an interface goes',
+    about: 'docker network disconnect shop db: both ends of the cable, and the address; the container stays',
+    shown: talking,
+    removal: predictRemoval({ commands: 'docker network disconnect shop db', topology: talking, madeImage: madeSince(talking) }),
+    pane: half(300),
+  },
+  {
+    id: 'removal-compact',
+    title: 'Before things are removed, in compact mode',
+    about: 'tiles, chips, an address, storage and a network that goes, and what stays',
+    shown: little,
+    removal: predictRemoval({
+      commands:
+        'docker rm -f old db\ndocker network disconnect shop gate\ndocker network disconnect back web\ndocker stop plain\ndocker volume rm spare\ndocker network rm shop',
+      topology: little,
+      madeImage: madeSince(little),
+    }),
+    mode: 'compact',
+    pane: whole(520),
+  },
+  {
     id: 'traffic',
     title: 'What travelled',
     about: 'a name that was asked for, a ping that was answered, and one of which nobody said whether it was',
@@ -352,6 +375,16 @@ export const pictureStates: readonly PictureState[] = [
       }),
     },
     pane: half(330),
+  },
+  {
+    id: 'traffic-compact',
+    title: 'What travelled, in compact mode',
+    about:
+      'over the network’s lane, between the frames from a further network’s chip, to a name server, from a published port, and to the outside',
+    shown: little,
+    traffic: { at: 0, messages: toldIn(little) },
+    mode: 'compact',
+    pane: whole(520),
   },
   {
     id: 'hall',
