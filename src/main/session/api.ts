@@ -37,9 +37,10 @@ import {
   saveRecording,
 } from './recording-file.ts'
 import { goalOf } from './resume-plan.ts'
+import { needsConsent } from './run-failures.ts'
 import { newRunId } from './run-files.ts'
 import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
-import { needsConsent, type ScenarioRun } from './scenario-run.ts'
+import type { ScenarioRun } from './scenario-run.ts'
 import { createSerial } from './serial.ts'
 import { takeUp } from './take-up.ts'
 import { cleanUpLeftRun } from './taken-run.ts'

@@ -10,8 +10,9 @@ import type { Step } from '../../shared/scenario/scenario.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import type { Dial } from './http-step.ts'
 import { consentsOn, openRun, whyNotOn } from './open-run.ts'
+import { needsConsent } from './run-failures.ts'
 import { type LoadedScenario, loadPath, loadShipped } from './scenario-files.ts'
-import { needsConsent, type ScenarioRun } from './scenario-run.ts'
+import type { ScenarioRun } from './scenario-run.ts'
 
 export interface PlayOptions {
   /** A shipped scenario's id, the path of a file, or what was read already. */

@@ -2,7 +2,7 @@ import { endpointKey } from '../../../shared/topology/keys.ts'
 import { endpointsOf, namespaceOwner } from '../../../shared/topology/reach.ts'
 import { compactSizes } from './compact-grid.ts'
 import { type Begin, gapWay } from './gap-ways.ts'
-import { badgeOf, type Ground, middleOf, type Piece, reversed, type Terrain } from './route.ts'
+import { type Ground, middleOf, type Piece, reversed, type Terrain, wayToBadge } from './route.ts'
 import type { Box, Point, SceneNode } from './scene.ts'
 
 const { frameHead, frameGap, tileGap, laneRise } = compactSizes
@@ -104,11 +104,7 @@ export function compactTerrain(ground: Ground): Terrain {
     },
     toDns(networkId) {
       const frame = frameOf(networkId)
-      if (!frame) return undefined
-      const badge = badgeOf(frame)
-      const at = badge ? middleOf(badge) : frame.x + 14
-      const along: Piece = { points: [[at, laneOf(frame)]] }
-      return badge ? { pieces: [along, { points: [[at, badge.y + badge.height]] }], badge } : { pieces: [along] }
+      return frame && wayToBadge(frame, laneOf(frame))
     },
     through(port, containerId) {
       const tile = tileOf(containerId)

@@ -1,6 +1,6 @@
 import { endpointKey } from '../../../shared/topology/keys.ts'
 import { namespaceOwner } from '../../../shared/topology/reach.ts'
-import { badgeOf, type Ground, middleOf, type Piece, type Reached, type Terrain } from './route.ts'
+import { type Ground, middleOf, type Piece, type Reached, type Terrain, wayToBadge } from './route.ts'
 import type { Box, Point, SceneNode } from './scene.ts'
 
 /** Above a rail's lower edge, in units: under its texts, and where ways from sockets end. */
@@ -34,11 +34,7 @@ export function detailedTerrain(ground: Ground): Terrain {
     },
     toDns(networkId) {
       const rail = railOf(networkId)
-      if (!rail) return undefined
-      const badge = badgeOf(rail)
-      const at = badge ? middleOf(badge) : rail.x + 14
-      const along: Piece = { points: [[at, laneOf(rail)]] }
-      return badge ? { pieces: [along, { points: [[at, badge.y + badge.height]], over: 'text' }], badge } : { pieces: [along] }
+      return rail && wayToBadge(rail, laneOf(rail), 'text')
     },
     through(port, containerId) {
       const [socket, route] = [nodes.get(`port:${port}`), lines.get(`route:port:${port}`)]

@@ -63,3 +63,11 @@ export function badgeOf(network: SceneNode): Box | undefined {
   const drawn = network.shapes.find((it) => it.className === 'rail-badge-box')
   return drawn?.shape === 'rect' ? { x: network.x + drawn.x, y: network.y + drawn.y, width: drawn.width, height: drawn.height } : undefined
 }
+
+/** Along a lane to the badge of its name server; without one to where the lane begins. `over`: the way into the badge lies on a text. */
+export function wayToBadge(lane: SceneNode, y: number, over?: 'text'): ReturnType<Terrain['toDns']> {
+  const badge = badgeOf(lane)
+  const at = badge ? middleOf(badge) : lane.x + 14
+  const along: Piece = { points: [[at, y]] }
+  return badge ? { pieces: [along, { points: [[at, badge.y + badge.height]], ...(over ? { over } : {}) }], badge } : { pieces: [along] }
+}

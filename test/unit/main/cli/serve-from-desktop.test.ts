@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { buildIfNeeded } from '../../../../bin/build-if-needed.mjs'
 import { untilNoPage } from '../../../../src/main/cli/until-no-page.ts'
-import { type BrowserHost, serveBrowser } from '../../../../src/main/server/browser-host.ts'
-import { createSession, type Session } from '../../../../src/main/session/session.ts'
+import type { BrowserHost } from '../../../../src/main/server/browser-host.ts'
+import { type BrowserWorld, browserWorld } from '../../../support/browser-world.ts'
 import { pageOf } from '../../../support/page-of.ts'
 import { terminalWorld } from '../../../support/terminal.ts'
 
@@ -13,28 +11,13 @@ const root = join(import.meta.dirname, '..', '..', '..', '..')
 vi.setConfig({ testTimeout: 60_000 })
 beforeAll(() => buildIfNeeded(root, () => undefined), 120_000)
 
-let home: string
-let session: Session
+let world: BrowserWorld
 let host: BrowserHost
 beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'dockstage-no-page-'))
-  writeFileSync(join(home, 'index.html'), '<!doctype html><title>page</title>')
-  session = await createSession({
-    version: '0.0.0',
-    userDataDirectory: join(home, 'data'),
-    scenariosDirectory: 'scenarios',
-    environment: {},
-    platform: process.platform,
-    home,
-    engine: 'embedded',
-  })
-  host = await serveBrowser(session, home, 0)
+  world = await browserWorld()
+  host = world.host
 })
-afterEach(async () => {
-  await host.close()
-  await session.close()
-  rmSync(home, { recursive: true, force: true })
-})
+afterEach(() => world.end())
 
 const never = new AbortController().signal
 const long = 600_000

@@ -1,34 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { type BrowserHost, serveBrowser } from '../../../../src/main/server/browser-host.ts'
-import { createSession, type Session } from '../../../../src/main/session/session.ts'
+import type { BrowserHost } from '../../../../src/main/server/browser-host.ts'
+import type { Session } from '../../../../src/main/session/session.ts'
+import { type BrowserWorld, browserWorld } from '../../../support/browser-world.ts'
 
-let home: string
-let session: Session
+let world: BrowserWorld
 let host: BrowserHost
+let session: Session
 beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), 'dockstage-host-'))
-  writeFileSync(join(home, 'index.html'), '<!doctype html><title>page</title>')
-  session = await createSession({
-    version: '0.0.0',
-    userDataDirectory: join(home, 'data'),
-    scenariosDirectory: 'scenarios',
-    environment: {},
-    platform: process.platform,
-    home,
-    engine: 'embedded',
-  })
-  host = await serveBrowser(session, home, 0)
+  world = await browserWorld()
+  host = world.host
+  session = world.session
 })
-afterEach(async () => {
-  await host.close()
-  await session.close()
-  rmSync(home, { recursive: true, force: true })
-})
+afterEach(() => world.end())
 
 interface Answer {
   readonly status: number

@@ -7,6 +7,7 @@ import type { Topology } from '../../../../../src/shared/topology/topology.ts'
 import { messageThrough } from '../../../../../src/shared/traffic/message-through.ts'
 import { type Message, momentsOfStep, type Place, trafficOf } from '../../../../../src/shared/traffic/traffic.ts'
 import { largeTopology } from '../../../../support/large-recording.ts'
+import { ask, ping } from '../../../../support/messages-sent.ts'
 import { randomFrom, randomTopology } from '../../../../support/random-topology.ts'
 import { recordedScenarios, shippedRecording } from '../../../../support/shipped-recordings.ts'
 import { idFor, topologyWith } from '../../../../support/topology-with.ts'
@@ -16,15 +17,6 @@ const laptop = { width: 940, height: 430 }
 const sceneOf = (shown: Topology, all: readonly Topology[] = [shown]): Scene =>
   sceneIn(arrangementFor('compact', all, laptop, 'en'), shown, { language: 'en' })
 const detailedOf = (shown: Topology): Scene => sceneIn(arrangementFor('detailed', [shown], laptop, 'en'), shown, { language: 'en' })
-const sent = (topology: Topology, line: string, output: string, exit = 0): Message[] =>
-  trafficOf({ commands: [{ line, output, exit, calls: [] }], topology })
-const ping = (topology: Topology, from: string, address: string, answered = true): Message[] =>
-  sent(
-    topology,
-    `docker exec ${from} ping -c 1 ${address}`,
-    `PING ${address} (${address}): 56 data bytes\n1 packets transmitted, ${answered ? 1 : 0} packets received\n`,
-  )
-const ask = (topology: Topology, from: string, name: string): Message[] => sent(topology, `docker exec ${from} getent hosts ${name}`, '', 2)
 
 /** All that the containers of an engine could send each other, and that could come in from outside. */
 function everyMessage(topology: Topology, random: () => number): Message[] {
