@@ -14,7 +14,8 @@ import { consentNeeded } from '../../shared/scenario/consent-needed.ts'
 import { asPlayedOn, type EngineTold } from '../../shared/scenario/engine-condition.ts'
 import { neededOfThisMachine } from '../../shared/scenario/needed-of-this-machine.ts'
 import type { Scenario } from '../../shared/scenario/scenario.ts'
-import { maskTopology } from '../../shared/secrets.ts'
+import { SecretValues } from '../../shared/secret-values.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
 import { goOnWithHistory, type HistoryFile, historyBegin } from './history-file.ts'
 import type { Dial } from './http-step.ts'
 import { type OpenJournal, openJournal } from './journal.ts'
@@ -71,11 +72,17 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   })
   try {
     const madeImage = (tag: string): boolean => journal?.madeImage(tag) === true
-    const view =
-      options.view === 'app' ? maskTopology : shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
+    const secrets = new SecretValues()
+    const outside = shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
+    const view = (topology: Topology): Topology =>
+      options.view === 'app' ? secrets.topology(topology) : outside(secrets.topology(topology))
     const observer = await observing
     const past = taken?.way === 'goOn' ? pastOf(taken.run, view, observer.topology) : undefined
-    const first: HistoryLine = { opened: loaded.opened, consented: options.consented, start: startPatch(view(observer.topology)) }
+    const first: HistoryLine = {
+      opened: secrets.opened(loaded.opened),
+      consented: options.consented,
+      start: startPatch(view(observer.topology)),
+    }
     const files = taken ? takenFiles(taken.run, first, past) : await newFiles(options, about, first)
     ;({ folder, history } = files)
     journal ??= await openJournal(folder.journalFile)
@@ -94,6 +101,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
         sizes: options.sizes,
         dial: options.dial ?? (connection.onThisMachine ? undefined : dialInHelper(connection.client(), labels)),
         view,
+        secrets,
         past,
         tell: options.tell,
         onConnection: options.onConnection,

@@ -3,6 +3,7 @@ import type { Frame } from '../../shared/playback/frame.ts'
 import { failureWithoutHome, frameWithoutHome, openedWithoutHome } from '../../shared/playback/without-home.ts'
 import type { Recording } from '../../shared/recording/recording.ts'
 import type { Failure } from '../../shared/result.ts'
+import { SecretValues } from '../../shared/secret-values.ts'
 import { diff, isEmpty } from '../../shared/topology/diff.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import type { LoadedScenario } from './scenario-files.ts'
@@ -21,7 +22,7 @@ export interface PlayedRun {
 export function recorded({ loaded, start, frames, error }: PlayedRun, by: string, home: string): Recording {
   // A shipped scenario is the same on every machine, as long as nothing was typed into it.
   const isShipped = loaded.shipped && !loaded.opened.scenario.steps.some(({ typed }) => typed)
-  const { scenario, translations, course } = isShipped ? loaded.opened : openedWithoutHome(loaded.opened, home)
+  const { scenario, translations, course } = isShipped ? loaded.opened : openedWithoutHome(new SecretValues().opened(loaded.opened), home)
   return {
     by,
     recordedAt: new Date().toISOString(),

@@ -14,7 +14,7 @@ import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { type EngineTold, isForEngine } from '../../shared/scenario/engine-condition.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { withTypedUpTo } from '../../shared/scenario/typed-step.ts'
-import { maskOutput } from '../../shared/secrets.ts'
+import type { SecretValues } from '../../shared/secret-values.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { changeInCall } from './change-in-call.ts'
 import { within } from './deadline.ts'
@@ -62,6 +62,8 @@ export interface ScenarioRunOptions {
   readonly dial?: Dial | undefined
   /** What frames may show of an observation. */
   readonly view: (topology: Topology) => Topology
+  /** What the run has come across that is to be masked. */
+  readonly secrets: SecretValues
   /** Of a run that was cut off and goes on. */
   readonly past?: PastOfRun | undefined
   readonly tell: (event: RunEvent) => void
@@ -72,7 +74,11 @@ export interface ScenarioRunOptions {
 /** One play of a scenario on one engine, from its start to its clean-up. */
 export interface ScenarioRun {
   readonly id: string
+  /** As it is, for whoever goes on with it. */
   view(): RunView
+  /** As a page, a file or a log may have it: secrets are masked, in what the scenario writes too. */
+  shown(): RunView
+  readonly secrets: SecretValues
   /** Resolves when the step's last frame is taken; a step that failed is the answer's failure and its last frame's. */
   runStep(): Promise<Result<null>>
   /** A command of the user's own that only looks on ends by it as by Ctrl-C, and nothing has failed; any other step fails as `cancelled`. */
@@ -116,6 +122,7 @@ export const createRun = (options: ScenarioRunOptions, observer: Observer): Scen
 
 class Run implements ScenarioRun {
   readonly id: string
+  readonly secrets: SecretValues
   #options: ScenarioRunOptions
   readonly #observer: Observer
   readonly #taker: ReturnType<typeof createFrameTaker>
@@ -140,6 +147,7 @@ class Run implements ScenarioRun {
     const { connection, on, opened, past } = options
     this.id = on.scope.runId
     this.#options = options
+    this.secrets = options.secrets
     this.#observer = observer
     this.#consented = options.consented
     this.#taker = createFrameTaker(
@@ -152,7 +160,9 @@ class Run implements ScenarioRun {
     if (options.rewindable) this.#past = new RunPast(options.rewindable, on.folder.workspace, on.journal)
     for (const [step, option] of past?.answers ?? []) this.#answers.set(step, option)
     const docker = this.#client((call) => this.#record?.call(call))
-    this.#command = { docker, engine: connection.info, traits: connection.traits, scope: on.scope, workspace: on.folder.workspace }
+    const { info, traits } = connection
+    const variables = (given: readonly string[]): void => this.secrets.learnVariables(given)
+    this.#command = { docker, engine: info, traits, scope: on.scope, workspace: on.folder.workspace, variables }
     this.#undo = [this.#taker.close, observer.onConnection((state, cause) => this.#connectionChanged(state, cause))]
     this.#view = {
       id: this.id,
@@ -169,6 +179,7 @@ class Run implements ScenarioRun {
   }
 
   view = (): RunView => this.#view
+  shown = (): RunView => ({ ...this.#view, opened: this.secrets.opened(this.#view.opened) })
   consented = (): readonly ConsentKind[] => this.#consented
   madeImage = (tag: string): boolean => this.#options.on.journal.madeImage(tag)
 
@@ -315,6 +326,7 @@ class Run implements ScenarioRun {
 
   replace(version: Pick<ScenarioRunOptions, 'opened' | 'consentItems' | 'impossible' | 'consented'>): void {
     this.#options = { ...this.#options, ...version }
+    this.secrets.learnScenario(version.opened)
     this.#consented = version.consented
     this.#keep({ opened: version.opened, consented: version.consented })
     this.#tell({ type: 'replaced', runId: this.id, opened: version.opened })
@@ -322,7 +334,7 @@ class Run implements ScenarioRun {
   }
 
   tellFileProblem(problem: Failure | undefined): void {
-    this.#fileProblem = problem
+    this.#fileProblem = problem && this.secrets.failure(problem)
     this.#standing()
   }
 
@@ -388,7 +400,7 @@ class Run implements ScenarioRun {
   }
 
   async #perform(step: Step, signal: AbortSignal): Promise<Result<null>> {
-    const record = new StepRecord(step.id)
+    const record = new StepRecord(step.id, this.secrets)
     const progress = createProgress(record, (change) => this.#status(change))
     this.#record = record
     this.#keep({ step: step.id })
@@ -454,7 +466,7 @@ class Run implements ScenarioRun {
     if (signal.aborted && signal.reason instanceof FailureError) return signal.reason.failure
     if (this.#lost) return this.#lost.failure
     const why = cause instanceof FailureError ? cause.failure : toFailure(cause)
-    const masked = why.detail === undefined ? why : { ...why, detail: maskOutput(why.detail) }
+    const masked = this.secrets.failure(why)
     // The call that the engine did not answer may be told before the observer's word comes; it is the same loss.
     return why.code === 'engine-lost' ? { ...masked, ...lostError(cause).failure } : masked
   }
@@ -538,15 +550,22 @@ class Run implements ScenarioRun {
     if (change && this.#record) this.#keep({ sent: change })
   }
 
+  /** The history is a file: what the scenario writes as a secret is not in it, nor what was typed as one. */
   #keep(line: HistoryLine): void {
-    this.#options.on.history?.write(line)
+    this.#options.on.history?.write(line.opened ? { ...line, opened: this.secrets.opened(line.opened) } : line)
   }
 
   #tell(event: RunEvent): void {
     if (event.type === 'frame') this.#options.on.history?.frame(event.frame)
     else if (event.type === 'sizes') this.#keep({ sizes: { index: event.index, sizes: event.sizes } })
     this.#view = reduce(this.#view, event) ?? this.#view
-    this.#options.tell(event)
+    this.#options.tell(this.#masked(event))
+  }
+
+  /** Frames and what else is told are masked as they are made; the scenario is not, as its steps are run. */
+  #masked(event: RunEvent): RunEvent {
+    if (event.type === 'opened') return { ...event, run: { ...event.run, opened: this.secrets.opened(event.run.opened) } }
+    return event.type === 'replaced' ? { ...event, opened: this.secrets.opened(event.opened) } : event
   }
 }
 

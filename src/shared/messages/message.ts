@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts'
 import { en } from './en.ts'
+import { enCare } from './en-care.ts'
 import { enHandOut } from './en-hand-out.ts'
 import { enLeftRuns } from './en-left-runs.ts'
 import { enPicture } from './en-picture.ts'
@@ -11,6 +12,7 @@ import { enThings } from './en-things.ts'
 import { enTraffic } from './en-traffic.ts'
 import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
+import { koCare } from './ko-care.ts'
 import { koHandOut } from './ko-hand-out.ts'
 import { koLeftRuns } from './ko-left-runs.ts'
 import { koPicture } from './ko-picture.ts'
@@ -37,6 +39,7 @@ const english = {
   ...enPicture,
   ...enRemoval,
   ...enTraffic,
+  ...enCare,
 }
 export type MessageKey = keyof typeof english
 
@@ -55,6 +58,7 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string
     ...koPicture,
     ...koRemoval,
     ...koTraffic,
+    ...koCare,
   },
 }
 
