@@ -1,6 +1,7 @@
 import { readWords, type Word } from '../../shared/command/words.ts'
 import { placeholdersIn } from '../../shared/scenario/placeholders.ts'
 import { mask } from '../../shared/secrets.ts'
+import { visible } from '../../shared/visible.ts'
 
 /** A text as one word of a POSIX shell. */
 export const shellQuoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
@@ -27,11 +28,11 @@ export const secretVariables = (script: string): readonly string[] => [
   ...new Set([...script.matchAll(/"\$(SECRET(?:_\w+)?)"/g)].map(([, name = '']) => name)),
 ]
 
-/** A comment, whatever the text holds: a line break begins another one. */
+/** A comment, whatever the text holds: a line break begins another one, and what a terminal would act upon is written as its number. */
 export const shellComment = (text: string): string =>
   text
     .split(/\r?\n|\r/)
-    .map((line) => `# ${line}`.trimEnd())
+    .map((line) => `# ${visible(line)}`.trimEnd())
     .join('\n')
 
 /** A text with placeholders as one word: each becomes a call of the function of its name. */

@@ -16,6 +16,7 @@ import { neededOfThisMachine } from '../../shared/scenario/needed-of-this-machin
 import type { Scenario } from '../../shared/scenario/scenario.ts'
 import { SecretValues } from '../../shared/secret-values.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
+import { visibleTopology } from '../../shared/topology/visible-topology.ts'
 import { goOnWithHistory, type HistoryFile, historyBegin } from './history-file.ts'
 import type { Dial } from './http-step.ts'
 import { type OpenJournal, openJournal } from './journal.ts'
@@ -74,8 +75,10 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
     const madeImage = (tag: string): boolean => journal?.madeImage(tag) === true
     const secrets = new SecretValues()
     const outside = shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
-    const view = (topology: Topology): Topology =>
-      options.view === 'app' ? secrets.topology(topology) : outside(secrets.topology(topology))
+    const view = (topology: Topology): Topology => {
+      const shown = visibleTopology(secrets.topology(topology))
+      return options.view === 'app' ? shown : outside(shown)
+    }
     const observer = await observing
     const past = taken?.way === 'goOn' ? pastOf(taken.run, view, observer.topology) : undefined
     const first: HistoryLine = {
