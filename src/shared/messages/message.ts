@@ -1,24 +1,24 @@
 import type { Language } from '../language.ts'
 import { en } from './en.ts'
-import { enCare } from './en-care.ts'
 import { enHandOut } from './en-hand-out.ts'
 import { enLeftRuns } from './en-left-runs.ts'
 import { enPicture } from './en-picture.ts'
 import { enPresent } from './en-present.ts'
 import { enRecording } from './en-recording.ts'
 import { enRemoval } from './en-removal.ts'
+import { enSecrets } from './en-secrets.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
 import { enTraffic } from './en-traffic.ts'
 import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
-import { koCare } from './ko-care.ts'
 import { koHandOut } from './ko-hand-out.ts'
 import { koLeftRuns } from './ko-left-runs.ts'
 import { koPicture } from './ko-picture.ts'
 import { koPresent } from './ko-present.ts'
 import { koRecording } from './ko-recording.ts'
 import { koRemoval } from './ko-removal.ts'
+import { koSecrets } from './ko-secrets.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
 import { koTraffic } from './ko-traffic.ts'
@@ -39,7 +39,7 @@ const english = {
   ...enPicture,
   ...enRemoval,
   ...enTraffic,
-  ...enCare,
+  ...enSecrets,
 }
 export type MessageKey = keyof typeof english
 
@@ -58,7 +58,7 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string
     ...koPicture,
     ...koRemoval,
     ...koTraffic,
-    ...koCare,
+    ...koSecrets,
   },
 }
 
