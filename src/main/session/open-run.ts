@@ -6,6 +6,7 @@ import type { IsMine } from '../../engine/observe/assemble.ts'
 import { observe } from '../../engine/observe/observe.ts'
 import type { ResumeWay } from '../../shared/left-run.ts'
 import type { RunEvent } from '../../shared/playback/run.ts'
+import { OthersThings } from '../../shared/playback/without-others.ts'
 import { startPatch } from '../../shared/recording/patch.ts'
 import type { HistoryLine, HistoryView } from '../../shared/recording/run-history.ts'
 import type { Failure } from '../../shared/result.ts'
@@ -74,8 +75,10 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   try {
     const madeImage = (tag: string): boolean => journal?.madeImage(tag) === true
     const secrets = new SecretValues()
+    const others = new OthersThings(madeImage)
     const outside = shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
     const view = (topology: Topology): Topology => {
+      others.see(topology)
       const shown = visibleTopology(secrets.topology(topology))
       return options.view === 'app' ? shown : outside(shown)
     }
@@ -106,6 +109,8 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
         view,
         secrets,
         past,
+        // The app shows its user everything; a run that is seen from outside does not even keep it.
+        leaveOut: options.view === 'own' ? (frame) => others.leaveOut(frame) : undefined,
         tell: options.tell,
         onConnection: options.onConnection,
       },

@@ -62,6 +62,8 @@ export interface ScenarioRunOptions {
   readonly dial?: Dial | undefined
   /** What frames may show of an observation. */
   readonly view: (topology: Topology) => Topology
+  /** Takes out of a frame what commands have printed about others' things, where they may not be told. */
+  readonly leaveOut?: ((frame: Frame) => Frame) | undefined
   /** What the run has come across that is to be masked. */
   readonly secrets: SecretValues
   /** Of a run that was cut off and goes on. */
@@ -153,7 +155,7 @@ class Run implements ScenarioRun {
     this.#taker = createFrameTaker(
       observer,
       options.view,
-      (frame) => this.#tell({ type: 'frame', runId: this.id, frame }),
+      (frame) => this.#tell({ type: 'frame', runId: this.id, frame: options.leaveOut?.(frame) ?? frame }),
       (topology) => this.#tell({ type: 'now', runId: this.id, topology }),
       past,
     )
