@@ -1,14 +1,17 @@
+import { visibleMarks } from './visible.ts'
+
 const esc = String.fromCharCode(27)
 const bell = String.fromCharCode(7)
 /** Colours, cursor moves (CSI), window titles and links (OSC, ended by BEL or ST), and other two-character sequences. */
 const sequences = new RegExp(`${esc}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${bell}${esc}]*(?:${bell}|${esc}\\\\)?|[@-Z\\\\-_])`, 'g')
-/** What is left of control characters, and the marks that reorder text: names from an engine may hold them to mislead. */
-const controls = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+const controls = /\p{Cc}/gu
 
-/** Output as a terminal would leave it, as plain text: escape sequences gone, a line that was overwritten (`\r`) as it ended. */
+/**
+ * Output as a terminal would leave it, as plain text: escape sequences gone, a line that was overwritten (`\r`) as it ended. Marks that reorder text,
+ * which a name may hold to mislead, are written as their numbers.
+ */
 export function plainText(output: string): string {
-  return output
-    .replace(sequences, '')
+  return visibleMarks(output.replace(sequences, ''))
     .split('\n')
     .map((line) => line.replace(/\r+$/, '').split('\r').at(-1) ?? '')
     .map((line) => line.replace(controls, (it) => (it === '\t' ? it : '')))

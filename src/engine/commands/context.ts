@@ -22,6 +22,8 @@ export interface CommandContext {
   readonly typist?: Typist | undefined
   /** Whether `run` takes another port of the host, and says so, where the one that is asked for is somebody else's. */
   readonly mayMovePorts?: boolean | undefined
+  /** Told of the variables (`NAME=value`) that a container or a program is given, before they are sent; what they say may be printed from then on. */
+  variables?(assignments: readonly string[]): void
   /** Called with output as it comes; what was printed is also in the result's `output`. */
   print(text: string): void
   /**

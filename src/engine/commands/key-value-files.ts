@@ -11,12 +11,14 @@ type Files = Pick<CommandContext, 'workspace'>
 
 /** What a line gives itself stands after what its files give, and so counts. */
 export async function environmentOf(
-  context: Files,
+  context: Files & Pick<CommandContext, 'variables'>,
   { environment, environmentFiles }: Pick<ContainerSpec | ExecCommand, 'environment' | 'environmentFiles'>,
 ): Promise<string[]> {
   const lines = [...(await linesOf(context, environmentFiles)), ...environment]
   // A name alone would take the caller's own value; a scenario has no such environment, and the docker program leaves out what is unset.
-  return lines.filter((it) => it.includes('='))
+  const given = lines.filter((it) => it.includes('='))
+  context.variables?.(given)
+  return given
 }
 
 export async function labelsOf(

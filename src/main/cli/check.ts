@@ -4,6 +4,7 @@ import { conditionWords } from '../../shared/messages/condition-words.ts'
 import { failureWords } from '../../shared/messages/failure-words.ts'
 import { counted, message } from '../../shared/messages/message.ts'
 import { FailureError } from '../../shared/result.ts'
+import { visibleJson } from '../../shared/visible.ts'
 import { sessionDefaults } from '../defaults.ts'
 import { checkScenario, type ScenarioCheck, type TakenPort } from '../session/check-scenario.ts'
 import { type LoadedScenario, loadPath, loadShipped } from '../session/scenario-files.ts'
@@ -33,7 +34,7 @@ export async function runCheck(given: Arguments, terminal: Terminal, stop: Abort
   try {
     const connection = await session.engine()
     const check = await checkScenario(connection, loaded.opened.scenario, await session.findLeftRuns(), stop)
-    terminal.out(flagOption(given, 'json') ? `${JSON.stringify(asJson(check))}\n` : inWords(check, name, loaded, language))
+    terminal.out(flagOption(given, 'json') ? `${visibleJson(asJson(check))}\n` : inWords(check, name, loaded, language))
     return check.playable ? 0 : 1
   } finally {
     await session.close()

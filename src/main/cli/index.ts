@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { FailureError } from '../../shared/result.ts'
 import { packageVersion } from '../defaults.ts'
 import { type Arguments, type CommandName, parseArguments, usage } from './arguments.ts'
-import { exitCodeOf, formatFailure, type Terminal } from './output.ts'
+import { exitCodeOf, formatFailure, safeTerminal, type Terminal } from './output.ts'
 
 type Command = (given: Arguments, terminal: Terminal, stop: AbortSignal) => Promise<number>
 
@@ -22,7 +22,8 @@ const commands: Record<CommandName, () => Promise<Command>> = {
 }
 
 /** The command line after `dockstage`; resolves with the exit code. Ctrl-C lets the command clean up; a second one is not waited for. */
-export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+export async function main(args: readonly string[], given: Terminal = processTerminal()): Promise<number> {
+  const terminal = safeTerminal(given)
   const stop = new AbortController()
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stop.signal.aborted) process.exit(130)
@@ -31,10 +32,10 @@ export async function main(args: readonly string[], terminal: Terminal = process
   }
   for (const signal of signals) process.on(signal, onSignal)
   try {
-    const given = parseArguments(args)
-    if (given === 'help') terminal.out(usage())
-    else if (given === 'version') terminal.out(`${packageVersion()}\n`)
-    else return await (await commands[given.command]())(given, terminal, stop.signal)
+    const asked = parseArguments(args)
+    if (asked === 'help') terminal.out(usage())
+    else if (asked === 'version') terminal.out(`${packageVersion()}\n`)
+    else return await (await commands[asked.command]())(asked, terminal, stop.signal)
     return 0
   } catch (cause) {
     if (!(cause instanceof FailureError)) {

@@ -1,3 +1,4 @@
+import { plainText } from '../../shared/plain-text.ts'
 import type { Failure } from '../../shared/result.ts'
 
 /** Where a command of the terminal writes; tests give it their own. */
@@ -8,6 +9,14 @@ export interface Terminal {
   ask(question: string): Promise<string | undefined>
   readonly interactive: boolean
 }
+
+/** Nothing that is written there moves the cursor, sets a title or turns text around: what names, outputs and files hold of that is taken out, or shown. */
+export const safeTerminal = (terminal: Terminal): Terminal => ({
+  ...terminal,
+  out: (text) => terminal.out(plainText(text)),
+  error: (text) => terminal.error(plainText(text)),
+  ask: (question) => terminal.ask(plainText(question)),
+})
 
 /** What happened, where, and what to do, for people: no stack, no code. */
 export function formatFailure({ message, remedy, detail, place }: Failure): string {

@@ -6,6 +6,7 @@ import type { Recording } from '../../shared/recording/recording.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { formatProblem } from '../../shared/scenario/problem.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
+import { visibleJson } from '../../shared/visible.ts'
 import { sessionDefaults } from '../defaults.ts'
 import { exitCodeOf, type PlayOptions } from '../session/play.ts'
 import { recorded } from '../session/recorded.ts'
@@ -55,13 +56,13 @@ export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortS
     },
     onFrame: (frame) => {
       if (file !== undefined || wanted) frames.push(frame)
-      if (json) terminal.out(`${JSON.stringify({ type: 'frame', ...frame })}\n`)
+      if (json) terminal.out(`${visibleJson({ type: 'frame', ...frame })}\n`)
       else if (frame.last) terminal.out(stepReport(frame, language))
     },
   }
   try {
     const end = await session.playScenario(options)
-    if (json) terminal.out(`${JSON.stringify(end)}\n`)
+    if (json) terminal.out(`${visibleJson(end)}\n`)
     else if (end.error) terminal.error(`${formatFailure(end.error)}\n`)
     else terminal.out(playSummary(end.frames, end.unknown, language))
     const code = exitCodeOf(end)

@@ -2,6 +2,7 @@ import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import type { Recording } from '../../shared/recording/recording.ts'
 import { FailureError } from '../../shared/result.ts'
+import { visibleJson } from '../../shared/visible.ts'
 import { exitCodeOf, type PlayEnd } from '../session/play.ts'
 import { loadRecording } from '../session/recording-file.ts'
 import { type Arguments, flagOption } from './arguments.ts'
@@ -21,11 +22,11 @@ export async function runReplay(given: Arguments, terminal: Terminal): Promise<n
     played = recording
     if (!json) terminal.out(aboutRecording(recording, language))
     for (const [index, frame] of recording.frames.entries()) {
-      if (json) terminal.out(`${JSON.stringify({ type: 'frame', ...frame })}\n`)
+      if (json) terminal.out(`${visibleJson({ type: 'frame', ...frame })}\n`)
       else terminal.out(inWords(recording, index, language))
     }
   })
-  if (json) terminal.out(`${JSON.stringify(end)}\n`)
+  if (json) terminal.out(`${visibleJson(end)}\n`)
   else if (end.error) terminal.error(`${formatFailure(end.error)}\n`)
   else terminal.out(playSummary(end.frames, end.unknown, language))
   const unwritten = wanted && played && (await writeWanted(wanted, played, language, terminal, json))

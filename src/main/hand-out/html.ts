@@ -10,6 +10,7 @@ import { texts } from '../../shared/messages/message.ts'
 import { writeRecording } from '../../shared/recording/write-recording.ts'
 import { FailureError } from '../../shared/result.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
+import { visible } from '../../shared/visible.ts'
 import { appRoot } from '../app-root.ts'
 import { faceNames, fontStacks, loadFaces, UsedLetters } from './fonts.ts'
 import type { HandOutRun } from './run.ts'
@@ -108,4 +109,4 @@ const inStyle = (text: string): string => text.replace(/<\/(?=style)/gi, '<\\/')
 const inJson = (text: string): string => text.replaceAll('<', '\\u003c')
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (it) => entities[it] ?? it)
+const escaped = (text: string): string => visible(text).replace(/[&<>"]/g, (it) => entities[it] ?? it)

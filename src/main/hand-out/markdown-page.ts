@@ -4,6 +4,7 @@ import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import { plainText } from '../../shared/plain-text.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
+import { visible } from '../../shared/visible.ts'
 import { aboutRun } from './about-run.ts'
 import type { Moment } from './moments.ts'
 import type { HandOutRun } from './run.ts'
@@ -76,7 +77,7 @@ const quoted = (text: string): string =>
 const picture = (title: string, file: string): string => `![${escaped(title)}](${encodeURI(file)})`
 
 /** A line of plain text. */
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#|!]/g, '\\$&').replace(/\s+/g, ' ')
+const escaped = (text: string): string => visible(text.replace(/\s+/g, ' ')).replace(/[\\`*_{}[\]<>#|!]/g, '\\$&')
 
 /** A block that ends nowhere within its text, whatever that holds. */
 function fenced(text: string, language: string): string {

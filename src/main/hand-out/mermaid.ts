@@ -2,6 +2,7 @@ import { labelsOf } from '../../renderer/diagram/layout/labels.ts'
 import type { Language } from '../../shared/language.ts'
 import { stateWords } from '../../shared/topology/state-words.ts'
 import type { Container, Mount, Network, Topology } from '../../shared/topology/topology.ts'
+import { visibleJson, visibleLines } from '../../shared/visible.ts'
 import { signature } from './signature.ts'
 
 /**
@@ -55,13 +56,12 @@ export function mermaidText(topology: Topology, title: string, language: Languag
       (it) => `${idOf(`container:${it.from}`)} -.->${label(`link: ${it.alias}`)} ${idOf(`container:${it.to}`)}`,
     ),
   ]
-  return `---\ntitle: ${JSON.stringify(title)}\n---\nflowchart TB\n%% ${signature}\n${lines.map((line) => `  ${line}`).join('\n')}\n`
+  return `---\ntitle: ${visibleJson(title)}\n---\nflowchart TB\n%% ${signature}\n${lines.map((line) => `  ${line}`).join('\n')}\n`
 }
 
 /** As Mermaid reads it: quotes and what begins an entity, a tag or Markdown are entities of its own, a line break is one. */
 const quoted = (text: string): string =>
-  `"${text
-    .replace(/\p{Cc}/gu, (it) => (it === '\n' ? it : ' '))
+  `"${visibleLines(text)
     .replace(/[^\p{L}\p{N} .,:/()→·…\n-]/gu, entity)
     .replaceAll('\n', '<br>')}"`
 const entity = (character: string): string => `#${character.codePointAt(0)};`

@@ -5,7 +5,7 @@ import type { Frame } from '../../shared/playback/frame.ts'
 import type { HostAction, HttpRequest, Step, TerminalAction, Wait } from '../../shared/scenario/scenario.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import type { HandOutRun } from './run.ts'
-import { filledWord, shellCommands, shellComment, shellQuoted } from './shell-words.ts'
+import { filledWord, secretQuoted, secretVariables, shellCommands, shellComment, shellQuoted } from './shell-words.ts'
 import { signature } from './signature.ts'
 import { stepDeeds } from './step-deeds.ts'
 import { openedOf, playedSteps } from './story.ts'
@@ -21,12 +21,18 @@ export function shellScript(run: HandOutRun, language: Language): string {
   const publishes = run.frames.some(({ topology }) => Object.keys(topology.ports).length > 0)
   const about = (['about', ...(publishes ? (['ports'] as const) : [])] as const).map((it) => message(language, `handOut.script.${it}`))
   const head = [title, signature, ...about].map(shellComment)
-  return `#!/bin/sh\n${[head.join('\n'), setUp(run), helpersFor(body), body, leftBy(run, language)].filter((it) => it !== '').join('\n\n')}\n`
+  return `#!/bin/sh\n${[head.join('\n'), setUp(run, secretsOf(body, language)), helpersFor(body), body, leftBy(run, language)].filter((it) => it !== '').join('\n\n')}\n`
 }
 
-const setUp = ({ scenario }: HandOutRun): string => {
+/** A hand-out holds no secret: without those that it needs the script ends before it has done anything, and says which. */
+const secretsOf = (body: string, language: Language): string =>
+  secretVariables(body)
+    .map((name) => `[ -n "\${${name}:-}" ] || { echo ${shellQuoted(message(language, 'secret.script', { name }))} >&2; exit 1; }\n`)
+    .join('')
+
+const setUp = ({ scenario }: HandOutRun, secrets: string): string => {
   const folder = `dockstage-${scenario.id.replace(/[^\w-]+/g, '-')}`
-  return `set -eu\nmkdir -p ${folder}\ncd ${folder}`
+  return `set -eu\n${secrets}mkdir -p ${folder}\ncd ${folder}`
 }
 
 function stepText(run: HandOutRun, step: Step, number: number, frame: Frame, language: Language): string {
@@ -74,7 +80,7 @@ function hostCommand(action: HostAction): string[] {
   if (action.kind === 'list') return [`ls -A ${path}`]
   if (action.kind === 'read') return [`cat ${path}`]
   const folder = action.path.replace(/\/?[^/]*$/, '')
-  return [...(folder === '' ? [] : [`mkdir -p ${shellQuoted(folder)}`]), `printf %s ${shellQuoted(action.content)} > ${path}`]
+  return [...(folder === '' ? [] : [`mkdir -p ${shellQuoted(folder)}`]), `printf %s ${secretQuoted(action.content)} > ${path}`]
 }
 
 const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))

@@ -1,5 +1,6 @@
 import type { Attributes } from '../../renderer/diagram/elements/attributes.ts'
 import { element } from '../../renderer/diagram/elements/scene-elements.ts'
+import { visibleMarks } from '../../shared/visible.ts'
 import type { DrawnPicture } from './draw-picture.ts'
 import { type FaceName, type Faces, faceRuns, fontStacks, loadFaces, UsedLetters } from './fonts.ts'
 import type { StyledElement } from './picture-styles.ts'
@@ -70,7 +71,7 @@ const attributesText = (attributes: Attributes): string =>
 /** What XML 1.0 can't hold at all is left out. */
 const impossible = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escaped = (text: string): string => text.replace(impossible, '').replace(/[&<>"]/g, (it) => entities[it] ?? it)
+const escaped = (text: string): string => visibleMarks(text.replace(impossible, '')).replace(/[&<>"]/g, (it) => entities[it] ?? it)
 
 interface DrawnText {
   readonly text: string

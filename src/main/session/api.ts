@@ -126,8 +126,8 @@ export function createApi(world: ApiWorld): {
     open = { loaded, run, file, cancels: 0, ahead: { abort, over, soon } }
     // It was lost while nobody looked, and answers again.
     engine.back()
-    world.emit('run', run.view())
-    return run.view()
+    world.emit('run', run.shown())
+    return run.shown()
   }
 
   const beginReplay = (recording: Recording): RunView => {
@@ -225,8 +225,8 @@ export function createApi(world: ApiWorld): {
     }
     const answers = answersIn(frames)
     await end()
-    const { id: runId } = await begin(loaded, consented, path)
-    world.emit('replaced', { runId, opened: loaded.opened })
+    const { id: runId, opened } = await begin(loaded, consented, path)
+    world.emit('replaced', { runId, opened })
     const last = before.steps.slice(0, nextStep).findLastIndex((step) => !step.typed)
     if (last >= 0 && !cleaned) await playTo(samePlace(before, scenario, last), answers)
   }
@@ -273,7 +273,7 @@ export function createApi(world: ApiWorld): {
         engine: engine.status(),
         scenarios: await listShipped(options.scenariosDirectory),
         glossary: (await world.glossary())?.terms ?? [],
-        ...(open ? { run: open.run.view() } : replay ? { run: replay } : {}),
+        ...(open ? { run: open.run.shown() } : replay ? { run: replay } : {}),
         presentation: presentation.now(),
       })),
     openScenario: async (source) => opening(async () => load(source, options, termIds(await world.glossary()))),
@@ -406,7 +406,7 @@ export function createApi(world: ApiWorld): {
     consent: (kinds) =>
       inOpenRun(({ run }) => {
         run.consent(consentKinds.filter((it) => kinds.includes(it)))
-        return success(run.view())
+        return success(run.shown())
       }),
     answer: (step, option) => inOpenRun(({ run }) => run.answer(step, option)),
     inspect: (kind, id) =>

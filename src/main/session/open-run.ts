@@ -6,6 +6,7 @@ import type { IsMine } from '../../engine/observe/assemble.ts'
 import { observe } from '../../engine/observe/observe.ts'
 import type { ResumeWay } from '../../shared/left-run.ts'
 import type { RunEvent } from '../../shared/playback/run.ts'
+import { OthersThings } from '../../shared/playback/without-others.ts'
 import { startPatch } from '../../shared/recording/patch.ts'
 import type { HistoryLine, HistoryView } from '../../shared/recording/run-history.ts'
 import type { Failure } from '../../shared/result.ts'
@@ -14,7 +15,9 @@ import { consentNeeded } from '../../shared/scenario/consent-needed.ts'
 import { asPlayedOn, type EngineTold } from '../../shared/scenario/engine-condition.ts'
 import { neededOfThisMachine } from '../../shared/scenario/needed-of-this-machine.ts'
 import type { Scenario } from '../../shared/scenario/scenario.ts'
-import { maskTopology } from '../../shared/secrets.ts'
+import { SecretValues } from '../../shared/secret-values.ts'
+import type { Topology } from '../../shared/topology/topology.ts'
+import { visibleTopology } from '../../shared/topology/visible-topology.ts'
 import { goOnWithHistory, type HistoryFile, historyBegin } from './history-file.ts'
 import type { Dial } from './http-step.ts'
 import { type OpenJournal, openJournal } from './journal.ts'
@@ -71,11 +74,21 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   })
   try {
     const madeImage = (tag: string): boolean => journal?.madeImage(tag) === true
-    const view =
-      options.view === 'app' ? maskTopology : shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
+    const secrets = new SecretValues()
+    const others = new OthersThings(madeImage)
+    const outside = shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
+    const view = (topology: Topology): Topology => {
+      others.see(topology)
+      const shown = visibleTopology(secrets.topology(topology))
+      return options.view === 'app' ? shown : outside(shown)
+    }
     const observer = await observing
     const past = taken?.way === 'goOn' ? pastOf(taken.run, view, observer.topology) : undefined
-    const first: HistoryLine = { opened: loaded.opened, consented: options.consented, start: startPatch(view(observer.topology)) }
+    const first: HistoryLine = {
+      opened: secrets.opened(loaded.opened),
+      consented: options.consented,
+      start: startPatch(view(observer.topology)),
+    }
     const files = taken ? takenFiles(taken.run, first, past) : await newFiles(options, about, first)
     ;({ folder, history } = files)
     journal ??= await openJournal(folder.journalFile)
@@ -94,7 +107,10 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
         sizes: options.sizes,
         dial: options.dial ?? (connection.onThisMachine ? undefined : dialInHelper(connection.client(), labels)),
         view,
+        secrets,
         past,
+        // The app shows its user everything; a run that is seen from outside does not even keep it.
+        leaveOut: options.view === 'own' ? (frame) => others.leaveOut(frame) : undefined,
         tell: options.tell,
         onConnection: options.onConnection,
       },

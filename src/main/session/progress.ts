@@ -19,7 +19,7 @@ export function createProgress(record: StepRecord, tell: (change: Partial<AppEve
     step: record.step,
     output: record.output.slice(-mostShown),
     startedAt: record.startedAt.toISOString(),
-    ...(waitingFor === undefined ? {} : { waitingFor }),
+    ...(waitingFor === undefined ? {} : { waitingFor: record.secrets.written(waitingFor) }),
     ...(layers.size > 0 ? { layers: Object.fromEntries(layers) } : {}),
   })
   const flush = (): void => {

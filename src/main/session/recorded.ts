@@ -1,8 +1,10 @@
 import type { RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import { failureWithoutHome, frameWithoutHome, openedWithoutHome } from '../../shared/playback/without-home.ts'
+import { OthersThings } from '../../shared/playback/without-others.ts'
 import type { Recording } from '../../shared/recording/recording.ts'
 import type { Failure } from '../../shared/result.ts'
+import { SecretValues } from '../../shared/secret-values.ts'
 import { diff, isEmpty } from '../../shared/topology/diff.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import type { LoadedScenario } from './scenario-files.ts'
@@ -21,7 +23,7 @@ export interface PlayedRun {
 export function recorded({ loaded, start, frames, error }: PlayedRun, by: string, home: string): Recording {
   // A shipped scenario is the same on every machine, as long as nothing was typed into it.
   const isShipped = loaded.shipped && !loaded.opened.scenario.steps.some(({ typed }) => typed)
-  const { scenario, translations, course } = isShipped ? loaded.opened : openedWithoutHome(loaded.opened, home)
+  const { scenario, translations, course } = isShipped ? loaded.opened : openedWithoutHome(new SecretValues().opened(loaded.opened), home)
   return {
     by,
     recordedAt: new Date().toISOString(),
@@ -45,13 +47,15 @@ export function recordedRun({ loaded, view, madeImage }: RunToRecord, by: string
   const show = shownOutside({ madeImage, wholeEngine: false, home })
   const start = show(view.start)
   const frames: Frame[] = []
+  const others = new OthersThings(madeImage)
+  for (const topology of [view.start, ...view.frames.map((it) => it.topology), ...(view.now ? [view.now] : [])]) others.see(topology)
   let before = start
   for (const frame of view.frames) {
     const topology = show(frame.topology)
     const change = diff(before, topology)
     before = topology
     if (isEmpty(change) && !frame.last) continue
-    frames.push(frameWithoutHome({ ...frame, index: frames.length, topology, diff: change }, home))
+    frames.push(frameWithoutHome({ ...others.leaveOut(frame), index: frames.length, topology, diff: change }, home))
   }
   return recorded({ loaded: { ...loaded, opened: view.opened }, start, frames, error: endOf(view, home) }, by, home)
 }

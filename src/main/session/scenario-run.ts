@@ -15,7 +15,7 @@ import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { type EngineTold, isForEngine } from '../../shared/scenario/engine-condition.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { withTypedUpTo } from '../../shared/scenario/typed-step.ts'
-import { maskOutput } from '../../shared/secrets.ts'
+import type { SecretValues } from '../../shared/secret-values.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { changeInCall } from './change-in-call.ts'
 import { within } from './deadline.ts'
@@ -64,6 +64,10 @@ export interface ScenarioRunOptions {
   readonly dial?: Dial | undefined
   /** What frames may show of an observation. */
   readonly view: (topology: Topology) => Topology
+  /** Takes out of a frame what commands have printed about others' things, where they may not be told. */
+  readonly leaveOut?: ((frame: Frame) => Frame) | undefined
+  /** What the run has come across that is to be masked. */
+  readonly secrets: SecretValues
   /** Of a run that was cut off and goes on. */
   readonly past?: PastOfRun | undefined
   readonly tell: (event: RunEvent) => void
@@ -74,7 +78,11 @@ export interface ScenarioRunOptions {
 /** One play of a scenario on one engine, from its start to its clean-up. */
 export interface ScenarioRun {
   readonly id: string
+  /** As it is, for whoever goes on with it. */
   view(): RunView
+  /** As a page, a file or a log may have it: secrets are masked, in what the scenario writes too. */
+  shown(): RunView
+  readonly secrets: SecretValues
   /** Resolves when the step's last frame is taken; a step that failed is the answer's failure and its last frame's. */
   runStep(): Promise<Result<null>>
   /** A command of the user's own that only looks on ends by it as by Ctrl-C, and nothing has failed; any other step fails as `cancelled`. */
@@ -118,6 +126,7 @@ export const createRun = (options: ScenarioRunOptions, observer: Observer): Scen
 
 class Run implements ScenarioRun {
   readonly id: string
+  readonly secrets: SecretValues
   #options: ScenarioRunOptions
   readonly #observer: Observer
   readonly #taker: ReturnType<typeof createFrameTaker>
@@ -142,19 +151,22 @@ class Run implements ScenarioRun {
     const { connection, on, opened, past } = options
     this.id = on.scope.runId
     this.#options = options
+    this.secrets = options.secrets
     this.#observer = observer
     this.#consented = options.consented
     this.#taker = createFrameTaker(
       observer,
       options.view,
-      (frame) => this.#tell({ type: 'frame', runId: this.id, frame }),
+      (frame) => this.#tell({ type: 'frame', runId: this.id, frame: options.leaveOut?.(frame) ?? frame }),
       (topology) => this.#tell({ type: 'now', runId: this.id, topology }),
       past,
     )
     if (options.rewindable) this.#past = new RunPast(options.rewindable, on.folder.workspace, on.journal)
     for (const [step, option] of past?.answers ?? []) this.#answers.set(step, option)
     const docker = this.#client((call) => this.#record?.call(call))
-    this.#command = { docker, engine: connection.info, traits: connection.traits, scope: on.scope, workspace: on.folder.workspace }
+    const { info, traits } = connection
+    const variables = (given: readonly string[]): void => this.secrets.learnVariables(given)
+    this.#command = { docker, engine: info, traits, scope: on.scope, workspace: on.folder.workspace, variables }
     this.#undo = [this.#taker.close, observer.onConnection((state, cause) => this.#connectionChanged(state, cause))]
     this.#view = {
       id: this.id,
@@ -171,6 +183,7 @@ class Run implements ScenarioRun {
   }
 
   view = (): RunView => this.#view
+  shown = (): RunView => ({ ...this.#view, opened: this.secrets.opened(this.#view.opened) })
   consented = (): readonly ConsentKind[] => this.#consented
   madeImage = (tag: string): boolean => this.#options.on.journal.madeImage(tag)
 
@@ -317,6 +330,7 @@ class Run implements ScenarioRun {
 
   replace(version: Pick<ScenarioRunOptions, 'opened' | 'consentItems' | 'impossible' | 'consented'>): void {
     this.#options = { ...this.#options, ...version }
+    this.secrets.learnScenario(version.opened)
     this.#consented = version.consented
     this.#keep({ opened: version.opened, consented: version.consented })
     this.#tell({ type: 'replaced', runId: this.id, opened: version.opened })
@@ -324,7 +338,7 @@ class Run implements ScenarioRun {
   }
 
   tellFileProblem(problem: Failure | undefined): void {
-    this.#fileProblem = problem
+    this.#fileProblem = problem && this.secrets.failure(problem)
     this.#standing()
   }
 
@@ -390,7 +404,7 @@ class Run implements ScenarioRun {
   }
 
   async #perform(step: Step, signal: AbortSignal): Promise<Result<null>> {
-    const record = new StepRecord(step.id)
+    const record = new StepRecord(step.id, this.secrets)
     const progress = createProgress(record, (change) => this.#status(change))
     this.#record = record
     this.#keep({ step: step.id })
@@ -472,7 +486,7 @@ class Run implements ScenarioRun {
     if (signal.aborted && signal.reason instanceof FailureError) return signal.reason.failure
     if (this.#lost) return this.#lost.failure
     const why = cause instanceof FailureError ? cause.failure : toFailure(cause)
-    const masked = why.detail === undefined ? why : { ...why, detail: maskOutput(why.detail) }
+    const masked = this.secrets.failure(why)
     // The call that the engine did not answer may be told before the observer's word comes; it is the same loss.
     return why.code === 'engine-lost' ? { ...masked, ...lostError(cause).failure } : masked
   }
@@ -564,15 +578,22 @@ class Run implements ScenarioRun {
     if (change && this.#record) this.#keep({ sent: change })
   }
 
+  /** The history is a file: what the scenario writes as a secret is not in it, nor what was typed as one. */
   #keep(line: HistoryLine): void {
-    this.#options.on.history?.write(line)
+    this.#options.on.history?.write(line.opened ? { ...line, opened: this.secrets.opened(line.opened) } : line)
   }
 
   #tell(event: RunEvent): void {
     if (event.type === 'frame') this.#options.on.history?.frame(event.frame)
     else if (event.type === 'sizes') this.#keep({ sizes: { index: event.index, sizes: event.sizes } })
     this.#view = reduce(this.#view, event) ?? this.#view
-    this.#options.tell(event)
+    this.#options.tell(this.#masked(event))
+  }
+
+  /** Frames and what else is told are masked as they are made; the scenario is not, as its steps are run. */
+  #masked(event: RunEvent): RunEvent {
+    if (event.type === 'opened') return { ...event, run: { ...event.run, opened: this.secrets.opened(event.run.opened) } }
+    return event.type === 'replaced' ? { ...event, opened: this.secrets.opened(event.opened) } : event
   }
 }
 

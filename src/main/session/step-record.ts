@@ -1,5 +1,5 @@
 import type { CommandRun, EngineCall } from '../../shared/playback/frame.ts'
-import { maskOutput } from '../../shared/secrets.ts'
+import { SecretValues } from '../../shared/secret-values.ts'
 
 /** A step's output may grow to this many characters in the frames; what is beyond is counted, not kept. */
 const mostOutput = 500_000
@@ -13,11 +13,12 @@ export interface Part {
   readonly calls: EngineCall[]
 }
 
-/** What a step has done so far; each frame is a copy of it. Outputs leave it masked only. */
+/** What a step has done so far; each frame is a copy of it. Command lines, outputs and calls leave it masked only. */
 export class StepRecord {
   readonly step: string
   readonly startedAt = new Date()
-  /** What the step runs, placeholders filled in. */
+  readonly secrets: SecretValues
+  /** What the step runs, placeholders filled in; unmasked. */
   command = ''
   answer: number | undefined
   readonly #begun = performance.now()
@@ -28,8 +29,9 @@ export class StepRecord {
   /** Parts in hand, oldest first; more than one only of commands that run side by side. */
   readonly #running: Part[] = []
 
-  constructor(step: string) {
+  constructor(step: string, secrets = new SecretValues()) {
     this.step = step
+    this.secrets = secrets
   }
 
   begin(line: string, terminal?: number): Part {
@@ -47,8 +49,10 @@ export class StepRecord {
 
   /** Without a part it belongs to the newest that is in hand. */
   call(call: EngineCall, part = this.#running.at(-1)): void {
-    this.#calls.push(call)
-    part?.calls.push(call)
+    const path = this.secrets.output(call.path)
+    const shown = path === call.path ? call : { ...call, path }
+    this.#calls.push(shown)
+    part?.calls.push(shown)
   }
 
   /** A part is over. Without an output of its own, what was printed is its output. */
@@ -56,8 +60,9 @@ export class StepRecord {
     const at = this.#running.indexOf(part)
     if (at < 0) return
     const whole = limited(output ?? part.output)
-    const { line, terminal, calls } = part
-    this.#commands.push({ line, exit, output: maskOutput(whole), calls, ...(terminal === undefined ? {} : { terminal }) })
+    const { terminal, calls } = part
+    const line = this.secrets.written(part.line)
+    this.#commands.push({ line, exit, output: this.secrets.output(whole), calls, ...(terminal === undefined ? {} : { terminal }) })
     this.#finished = limited(this.#finished + withNewline(whole))
     this.#running.splice(at, 1)
   }
@@ -68,7 +73,11 @@ export class StepRecord {
   }
 
   get output(): string {
-    return maskOutput(this.rawOutput)
+    return this.secrets.output(this.rawOutput)
+  }
+
+  get shownCommand(): string {
+    return this.secrets.written(this.command)
   }
 
   /** Of the parts that are over; terminal by terminal, where there are several. */

@@ -11,6 +11,7 @@ import { fill } from './fill.ts'
 import { hostAction, hostLine } from './host-step.ts'
 import { askUntilItHolds, curlLine, type Dial } from './http-step.ts'
 import { runCommands } from './run-commands.ts'
+import { refuseMasked } from './secrets-of-file.ts'
 import { inRecord, type StepRecord } from './step-record.ts'
 
 /** What a step needs of its run. */
@@ -43,6 +44,7 @@ export interface StepContext {
  * engine; throws a `FailureError` for everything else that did not hold. What was done until then is in the record.
  */
 export async function performStep(context: StepContext, step: Step): Promise<readonly string[]> {
+  refuseMasked(step)
   const { record, observer } = context
   const before = observer.topology
   if (step.ask) {

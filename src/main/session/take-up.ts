@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { formatAddress } from '../../engine/connect/address.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import type { ResumeWay } from '../../shared/left-run.ts'
+import type { RunHistory } from '../../shared/recording/run-history.ts'
 import { FailureError } from '../../shared/result.ts'
 import { withoutTyped } from '../../shared/scenario/typed-step.ts'
 import { endsWithItsProcess } from './embedded-socket.ts'
@@ -12,7 +13,8 @@ import { type LeftRunsWorld, planOn } from './left-runs.ts'
 import { resumePlan } from './resume-plan.ts'
 import { isConnection, openRunEngines } from './run-engines.ts'
 import { moveRecord } from './run-files.ts'
-import type { LoadedScenario } from './scenario-files.ts'
+import { type LoadedScenario, loadPath } from './scenario-files.ts'
+import { withSecretsOf } from './secrets-of-file.ts'
 import { emptied, type TakenRun, takeLeftRun } from './taken-run.ts'
 
 interface TakeUpWorld extends LeftRunsWorld {
@@ -36,7 +38,8 @@ export interface TakenUp {
 export async function takeUp(world: TakeUpWorld, runId: string, way: ResumeWay | null, leave: () => Promise<void>): Promise<TakenUp> {
   const taken = await takeLeftRun(world, runId)
   try {
-    const { history, record } = taken
+    const { record } = taken
+    const history = await withFileSecrets(taken.history)
     const { connection, isSame } = await onItsEngine(world, taken, leave)
     const plan = isSame
       ? await planOn(connection, runId, history, world.options.home, taken)
@@ -49,11 +52,18 @@ export async function takeUp(world: TakeUpWorld, runId: string, way: ResumeWay |
     const { head, opened } = history
     const loaded = { opened: { ...opened, scenario: withoutTyped(opened.scenario) }, shipped: head.shipped }
     const path = head.path !== undefined && (await canWatch(head.path)) ? { path: head.path } : {}
-    return { taken: ready, chosen, loaded, ...path }
+    return { taken: { ...ready, history: { ...ready.history, opened } }, chosen, loaded, ...path }
   } catch (cause) {
     await taken.release()
     throw cause
   }
+}
+
+/** As the history has it where the file is gone, or is one no longer. */
+async function withFileSecrets(history: RunHistory): Promise<RunHistory> {
+  const { path } = history.head
+  const file = path === undefined ? undefined : await loadPath(path).catch(() => undefined)
+  return file ? { ...history, opened: withSecretsOf(history.opened, file.opened) } : history
 }
 
 /** The session is on the run's own engine then; or, where that was an embedded one that is gone, on another embedded one. */

@@ -8,6 +8,7 @@ import { enPicture } from './en-picture.ts'
 import { enPresent } from './en-present.ts'
 import { enRecording } from './en-recording.ts'
 import { enRemoval } from './en-removal.ts'
+import { enSecrets } from './en-secrets.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
 import { enTraffic } from './en-traffic.ts'
@@ -21,6 +22,7 @@ import { koPicture } from './ko-picture.ts'
 import { koPresent } from './ko-present.ts'
 import { koRecording } from './ko-recording.ts'
 import { koRemoval } from './ko-removal.ts'
+import { koSecrets } from './ko-secrets.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
 import { koTraffic } from './ko-traffic.ts'
@@ -43,6 +45,7 @@ const english = {
   ...enRemoval,
   ...enTraffic,
   ...enAssociation,
+  ...enSecrets,
 }
 export type MessageKey = keyof typeof english
 
@@ -63,6 +66,7 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string
     ...koRemoval,
     ...koTraffic,
     ...koAssociation,
+    ...koSecrets,
   },
 }
 

@@ -1,4 +1,5 @@
 import type { OpenedScenario } from '../ipc.ts'
+import { mapTexts } from '../map-texts.ts'
 import type { Failure } from '../result.ts'
 import { mapTable } from '../topology/map-table.ts'
 import type { Topology } from '../topology/topology.ts'
@@ -37,14 +38,6 @@ export function topologyWithoutHome(topology: Topology, home: string): Topology 
 /** A scenario of one's own may name the place where it was written. */
 export const openedWithoutHome = (opened: OpenedScenario, home: string): OpenedScenario =>
   mapTexts(opened, (text) => withoutHome(text, home))
-
-/** Any JSON value with its texts rewritten; the form stays. */
-function mapTexts<T>(value: T, to: (text: string) => string): T {
-  if (typeof value === 'string') return to(value) as T & string
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, to)) as T & unknown[]
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, to)])) as T
-}
 
 /** `/root` by itself names nobody, and is a path inside nearly every container (`HOME=/root`): only paths below it are taken for the host's. */
 const homePattern = (home: string): RegExp =>

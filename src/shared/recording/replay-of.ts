@@ -1,4 +1,8 @@
 import type { RunView } from '../ipc.ts'
+import type { Frame } from '../playback/frame.ts'
+import { diff } from '../topology/diff.ts'
+import type { Topology } from '../topology/topology.ts'
+import { visibleTopology } from '../topology/visible-topology.ts'
 import type { Recording } from './recording.ts'
 
 /**
@@ -11,10 +15,21 @@ export function replayOf({ scenario, translations, course, start, frames, record
     id,
     opened: { scenario, translations, ...(course ? { course } : {}), warnings: [] },
     status: 'done',
-    start,
-    frames,
+    ...visibleFrames(start, frames),
     nextStep: scenario.steps.length,
     consentNeeded: [],
     recording: { recordedAt, by },
   }
+}
+
+/** A recording may come from anybody: what it says was observed is as fit to be shown as what an engine says. */
+function visibleFrames(start: Topology, frames: readonly Frame[]): Pick<RunView, 'start' | 'frames'> {
+  const first = visibleTopology(start)
+  const shown: Frame[] = []
+  for (const frame of frames) {
+    const topology = visibleTopology(frame.topology)
+    const before = shown.at(-1)?.topology ?? first
+    shown.push(topology === frame.topology ? frame : { ...frame, topology, diff: diff(before, topology) })
+  }
+  return { start: first, frames: shown.every((it, at) => it === frames[at]) ? frames : shown }
 }

@@ -17,8 +17,8 @@ test('a line that was overwritten is shown as it ended', () => {
   expect(plainText('10%\r50%\r100%\r\ndone\r\n')).toBe('100%\ndone\n')
 })
 
-test('tabs and lines stay, other control characters and marks that reorder text do not', () => {
-  expect(plainText(`a\tb\n\u0000c${bell}\u202edlrow\u202c`)).toBe('a\tb\ncdlrow')
+test('tabs and lines stay, other control characters do not, and marks that reorder text are seen', () => {
+  expect(plainText(`a\tb\n\u0000c${bell}\u202edlrow\u202c`)).toBe('a\tb\nc\\u{202e}dlrow\\u{202c}')
 })
 
 test('an unfinished sequence does not swallow what follows it', () => {

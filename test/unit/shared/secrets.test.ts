@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { maskAssignment, maskInspected, maskOutput, maskTopology } from '../../../src/shared/secrets.ts'
+import { maskAssignment, maskInspected, maskOutput, maskTopology, maskWritten } from '../../../src/shared/secrets.ts'
 import { container, topologyOf } from '../../support/topology-records.ts'
 
 test('a variable whose name says so is a secret, whatever its case', () => {
@@ -24,10 +24,53 @@ test('output without secrets is untouched', () => {
   expect(maskOutput(text)).toBe(text)
 })
 
+test('more names tell of secrets, and the working directory is none', () => {
+  for (const name of ['DB_PASS', 'MYSQL_PWD', 'SSH_PASSPHRASE', 'AWS_CREDENTIALS', 'PASS_FILE'])
+    expect(maskAssignment(`${name}=v`)).toBe(`${name}=********`)
+  for (const text of ['PWD=/app', 'OLDPWD=/', 'COMPASS=north', 'BYPASSED=1']) expect(maskAssignment(text)).toBe(text)
+})
+
+test('an address loses its password, JSON the values of its secrets, whatever the variable is called', () => {
+  expect(maskOutput('DATABASE_URL=postgres://app:hunter2hunter2@db/shop\n')).toBe('DATABASE_URL=postgres://app:********@db/shop\n')
+  expect(maskAssignment('DATABASE_URL=postgres://app:x@db/shop')).toBe('DATABASE_URL=postgres://app:********@db/shop')
+  expect(maskOutput('{"api.token": "y\\"z", "note": "z"}')).toBe('{"api.token": "********", "note": "z"}')
+  expect(maskOutput('http://127.0.0.1:8080/ a@b')).toBe('http://127.0.0.1:8080/ a@b')
+})
+
+test('a command line loses its secrets and nothing behind them', () => {
+  expect(maskWritten('docker run -e MYSQL_ROOT_PASSWORD=hunter2 -d mysql')).toBe('docker run -e MYSQL_ROOT_PASSWORD=******** -d mysql')
+  expect(maskWritten(`docker run -e "API_TOKEN=two words" -e A=1 -e 'KEY=x y' web`)).toBe(
+    `docker run -e "API_TOKEN=********" -e A=1 -e 'KEY=********' web`,
+  )
+  expect(maskWritten('docker exec db mysql -uroot -phunter2 -e "show tables"')).toBe(
+    'docker exec db mysql -uroot -p******** -e "show tables"',
+  )
+  expect(maskWritten('redis-server --requirepass hunter2 --port 6379')).toBe('redis-server --requirepass ******** --port 6379')
+})
+
+test('what courses write as an example, and a reference to a value, stay in command lines', () => {
+  for (const text of [
+    'docker run -e MYSQL_ROOT_PASSWORD=password -d mysql:5.7',
+    'docker exec db mysql -uroot -ppassword -e "show tables"',
+    'docker run -e TOKEN=$TOKEN -e KEY={{key}} --password <yours> web',
+    'docker run -p 80:80 --publish 8080:80 --env-file secrets.env web',
+  ])
+    expect(maskWritten(text)).toBe(text)
+})
+
 test('hostile output costs no more time than any other', () => {
   const started = performance.now()
-  for (const text of ['KEY'.repeat(200_000), 'KEY='.repeat(100_000), 'KEY="'.repeat(100_000), `${'KEY='.repeat(50_000)}\n`.repeat(2)])
-    maskOutput(text)
+  for (const text of [
+    'KEY'.repeat(200_000),
+    'KEY='.repeat(100_000),
+    'KEY="'.repeat(100_000),
+    '://a:'.repeat(100_000),
+    '"token":"'.repeat(50_000),
+    '--password '.repeat(50_000),
+    'mysql -p'.repeat(50_000),
+    `${'KEY='.repeat(50_000)}\n`.repeat(2),
+  ])
+    maskOutput(maskWritten(text))
   expect(performance.now() - started).toBeLessThan(1_000)
 })
 
@@ -43,7 +86,11 @@ test('a topology is masked in the environments only, and is itself when there is
 
 test('inspect JSON loses secrets of variables, labels and arguments, and nothing else', () => {
   const inspected = {
-    Config: { Env: ['A=1', 'DB_PASSWORD=x'], Labels: { 'api.token': 'y', note: 'z' }, Cmd: ['mysqld', '--password=q', 'password=q'] },
+    Config: {
+      Env: ['A=1', 'DB_PASSWORD=x'],
+      Labels: { 'api.token': 'y', note: 'z' },
+      Cmd: ['mysqld', '--password=q', 'password=q', '--requirepass', 'r', '-u', 'root'],
+    },
     NetworkSettings: { SandboxKey: '/var/run/docker/netns/1', Ports: null },
     State: { Pid: 7 },
   }
@@ -52,7 +99,7 @@ test('inspect JSON loses secrets of variables, labels and arguments, and nothing
     Config: {
       Env: ['A=1', 'DB_PASSWORD=********'],
       Labels: { 'api.token': '********', note: 'z' },
-      Cmd: ['mysqld', '--password=********', 'password=q'],
+      Cmd: ['mysqld', '--password=********', 'password=********', '--requirepass', '********', '-u', 'root'],
     },
   })
 })

@@ -1,0 +1,106 @@
+import { unzipSync } from 'fflate'
+import { expect, test } from 'vitest'
+import type { HandOutChoice } from '../../../../src/shared/hand-out/hand-out.ts'
+import type { Frame } from '../../../../src/shared/playback/frame.ts'
+import { randomFrom } from '../../../support/random-topology.ts'
+import { given, type SessionWorld, sessionOn } from '../../../support/session-world.ts'
+
+/** Every place in which a name of somebody else's could stand begins with this. */
+const foreign = 'zz-other'
+const scenario = `
+id: o-own
+title: Beside others
+summary: S.
+steps:
+  - id: make
+    title: Make
+    run: |
+      docker network create o-net
+      docker run -d --name o-web --net o-net -v o-vol:/data nginx:alpine
+  - id: look
+    title: Look
+    run: |
+      docker network inspect o-net
+      docker inspect o-web
+      docker logs o-web
+      docker ps -a
+      docker network ls
+      docker volume ls
+      docker images
+  - id: change
+    title: Change
+    run: docker run -d --name o-two alpine sleep 1000
+`
+const choice: Omit<HandOutChoice, 'format'> = { frame: 'all', scale: 1, theme: 'light', language: 'en', pane: { width: 960, height: 540 } }
+
+test.each([1, 2, 3])('whatever others have on the engine (%i), it is in no recording and in no hand-out', async (seed) => {
+  const world = await sessionOn('embedded')
+  const { session, other } = world
+  const random = randomFrom(seed)
+  const clutter = async (round: number): Promise<void> => {
+    const name = `${foreign}-${round}`
+    const network = await other.createNetwork({ Name: `${name}-net`, Labels: { [`${name}-label`]: name } })
+    await other.createVolume({ Name: `${name}-vol`, Labels: { [`${name}-label`]: name } })
+    await other.getImage('alpine').tag({ repo: `${name}-image`, tag: 'latest' })
+    const made = await other.createContainer({
+      name,
+      Image: random() < 0.5 ? 'alpine' : `${name}-image`,
+      Env: [`${name}=v`],
+      Cmd: ['sh', '-c', `echo ${name}-printed; sleep 1000`],
+      HostConfig: {
+        NetworkMode: random() < 0.5 ? `${name}-net` : 'bridge',
+        Mounts: [{ Type: 'volume', Source: `${name}-vol`, Target: `/${name}` }],
+      },
+    })
+    if (random() < 0.8) await made.start()
+    if (random() < 0.3) await network.connect({ Container: made.id }).catch(() => undefined)
+  }
+  const path = await world.file('o-own.yaml', scenario)
+  await pulled(world, 'alpine:latest')
+  given(await session.openFile(path))
+  for (const round of [0, 1, 2]) {
+    await clutter(round)
+    given(await session.api.runStep())
+  }
+  const { run } = given(await session.api.readState())
+  // The app itself shows them: the test would prove nothing if they were not there.
+  expect(JSON.stringify(run)).toContain(foreign)
+
+  const shown: Record<string, string> = { recording: given(await session.api.saveRecording())?.text ?? '' }
+  for (const format of ['svg', 'mermaid', 'md', 'sh'] as const) {
+    const made = given(await session.api.handOut({ ...choice, format }))
+    const bytes = Buffer.from(made?.base64 ?? '', 'base64')
+    const parts = made?.name.endsWith('.zip') ? Object.values(unzipSync(bytes)).map((it) => Buffer.from(it)) : [bytes]
+    shown[format] = parts.join('\n')
+  }
+  for (const [where, text] of Object.entries(shown)) {
+    expect(text, where).toContain('o-web')
+    const at = text.indexOf(foreign)
+    expect(at < 0 ? '' : text.slice(Math.max(0, at - 80), at + 80), where).toBe('')
+  }
+})
+
+async function pulled({ other }: SessionWorld, image: string): Promise<void> {
+  const stream = await other.pull(image)
+  await new Promise<void>((resolve, reject) => other.modem.followProgress(stream, (cause) => (cause ? reject(cause) : resolve())))
+}
+
+test('frames of play tell nothing of others, unless the whole engine is asked for', async () => {
+  const { session, other, file } = await sessionOn('embedded')
+  await other.createNetwork({ Name: `${foreign}-net` })
+  await other.createVolume({ Name: `${foreign}-vol` })
+  const path = await file('o-own.yaml', scenario)
+  for (const wholeEngine of [false, true]) {
+    const frames: Frame[] = []
+    const end = await session.playScenario({
+      source: { path },
+      allow: [],
+      strict: false,
+      keep: false,
+      wholeEngine,
+      onFrame: (it) => frames.push(it),
+    })
+    expect(end.error).toBeUndefined()
+    expect(JSON.stringify(frames).includes(foreign)).toBe(wholeEngine)
+  }
+})
