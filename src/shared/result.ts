@@ -33,6 +33,7 @@ export const failureCodes = [
   'cancelled',
   'busy',
   'untrusted-sender',
+  'view-only',
   'bad-message',
   'unexpected',
 ] as const

@@ -110,8 +110,21 @@ export const commandShapes = {
     arguments: '[FILE]',
     least: 0,
     most: 1,
-    about: 'the app in a browser; a FILE is opened in it, and read again whenever it is saved',
-    options: { port: { type: 'string', value: 'N' }, 'no-open': flag, engine: engineOption, like: likeOption },
+    about:
+      'the app in a browser; a FILE is opened in it, and read again whenever it is saved; --view-link prints a second address, for others who only look on (--whole-engine: at all that is on the engine); --host lets other machines in, and wants --tls-cert, --tls-key and --allow-network',
+    options: {
+      port: { type: 'string', value: 'N' },
+      'no-open': flag,
+      'view-link': flag,
+      'whole-engine': flag,
+      host: { type: 'string', value: 'ADDRESS' },
+      'tls-cert': { type: 'string', value: 'FILE' },
+      'tls-key': { type: 'string', value: 'FILE' },
+      'allow-network': flag,
+      engine: engineOption,
+      like: likeOption,
+      lang: langOption,
+    },
   },
 } satisfies Readonly<Record<string, CommandShape>>
 

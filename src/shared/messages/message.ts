@@ -9,6 +9,7 @@ import { enRemoval } from './en-removal.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
 import { enTraffic } from './en-traffic.ts'
+import { enViewOnly } from './en-view-only.ts'
 import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
 import { koHandOut } from './ko-hand-out.ts'
@@ -20,6 +21,7 @@ import { koRemoval } from './ko-removal.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
 import { koTraffic } from './ko-traffic.ts'
+import { koViewOnly } from './ko-view-only.ts'
 import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
@@ -34,6 +36,7 @@ const english = {
   ...enLeftRuns,
   ...enWays,
   ...enTerminal,
+  ...enViewOnly,
   ...enPicture,
   ...enRemoval,
   ...enTraffic,
@@ -52,6 +55,7 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string
     ...koLeftRuns,
     ...koWays,
     ...koTerminal,
+    ...koViewOnly,
     ...koPicture,
     ...koRemoval,
     ...koTraffic,

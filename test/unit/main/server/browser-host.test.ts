@@ -22,7 +22,7 @@ beforeEach(async () => {
     home,
     engine: 'embedded',
   })
-  host = await serveBrowser(session, home, 0)
+  host = await serveBrowser(session, home, { home })
 })
 afterEach(async () => {
   await host.close()
@@ -145,7 +145,7 @@ describe("the hall's page", () => {
     const hall = await connected('?hall')
     expect((await ask(hall, 'readState')).ok).toBe(true)
     for (const [call, ...args] of [['runStep'], ['present', null], ['openScenario', { id: 'wordpress-link' }], ['cleanUp']] as const)
-      expect(await ask(hall, call, args)).toMatchObject({ ok: false, failure: { code: 'untrusted-sender' } })
+      expect(await ask(hall, call, args)).toMatchObject({ ok: false, failure: { code: 'view-only' } })
     hall.terminate()
   })
 
