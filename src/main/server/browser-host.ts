@@ -174,8 +174,12 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
 /** What else it sends is not read. */
 const hangUp = { connection: 'close' } as const
 
-/** Undefined for what is no address (`//`): anybody on this machine, and any page that a browser shows, can send it. */
+/**
+ * Undefined for what is no path here: anybody on this machine, and any page that a browser shows, can send it. Of `//name/path` and `http://name/path` the
+ * name would be left out unseen.
+ */
 function addressOf({ url = '/' }: IncomingMessage): URL | undefined {
+  if (!/^\/(?![/\\])/.test(url)) return undefined
   return URL.canParse(url, 'http://host') ? new URL(url, 'http://host') : undefined
 }
 

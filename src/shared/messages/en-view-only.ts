@@ -8,6 +8,7 @@ export const enViewOnly = {
   'viewOnly.nothing': 'Nothing is being played now.',
   'viewOnly.nothing.about': 'As soon as a scenario is opened, it shows here by itself.',
   'viewOnly.next': 'What is played next shows here by itself',
+  'viewOnly.toStart': 'To the start',
   'viewOnly.ask': 'Whoever plays it answers.',
 
   'serve.at': 'Dockstage is at {address}',

@@ -10,6 +10,7 @@ export const koViewOnly: Readonly<Record<keyof typeof enViewOnly, string>> = {
   'viewOnly.nothing': '지금은 진행 중인 시나리오가 없습니다.',
   'viewOnly.nothing.about': '시나리오가 열리면 여기에 저절로 나타납니다.',
   'viewOnly.next': '다음에 진행되는 단계는 여기에 저절로 나타납니다',
+  'viewOnly.toStart': '처음으로',
   'viewOnly.ask': '답은 진행하는 사람이 고릅니다.',
 
   'serve.at': 'Dockstage 주소: {address}',
