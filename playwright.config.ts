@@ -20,7 +20,7 @@ export default defineConfig({
       name: 'desktop',
       metadata: { host: 'desktop' },
       grepInvert: /^(?!.*(wordpress-link|user-bridge)).*at both sizes|from the last row|a finger drags/,
-      testIgnore: /hand-out-files|accessible|gallery|keyboard|large-text|page-script/,
+      testIgnore: /hand-out-files|accessible|gallery|keyboard|large-text|page-script|view-only/,
     },
     { name: 'browser', metadata: { host: 'browser' }, testIgnore: /present-displays/ },
     // Part of .ci/soak alone.

@@ -31,9 +31,11 @@ export default defineConfig({
         test: {
           name: 'docker',
           include: ['test/docker/**/*.test.ts'],
-          // What is held against the specification is the embedded engine; and a script that is handed out labels nothing, and is run on that alone.
+          // What is held against the specification is the embedded engine; the browser host is the same with any; and a script that is handed out labels nothing, and is run on that alone.
           exclude:
-            process.env.DOCKSTAGE_TEST_ENGINES === 'docker' ? ['test/docker/specification/**', 'test/docker/hand-out-script.test.ts'] : [],
+            process.env.DOCKSTAGE_TEST_ENGINES === 'docker'
+              ? ['test/docker/specification/**', 'test/docker/hand-out-script.test.ts', 'test/docker/serve-attacked.test.ts']
+              : [],
           testTimeout: 180_000,
           hookTimeout: 60_000,
           // The real engine is one for all files; of embedded ones each has its own.

@@ -14,6 +14,16 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** On every answer, whatever it is. Nothing is kept, framed, sniffed at, or lent to another site. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'cache-control': 'no-store',
+}
+
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -48,15 +58,7 @@ export async function pageFile(folder: string, urlPath: string): Promise<PageFil
     if (!file.startsWith(home + sep)) return undefined
     return {
       body: new Uint8Array(await readFile(file)),
-      headers: {
-        'content-type': type,
-        'content-security-policy': contentSecurityPolicy,
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-        'cross-origin-opener-policy': 'same-origin',
-        'cross-origin-resource-policy': 'same-origin',
-        'cache-control': 'no-store',
-      },
+      headers: { ...securityHeaders, 'content-type': type, 'content-security-policy': contentSecurityPolicy },
     }
   } catch {
     return undefined

@@ -4,6 +4,7 @@ import { Banners } from './panels/banners.tsx'
 import { BusyVeil } from './panels/busy-veil.tsx'
 import { Header } from './panels/header.tsx'
 import { StartPage } from './panels/start-page.tsx'
+import { NothingPlayed } from './panels/view-only.tsx'
 import { ScenarioPage } from './player/scenario-page.tsx'
 import { scenarioWords } from './player/text.ts'
 import { useApp } from './store/app-store.ts'
@@ -14,6 +15,7 @@ import { useActions } from './store/use-actions.ts'
 export function App() {
   const { language, theme } = useApp((state) => state.preferences)
   const loaded = useApp((state) => state.loaded)
+  const looksOn = useApp((state) => state.looksOn)
   const run = useRun((state) => state.run)
   const presenting = usePresent((state) => state.mode)
   const { endPresentation } = useActions()
@@ -44,7 +46,15 @@ export function App() {
       {presenting === 'off' && <Header run={run} language={language} />}
       {presenting !== 'here' && <Banners language={language} />}
       <main id="main" tabIndex={-1}>
-        {run ? <ScenarioPage run={run} language={language} /> : loaded ? <StartPage language={language} /> : <Loading />}
+        {run ? (
+          <ScenarioPage run={run} language={language} />
+        ) : !loaded ? (
+          <Loading />
+        ) : looksOn ? (
+          <NothingPlayed language={language} />
+        ) : (
+          <StartPage language={language} />
+        )}
       </main>
       <BusyVeil language={language} />
     </div>

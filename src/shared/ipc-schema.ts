@@ -164,6 +164,7 @@ const stateSchema = z.strictObject({
   glossary: z.array(glossaryTermSchema),
   run: z.exactOptional(runViewSchema),
   presentation: presentationSchema,
+  looksOn: z.exactOptional(z.literal(true)),
 })
 
 const httpsAddress = z.string().check(z.maxLength(2_000), z.regex(/^https:\/\//))

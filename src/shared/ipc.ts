@@ -146,6 +146,8 @@ export interface AppState {
   readonly glossary: readonly GlossaryTerm[]
   readonly run?: RunView
   readonly presentation: Presentation
+  /** Set for a page that only looks on: main refuses it every call that drives (`ipc-access.ts`). */
+  readonly looksOn?: true
 }
 
 /** What is presented, if anything is, and whether a window of the hall's looks on. */

@@ -35,6 +35,7 @@ export const failureCodes = [
   'cancelled',
   'busy',
   'untrusted-sender',
+  'view-only',
   'bad-message',
   'unexpected',
 ] as const

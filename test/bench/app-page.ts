@@ -16,7 +16,7 @@ export async function onAppPage(root: string, measured: (page: Page) => Promise<
   }
   const home = await mkdtemp(join(tmpdir(), 'dockstage-bench-'))
   const session = await createSession({ ...sessionDefaults(root), userDataDirectory: home, engine: `unix://${join(home, 'none.sock')}` })
-  const host = await serveBrowser(session, join(root, 'out', 'renderer'), 0)
+  const host = await serveBrowser(session, join(root, 'out', 'renderer'), { home })
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })

@@ -44,7 +44,7 @@ export async function eventToPage(
   const home = await mkdtemp(join(tmpdir(), 'dockstage-bench-'))
   const session = await createSession({ ...sessionDefaults(root), userDataDirectory: home, engine: `unix://${socketPath}` })
   await session.engine()
-  const host = await serveBrowser(session, join(root, 'out', 'renderer'), 0)
+  const host = await serveBrowser(session, join(root, 'out', 'renderer'), { home })
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
   const events = (await docker.getEvents({ filters: JSON.stringify({ container: [name] }) })) as Readable
   const told = eventTimes(events)

@@ -24,6 +24,8 @@ export interface Hosted {
   saved(press: () => Promise<void>): Promise<SavedFile>
   /** Presses what opens a further window; resolves with its page. */
   opened(press: () => Promise<void>): Promise<Page>
+  /** Opens the view-only address in a browser of its own (browser host, with `viewers`). */
+  viewer(): Promise<Page>
   /** Electron itself, on the desktop: for what has no page, such as displays and windows. */
   readonly electron?: ElectronApplication
   /** Ends the app as its user would, and resolves when its process is gone. */
@@ -44,6 +46,8 @@ interface Fixtures {
   environment: Record<string, string>
   /** Text of a scenario of one's own: it lies at `mine.yaml` in the app's home and is opened by its path. */
   ownFile: string | undefined
+  /** The browser host gives out an address that only looks on. */
+  viewers: boolean
   hosted: Hosted
   /** Starts the app again on the same data directory, after it was killed. */
   startAgain: () => Promise<App>
@@ -73,11 +77,12 @@ export const test = base.extend<Fixtures, { chromiumEnds: undefined }>({
   ],
   environment: [{}, { option: true }],
   ownFile: [undefined, { option: true }],
-  hosted: async ({ environment, ownFile }, use, info) => {
+  viewers: [false, { option: true }],
+  hosted: async ({ environment, ownFile, viewers }, use, info) => {
     const home = mkdtempSync(join(tmpdir(), 'dockstage-e2e-'))
     const file = ownFile === undefined ? undefined : join(home, 'mine.yaml')
     if (file !== undefined) writeFileSync(file, ownFile as string)
-    const hosted = await starters[info.project.metadata.host as Host](home, { ...environmentOf(home), ...environment }, file)
+    const hosted = await starters[info.project.metadata.host as Host](home, { ...environmentOf(home), ...environment }, file, viewers)
     await use(hosted)
     await hosted.close()
     rmSync(home, { recursive: true, force: true })
@@ -108,7 +113,8 @@ const environmentOf = (home: string): Record<string, string> => ({
   LANG: 'en_US.UTF-8',
 })
 
-const starters: Record<Host, (home: string, env: Record<string, string>, file: string | undefined) => Promise<Hosted>> = {
+type Start = (home: string, env: Record<string, string>, file: string | undefined, viewers?: boolean) => Promise<Hosted>
+const starters: Record<Host, Start> = {
   desktop: async (home, env, file) => {
     const app = await electron.launch({ args: ['.'], env, colorScheme: null })
     const page = await app.firstWindow()
@@ -149,23 +155,33 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       await gone
       await close()
     }
-    return { page, home, resize, saved, opened, electron: app, close, kill }
+    const viewer = (): Promise<Page> => Promise.reject(new Error('the desktop app serves nobody'))
+    return { page, home, resize, saved, opened, viewer, electron: app, close, kill }
   },
-  browser: async (home, env, file) => {
+  browser: async (home, env, file, viewers = false) => {
     const server = spawn(
       process.execPath,
-      ['bin/dockstage.mjs', 'serve', '--no-open', '--port', '0', ...(file === undefined ? [] : [file])],
+      [
+        'bin/dockstage.mjs',
+        'serve',
+        '--no-open',
+        '--port',
+        '0',
+        ...(viewers ? ['--view-link'] : []),
+        ...(file === undefined ? [] : [file]),
+      ],
       {
         env,
         stdio: ['ignore', 'pipe', 'inherit'],
       },
     )
-    const address = await addressOf(server)
+    const [address = '', viewAddress = ''] = await addressesOf(server, viewers ? 2 : 1)
     const context = await (await chromiumOfWorker()).newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' })
     const page = await context.newPage()
     await page.goto(address)
+    const contexts = [context]
     const close = once(async () => {
-      await context.close()
+      for (const it of contexts) await it.close()
       if (server.exitCode !== null || server.signalCode !== null) return
       const gone = eventOf(server, 'exit')
       server.kill('SIGINT')
@@ -185,7 +201,14 @@ const starters: Record<Host, (home: string, env: Record<string, string>, file: s
       await gone
       await close()
     }
-    return { page, home, resize: (size) => page.setViewportSize(size), saved, opened, close, kill }
+    const viewer = async (): Promise<Page> => {
+      const other = await (await chromiumOfWorker()).newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' })
+      contexts.push(other)
+      const viewing = await other.newPage()
+      await viewing.goto(viewAddress)
+      return viewing
+    }
+    return { page, home, resize: (size) => page.setViewportSize(size), saved, opened, viewer, close, kill }
   },
 }
 
@@ -203,13 +226,15 @@ function once(action: () => Promise<unknown>): () => Promise<void> {
   }
 }
 
-/** What `dockstage serve` prints. */
-export async function addressOf(server: ChildProcess): Promise<string> {
+/** The first address that `dockstage serve` prints: the driver's. */
+export const addressOf = async (server: ChildProcess): Promise<string> => (await addressesOf(server, 1))[0] ?? ''
+
+async function addressesOf(server: ChildProcess, count: number): Promise<readonly string[]> {
   let said = ''
   for await (const chunk of server.stdout ?? []) {
     said += String(chunk)
-    const address = /http:\/\/\S+/.exec(said)?.[0]
-    if (address) return address
+    const addresses = said.match(/http:\/\/\S+(?=\n)/g) ?? []
+    if (addresses.length >= count) return addresses
   }
   throw new Error(`the browser host ended before it printed its address: ${said}`)
 }

@@ -9,6 +9,7 @@ import { Narration } from '../../src/renderer/panels/narration.tsx'
 import { SelectedPanel } from '../../src/renderer/panels/selected-panel.tsx'
 import { StartPage } from '../../src/renderer/panels/start-page.tsx'
 import { StepList } from '../../src/renderer/panels/step-list.tsx'
+import { NothingPlayed } from '../../src/renderer/panels/view-only.tsx'
 import { stepMarks } from '../../src/renderer/player/marks.ts'
 import { ScenarioPage } from '../../src/renderer/player/scenario-page.tsx'
 import { Transport } from '../../src/renderer/player/transport.tsx'
@@ -319,6 +320,15 @@ export const panelStates: readonly PanelState[] = [
     ),
     Playing,
   ),
+  screen('view-only', 'View only', 'who looks on, at a step that is over', ofRun(after(2), { app: { looksOn: true } }), () => (
+    <div className="app">
+      <Header run={useMoment().run} language={useLanguage()} />
+      <Playing />
+    </div>
+  )),
+  screen('view-only-nothing', 'View only', 'nothing is played', { app: { looksOn: true } }, () => (
+    <NothingPlayed language={useLanguage()} />
+  )),
   screen('hand-out', 'Hand out', 'as what', ofRun(after(2), { view: { dialog: 'handOut' } }), Playing),
   ...(['dark', 'light'] as const).map((theme) =>
     screen(

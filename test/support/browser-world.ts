@@ -24,7 +24,7 @@ export async function browserWorld(): Promise<BrowserWorld> {
     home,
     engine: 'embedded',
   })
-  const host = await serveBrowser(session, home, 0)
+  const host = await serveBrowser(session, home, { home })
   return {
     home,
     session,

@@ -111,8 +111,21 @@ export const commandShapes = {
     least: 0,
     most: 1,
     about:
-      'the app in a browser; a FILE is opened in it, and read again whenever it is saved; --from-desktop, for a start without a terminal: the page tells of a bad FILE, and it ends with its last page',
-    options: { port: { type: 'string', value: 'N' }, 'no-open': flag, 'from-desktop': flag, engine: engineOption, like: likeOption },
+      'the app in a browser; a FILE is opened in it, and read again whenever it is saved; --from-desktop, for a start without a terminal: the page tells of a bad FILE, and it ends with its last page; --view-link prints a second address, for others who only look on (--whole-engine: at all that is on the engine); --host lets other machines in, and wants --tls-cert, --tls-key and --allow-network',
+    options: {
+      port: { type: 'string', value: 'N' },
+      'no-open': flag,
+      'from-desktop': flag,
+      'view-link': flag,
+      'whole-engine': flag,
+      host: { type: 'string', value: 'ADDRESS' },
+      'tls-cert': { type: 'string', value: 'FILE' },
+      'tls-key': { type: 'string', value: 'FILE' },
+      'allow-network': flag,
+      engine: engineOption,
+      like: likeOption,
+      lang: langOption,
+    },
   },
   associate: {
     arguments: '',

@@ -1,39 +1,46 @@
 import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import type { EngineVersion } from '../../embedded/engine.ts'
+import { message } from '../../shared/messages/message.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { appRoot } from '../app-root.ts'
 import { sessionDefaults } from '../defaults.ts'
 import { type BrowserHost, serveBrowser } from '../server/browser-host.ts'
+import { type Place, placeFor } from '../server/place.ts'
 import { createSession, type Session } from '../session/session.ts'
 import { type Arguments, badUsage, flagOption, textOption } from './arguments.ts'
+import { languageOf } from './language.ts'
 import type { Terminal } from './output.ts'
 import { untilNoPage } from './until-no-page.ts'
 
 /**
- * `dockstage serve`: the same app in a browser, on loopback, until `stop` fires; then what its runs made is removed. With `--from-desktop` nobody looks at
- * a terminal: the page tells of a bad file, and where no page is left nobody would end it.
+ * `dockstage serve`: the same app in a browser, on loopback where nothing else was asked for, until `stop` fires; then what its runs made is removed.
+ * With `--from-desktop` nobody looks at a terminal: the page tells of a bad file, and where no page is left nobody would end it.
  */
 export async function runServe(given: Arguments, terminal: Terminal, stop: AbortSignal): Promise<number> {
-  const port = portOf(textOption(given, 'port'))
+  const place = await placeOf(given)
+  const viewLink = flagOption(given, 'view-link')
+  const wholeEngine = flagOption(given, 'whole-engine')
+  if (wholeEngine && !viewLink) throw badUsage('--whole-engine is about those who look on: it goes with --view-link')
   const root = appRoot()
   const engine = textOption(given, 'engine')
   const isFromDesktop = flagOption(given, 'from-desktop')
   const like = textOption(given, 'like') as EngineVersion | undefined
-  const session = await createSession({ ...sessionDefaults(root), ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
+  const defaults = sessionDefaults(root)
+  const session = await createSession({ ...defaults, ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
   try {
     const [file] = given.positionals
     const opened = file === undefined ? undefined : await session.openFile(resolve(file))
     // A file that is bad is said here, before a page is opened for it.
     if (opened && !opened.ok && !isFromDesktop) throw new FailureError(opened.failure)
-    const host = await serveBrowser(session, join(root, 'out/renderer'), port).catch((cause: NodeJS.ErrnoException) => {
-      throw new FailureError({
-        code: 'bad-usage',
-        message: `port ${port} cannot be had: ${cause.code === 'EADDRINUSE' ? 'another program listens on it' : cause.message}`,
-        remedy: 'leave --port out for a free one',
-      })
+    const host = await serveBrowser(session, join(root, 'out/renderer'), { place, wholeEngine, home: defaults.home }).catch((cause) => {
+      throw new FailureError(notListening(place, cause))
     })
-    terminal.out(`Dockstage is at ${host.address}\nThe address is good once. Ctrl-C ends it and removes what its runs made.\n`)
+    const language = await languageOf(given)
+    const lines = [message(language, 'serve.at', { address: host.address }), message(language, 'serve.once')]
+    if (viewLink) lines.push(message(language, 'serve.view', { address: host.viewAddress() }), message(language, 'serve.view.about'))
+    if (flagOption(given, 'allow-network')) lines.push(message(language, 'serve.network'))
+    terminal.out(`${lines.join('\n')}\n`)
     if (opened && !opened.ok) tellFirstPage(host, session, opened.failure)
     const over = isFromDesktop ? untilNoPage(host, stop) : aborted(stop)
     if (!flagOption(given, 'no-open')) openInBrowser(host.address)
@@ -57,6 +64,22 @@ const aborted = (stop: AbortSignal): Promise<void> =>
     if (stop.aborted) done()
     else stop.addEventListener('abort', () => done(), { once: true })
   })
+
+const placeOf = (given: Arguments): Promise<Place> =>
+  placeFor({
+    port: portOf(textOption(given, 'port')),
+    host: textOption(given, 'host'),
+    tlsCert: textOption(given, 'tls-cert'),
+    tlsKey: textOption(given, 'tls-key'),
+    allowNetwork: flagOption(given, 'allow-network'),
+  })
+
+function notListening({ host, port }: Place, { code, message: words }: NodeJS.ErrnoException): Failure {
+  if (code === 'EADDRNOTAVAIL')
+    return { code: 'bad-usage', message: `--host ${host} is no address of this machine`, remedy: 'For all that it has: --host 0.0.0.0' }
+  const why = code === 'EADDRINUSE' ? 'another program listens on it' : code === 'EACCES' ? 'this user may not listen on it' : words
+  return { code: 'bad-usage', message: `port ${port} cannot be had: ${why}`, remedy: 'leave --port out for a free one' }
+}
 
 function portOf(text: string | undefined): number {
   const port = Number(text ?? 0)

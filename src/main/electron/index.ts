@@ -57,7 +57,7 @@ async function start(): Promise<void> {
   hall.onChange((isOpen) => session.hallLooksOn(isOpen))
   serveIpc(session.api, ({ sender, senderFrame }) => {
     if (senderFrame?.parent !== null || !sameOrigin(senderFrame.url, url)) return undefined
-    return hall.isHall(sender) ? 'hall' : 'page'
+    return hall.isHall(sender) ? 'hall' : 'driver'
   })
   for (const event of Object.keys(eventChannels) as (keyof AppEvents)[]) relay(session, event)
   await followPreferences(session)

@@ -1,9 +1,10 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
 import { foldedEvent } from '../../shared/folded.ts'
 import { type AppApi, type AppEvents, callChannels, eventChannels } from '../../shared/ipc.ts'
+import type { Caller } from '../../shared/ipc-access.ts'
 import type { CallName } from '../../shared/ipc-schema.ts'
 import { failure } from '../../shared/result.ts'
-import { answerCall, type Caller } from '../answer-call.ts'
+import { answerCall } from '../answer-call.ts'
 
 /** Serves the contract on Electron's IPC; a call from any frame but the app's own pages (`callerOf` answers with nothing) is refused. */
 export function serveIpc(api: AppApi, callerOf: (event: IpcMainInvokeEvent) => Caller | undefined): void {

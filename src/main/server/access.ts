@@ -4,47 +4,93 @@ import type { IncomingMessage } from 'node:http'
 /** Why a request is turned away, as an HTTP status. */
 export type Refusal = 401 | 403
 
+/** What a session may do: the first address is the driver's, a view-only one its viewers'. */
+export type Role = 'driver' | 'viewer'
+
+/** Where the host is, as its pages know it. */
+export interface OwnOrigin {
+  readonly secure: boolean
+  readonly port: number
+  /** Whether this is one of the host's own names or addresses (an IPv6 address without brackets). */
+  isOwnName(name: string): boolean
+}
+
+export interface Session {
+  readonly role: Role
+  /** Tells one browser from another; no secret. */
+  readonly id: number
+}
+
+/** Sessions that are kept; past that the oldest of the viewers' is forgotten. */
+const mostSessions = 1_000
+
 /**
  * Who may reach the browser host: it holds the power of root over the machine. The address that is printed carries a token that is good once; it is
  * exchanged for a cookie. Host and Origin are checked on every request, so that neither a rebound name nor another site's page gets through.
  */
 export class Access {
   readonly #cookieName: string
-  readonly #hosts: ReadonlySet<string>
+  readonly #secure: boolean
+  readonly #port: number
+  readonly #isOwnName: (name: string) => boolean
   #token: string | undefined
-  readonly #sessions = new Set<string>()
+  #viewToken: string | undefined
+  readonly #sessions = new Map<string, Session>()
+  #count = 0
 
-  constructor(port: number) {
-    // Cookies do not tell ports apart; the name does, so that two hosts on one machine do not log each other out.
-    this.#cookieName = `dockstage-${port}`
-    this.#hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`])
+  constructor({ secure, port, isOwnName }: OwnOrigin) {
+    this.#secure = secure
+    this.#port = port
+    this.#isOwnName = isOwnName
+    // Cookies do not tell ports apart; the name does, so that two hosts on one machine do not log each other out. `__Host-` keeps a neighbouring
+    // name from setting it; browsers want `Secure` for that.
+    this.#cookieName = `${secure ? '__Host-' : ''}dockstage-${port}`
   }
 
-  /** A new token; an older one that was not used is no longer good. */
+  /** A new token for the driver, good once; an older one that was not used is no longer good. */
   issueToken(): string {
-    this.#token = randomBytes(24).toString('base64url')
+    this.#token = newSecret()
     return this.#token
   }
 
-  /** The `Set-Cookie` value for a good token, which is used up by it. */
+  /** The token for looking on: good for as many browsers as it is given to. It is the same each time. */
+  issueViewToken(): string {
+    this.#viewToken ??= newSecret()
+    return this.#viewToken
+  }
+
+  /** The `Set-Cookie` value for a good token; the driver's is used up by it. */
   exchange(token: string): string | undefined {
-    if (this.#token === undefined || !sameText(token, this.#token)) return undefined
-    this.#token = undefined
-    const session = randomBytes(32).toString('base64url')
-    this.#sessions.add(session)
-    return `${this.#cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`
+    const role = this.#roleOfToken(token)
+    if (role === undefined) return undefined
+    if (role === 'driver') this.#token = undefined
+    const secret = newSecret()
+    this.#count += 1
+    this.#sessions.set(secret, { role, id: this.#count })
+    this.#forgetOldest()
+    return `${this.#cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=/${this.#secure ? '; Secure' : ''}`
   }
 
   /** Before anything else: a request under another name, or from another site's page, is refused whatever it carries. */
-  refuseForeign(request: IncomingMessage): Refusal | undefined {
-    const { host, origin } = request.headers
-    if (host === undefined || !this.#hosts.has(host)) return 403
-    if (origin !== undefined && origin !== `http://${host}`) return 403
+  refuseForeign({ headers }: IncomingMessage): Refusal | undefined {
+    const { host, origin } = headers
+    if (host === undefined || !this.#isOwnHost(host)) return 403
+    if (origin !== undefined && origin !== `${this.#scheme}//${host}`) return 403
+    return isLoadedByAnotherSite(headers) ? 403 : undefined
+  }
+
+  /** Whose cookie the request carries, if any's. */
+  sessionOf({ headers: { cookie = '' } }: IncomingMessage): Session | undefined {
+    for (const pair of cookie.split(';')) {
+      const [name = '', secret = ''] = pair.trim().split('=', 2)
+      const session = name === this.#cookieName ? this.#sessions.get(secret) : undefined
+      if (session) return session
+    }
     return undefined
   }
 
   refuse(request: IncomingMessage): Refusal | undefined {
-    return this.refuseForeign(request) ?? (this.#hasCookie(request) ? undefined : 401)
+    return this.refuseForeign(request) ?? (this.sessionOf(request) ? undefined : 401)
   }
 
   /** A page's WebSocket always names its origin; one without is no page of ours. */
@@ -52,13 +98,53 @@ export class Access {
     return request.headers.origin === undefined ? 403 : this.refuse(request)
   }
 
-  #hasCookie(request: IncomingMessage): boolean {
-    const cookies = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim())
-    return cookies.some((pair) => pair.startsWith(`${this.#cookieName}=`) && this.#sessions.has(pair.slice(this.#cookieName.length + 1)))
+  /** No token and no cookie is good any more. */
+  close(): void {
+    this.#token = undefined
+    this.#viewToken = undefined
+    this.#sessions.clear()
+  }
+
+  get #scheme(): string {
+    return this.#secure ? 'https:' : 'http:'
+  }
+
+  /** As a browser writes it, and not otherwise: `name`, or `name:port` where the port is not the scheme's own. */
+  #isOwnHost(host: string): boolean {
+    const address = `${this.#scheme}//${host}/`
+    if (!URL.canParse(address)) return false
+    const url = new URL(address)
+    const port = url.port === '' ? (this.#secure ? 443 : 80) : Number(url.port)
+    return url.host === host && port === this.#port && this.#isOwnName(url.hostname.replace(/^\[|\]$/g, ''))
+  }
+
+  #roleOfToken(token: string): Role | undefined {
+    // Both are compared, whichever it is.
+    const [isDriver, isViewer] = [isSecret(token, this.#token), isSecret(token, this.#viewToken)]
+    return isDriver ? 'driver' : isViewer ? 'viewer' : undefined
+  }
+
+  #forgetOldest(): void {
+    if (this.#sessions.size <= mostSessions) return
+    const [oldest] = [...this.#sessions].find(([, { role }]) => role === 'viewer') ?? []
+    if (oldest !== undefined) this.#sessions.delete(oldest)
   }
 }
 
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+/**
+ * What another site's page loads as a picture, a script or a frame carries no Origin; browsers say so here. A link from elsewhere that is followed may
+ * lead here: it is how a view-only address is handed on.
+ */
+function isLoadedByAnotherSite(headers: IncomingMessage['headers']): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== 'cross-site' && site !== 'same-site') return false
+  return headers['sec-fetch-mode'] !== 'navigate' || headers['sec-fetch-dest'] !== 'document'
+}
+
+const newSecret = (): string => randomBytes(24).toString('base64url')
+
+function isSecret(text: string, secret: string | undefined): boolean {
+  if (secret === undefined) return false
+  const [left, right] = [Buffer.from(text), Buffer.from(secret)]
   return left.length === right.length && timingSafeEqual(left, right)
 }

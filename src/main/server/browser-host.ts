@@ -1,111 +1,153 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
-import { foldedEvent } from '../../shared/folded.ts'
-import { type AppApi, type AppEvents, eventChannels } from '../../shared/ipc.ts'
-import { parseClientMessage } from '../../shared/ipc-schema.ts'
-import { failure } from '../../shared/result.ts'
-import { answerCall, type Caller } from '../answer-call.ts'
-import { pageFile } from '../page-files.ts'
-import { createEmitter } from '../session/emitter.ts'
+import { pageFile, securityHeaders } from '../page-files.ts'
 import type { Session } from '../session/session.ts'
-import { Access } from './access.ts'
-
-/** A message of the page may be this large: the text of the largest recording in an envelope, as UTF-8 and with its quotes escaped. */
-const largestMessage = 16_000_000
+import { Access, type Refusal } from './access.ts'
+import { type HostLimits, hostLimits } from './limits.ts'
+import { createPageSockets } from './page-sockets.ts'
+import { loopback, type Place } from './place.ts'
+import { RateLimit } from './rate-limit.ts'
+import { createViewerView } from './viewer-view.ts'
 
 export interface BrowserHost {
-  /** `http://127.0.0.1:PORT/?token=...`; the token is good once. */
+  /** The driver's, such as `http://127.0.0.1:PORT/?token=...`; the token is good once. */
   readonly address: string
-  /** A further address, for another browser. */
+  /** A further address of the driver's, for another browser. */
   newAddress(): string
   /** Hears how many pages are connected, whenever that changes. Returns the undo. */
   onPages(listen: (count: number) => void): () => void
+  /** An address that only looks on, good for as many browsers as it is given to until the host is closed. */
+  viewAddress(): string
+  /** Ends every session and every connection. */
   close(): Promise<void>
 }
 
+export interface BrowserHostOptions {
+  /** A free port of loopback when left out. */
+  readonly place?: Place
+  /** The user's home directory, which viewers see as `~`. */
+  readonly home: string
+  /** Viewers see what others have on the engine, too. */
+  readonly wholeEngine?: boolean
+  readonly limits?: HostLimits
+}
+
 /**
- * Serves the app's page on loopback and the contract on its WebSocket `/ws`. Rejects with Node's error where the port cannot be had.
+ * Serves the app's page, and the contract on its WebSocket `/ws`. Rejects with Node's error where the port cannot be had.
  * @param pageFolder the built page (`out/renderer`)
- * @param port 0 for a free one
  */
-export async function serveBrowser(session: Session, pageFolder: string, port: number): Promise<BrowserHost> {
-  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 10_000 })
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage })
+export async function serveBrowser(
+  session: Session,
+  pageFolder: string,
+  { place = loopback(0), home, wholeEngine = false, limits = hostLimits }: BrowserHostOptions,
+): Promise<BrowserHost> {
+  const server = serverAt(place, limits)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
+    server.listen(place.port, place.host, resolve)
   })
-  const { port: actual } = server.address() as AddressInfo
-  const access = new Access(actual)
-  server.on('request', (request, response) => void answerRequest(access, pageFolder, request, response))
+  const { port } = server.address() as AddressInfo
+  const access = new Access({ secure: place.tls !== undefined, port, isOwnName: place.isOwnName })
+  const pages = createPageSockets(session, limits, createViewerView({ madeImage: session.madeImage, wholeEngine, home }))
+  const world = { access, pageFolder, requests: new RateLimit(limits.requests), guesses: new RateLimit(limits.guesses) }
+  limitConnections(server, limits)
+  server.on('request', (request, response) => void answerRequest(world, request, response))
   server.on('upgrade', (request, socket, head) => {
     // Whoever is turned away may be gone already; that must not end the host.
     socket.on('error', () => socket.destroy())
-    const refusal = addressOf(request)?.pathname === '/ws' ? access.refuseSocket(request) : 404
-    if (refusal !== undefined) refuseUpgrade(socket, refusal)
-    else
-      sockets.handleUpgrade(request, socket, head, (page) => {
-        const caller = callerAt(request)
-        if (caller === 'hall') countHall(page)
-        tellPages()
-        page.once('close', tellPages)
-        serveSocket(session.api, page, caller)
-      })
+    const url = addressOf(request)
+    const refusal = url?.pathname === '/ws' ? access.refuseSocket(request) : (access.refuseForeign(request) ?? 404)
+    const owner = access.sessionOf(request)
+    if (refusal !== undefined) refuseRaw(socket, refusal)
+    else if (owner && url) pages.accept(request, socket, head, { ...owner, isHall: url.searchParams.has('hall') })
   })
-  const halls = new Set<WebSocket>()
-  const countHall = (page: WebSocket): void => {
-    halls.add(page)
-    session.hallLooksOn(true)
-    page.once('close', () => {
-      halls.delete(page)
-      session.hallLooksOn(halls.size > 0)
-    })
+  server.on('clientError', (cause: NodeJS.ErrnoException, socket) => {
+    if (cause.code === 'ECONNRESET' || !socket.writable) socket.destroy()
+    else refuseRaw(socket, statusOfFault(cause.code))
+  })
+  const addressWith = (token: string): string => {
+    const host = place.name.includes(':') ? `[${place.name}]` : place.name
+    return new URL(`${place.tls ? 'https' : 'http'}://${host}:${port}/?token=${token}`).href
   }
-  const pages = createEmitter<{ count: number }>()
-  const tellPages = (): void => pages.emit('count', sockets.clients.size)
-  const undo = (Object.keys(eventChannels) as (keyof AppEvents)[]).map((event) =>
-    session.on(event, (payload) => {
-      const message = JSON.stringify({ event, payload: foldedEvent(event, payload) })
-      for (const page of sockets.clients) page.send(message)
-    }),
-  )
-  const newAddress = (): string => `http://127.0.0.1:${actual}/?token=${access.issueToken()}`
+  const newAddress = (): string => addressWith(access.issueToken())
   return {
     address: newAddress(),
     newAddress,
-    onPages: (listen) => pages.on('count', listen),
+    onPages: pages.onCount,
+    viewAddress: () => addressWith(access.issueViewToken()),
     close: async () => {
-      for (const off of undo) off()
-      for (const page of sockets.clients) page.terminate()
+      access.close()
+      pages.close()
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
 }
 
-async function answerRequest(access: Access, pageFolder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+function serverAt({ tls }: Place, { largestHead, headMs, requestMs, handshakeMs, idleMs }: HostLimits): Server {
+  const options = {
+    maxHeaderSize: largestHead,
+    headersTimeout: headMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: idleMs,
+    // Node looks for connections that are too slow so often, and only every half minute by itself.
+    connectionsCheckingInterval: Math.min(1_000, headMs),
+  }
+  if (!tls) return createServer(options)
+  return createTlsServer({ ...options, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMs })
+}
+
+/** Of one client no more than so many, so that it does not keep the others out. */
+function limitConnections(server: Server, { connections }: HostLimits): void {
+  server.maxConnections = connections.all
+  const open = new Map<string, number>()
+  server.on('connection', (socket: Socket) => {
+    const client = socket.remoteAddress ?? ''
+    const count = (open.get(client) ?? 0) + 1
+    if (count > connections.perClient) {
+      socket.destroy()
+      return
+    }
+    open.set(client, count)
+    socket.once('close', () => {
+      const left = (open.get(client) ?? 1) - 1
+      if (left > 0) open.set(client, left)
+      else open.delete(client)
+    })
+  })
+}
+
+interface World {
+  readonly access: Access
+  readonly pageFolder: string
+  readonly requests: RateLimit
+  readonly guesses: RateLimit
+}
+
+const words: Readonly<Record<Refusal, string>> = {
+  401: 'Open the address that "dockstage serve" printed.',
+  403: 'This page is served under the address that "dockstage serve" printed only.',
+}
+
+async function answerRequest(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { access, pageFolder, requests } = world
   const foreign = access.refuseForeign(request)
-  if (foreign !== undefined) return end(response, foreign, 'This page is served to this machine only, under 127.0.0.1.')
+  if (foreign !== undefined) return end(response, foreign, words[foreign])
+  const client = clientOf(request)
+  const owner = access.sessionOf(request)
+  const payer = owner ? `session ${owner.id}` : client
+  if (!requests.take(payer)) return endLater(response, requests.secondsToWait(payer), 'Too many requests.')
   const url = addressOf(request)
   if (!url) return end(response, 400, 'That is no address.')
-  if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'Only GET and HEAD.')
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return end(response, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD', ...hangUp })
+  if (hasBody(request)) return end(response, 413, 'A request has no body here.', hangUp)
   const token = url.searchParams.get('token')
-  if (token !== null) {
-    const cookie = access.exchange(token)
-    if (cookie === undefined)
-      return end(
-        response,
-        401,
-        'This address was used already or is not the one printed last. Start "dockstage serve" again for a new one.',
-      )
-    // Away with the token: neither the address bar nor the history keeps it.
-    response.writeHead(303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).end()
-    return
-  }
-  const refusal = access.refuse(request)
-  if (refusal !== undefined) return end(response, refusal, 'Open the address that "dockstage serve" printed.')
+  // A HEAD comes from what looks at links before somebody follows them.
+  if (token !== null && request.method === 'GET') return exchange(world, token, client, response)
+  if (!owner) return end(response, 401, words[401])
   const file = await pageFile(pageFolder, url.pathname)
   if (!file) return end(response, 404, 'Not found.')
   response
@@ -113,32 +155,57 @@ async function answerRequest(access: Access, pageFolder: string, request: Incomi
     .end(request.method === 'HEAD' ? undefined : file.body)
 }
 
-/** Undefined for what is no address (`//`): anybody on this machine, and any page that a browser shows, can send it. */
+/** A token for a cookie. Who has guessed too often waits, with a right one as well: else it would be no limit. */
+function exchange({ access, guesses }: World, token: string, client: string, response: ServerResponse): void {
+  if (guesses.isSpent(client)) {
+    endLater(response, guesses.secondsToWait(client), 'Too many wrong addresses.')
+    return
+  }
+  const cookie = access.exchange(token)
+  if (cookie !== undefined) {
+    // Away with the token: neither the address bar nor the history keeps it.
+    response.writeHead(303, { ...securityHeaders, location: '/', 'set-cookie': cookie }).end()
+    return
+  }
+  guesses.take(client)
+  end(response, 401, 'This address was used already or is not the one printed last. Start "dockstage serve" again for a new one.')
+}
+
+const clientOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? ''
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+/** What else it sends is not read. */
+const hangUp = { connection: 'close' } as const
+
+/**
+ * Undefined for what is no path here: anybody on this machine, and any page that a browser shows, can send it. Of `//name/path` and `http://name/path` the
+ * name would be left out unseen.
+ */
 function addressOf({ url = '/' }: IncomingMessage): URL | undefined {
+  if (!/^\/(?![/\\])/.test(url)) return undefined
   return URL.canParse(url, 'http://host') ? new URL(url, 'http://host') : undefined
 }
 
-function end(response: ServerResponse, status: number, text: string): void {
-  response
-    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
-    .end(`${text}\n`)
+const textHeaders = {
+  ...securityHeaders,
+  'content-type': 'text/plain; charset=utf-8',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 }
 
-function refuseUpgrade(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+function end(response: ServerResponse, status: number, text: string, more: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { ...textHeaders, ...more }).end(`${text}\n`)
 }
 
-/** The hall's page says who it is, and is held to looking on. */
-const callerAt = (request: IncomingMessage): Caller => (addressOf(request)?.searchParams.has('hall') ? 'hall' : 'page')
+const endLater = (response: ServerResponse, seconds: number, text: string): void =>
+  end(response, 429, `${text} Try again in ${seconds} s.`, { 'retry-after': String(seconds) })
 
-function serveSocket(api: AppApi, page: WebSocket, caller: Caller): void {
-  page.on('message', async (data, isBinary) => {
-    const message = isBinary ? failure('bad-message', 'only texts are understood') : parseClientMessage(String(data))
-    if (!message.ok) return page.close(1008, message.failure.message.slice(0, 120))
-    const { id, call, args } = message.value
-    const result = await answerCall(api, call, args, caller)
-    if (page.readyState === page.OPEN) page.send(JSON.stringify({ id, result }))
-  })
-  // An error closes the socket; the page connects again by itself.
-  page.on('error', () => page.terminate())
+/** On a connection that is no HTTP any more, or never was. */
+function refuseRaw(socket: Duplex, status: number): void {
+  const head = Object.entries({ ...textHeaders, ...hangUp, 'content-length': '0' }).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${head.join('')}\r\n`)
+}
+
+function statusOfFault(code: string | undefined): number {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
 }

@@ -77,6 +77,7 @@ export function createApi(world: ApiWorld): {
   api: AppApi
   openPath: (path: string) => Promise<Result<RunView>>
   hallLooksOn: (looksOn: boolean) => void
+  madeImage: (tag: string) => boolean
   close: () => Promise<void>
 } {
   const { options, engine } = world
@@ -447,6 +448,7 @@ export function createApi(world: ApiWorld): {
     api,
     openPath,
     hallLooksOn: presentation.hallLooksOn,
+    madeImage: (tag) => open?.run.madeImage(tag) ?? false,
     close: async () => {
       await changing(end)
     },

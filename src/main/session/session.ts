@@ -28,6 +28,8 @@ export interface Session {
   playScenario(options: PlayOptions): Promise<PlayEnd>
   /** A shell tells whether any window of the hall's looks on; see `Presentation`. */
   hallLooksOn(looksOn: boolean): void
+  /** Whether the run that is open pulled or made an image of this tag. */
+  madeImage(tag: string): boolean
   /** What runs of this installation left on the engine in use, on those that they were played on, and on this machine's disk. */
   findLeftRuns(): Promise<readonly LeftRun[]>
   /** Removes what such a run left; resolves with the names of what was removed. With `alone`, its folder also where its engine does not answer. */
@@ -70,7 +72,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     read ??= loadGlossary(options.scenariosDirectory)
     return read
   }
-  const { api, openPath, hallLooksOn, close } = createApi({ options, owner, preferences, engine, glossary, emit: emitter.emit })
+  const { api, openPath, hallLooksOn, madeImage, close } = createApi({ options, owner, preferences, engine, glossary, emit: emitter.emit })
   const userData = options.userDataDirectory
   const plays = createPlays()
   const { home, scenariosDirectory } = options
@@ -79,6 +81,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     api,
     openFile: openPath,
     hallLooksOn,
+    madeImage,
     on: emitter.on,
     tell: (failure) => emitter.emit('notice', failure),
     engine: engine.connection,

@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'react'
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import type { Ask } from '../../shared/scenario/scenario.ts'
+import { useApp } from '../store/app-store.ts'
+import { useRun } from '../store/run-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { CheckIcon, CrossIcon } from './icons.tsx'
 import { InlineMarkdown, Markdown } from './markdown.tsx'
@@ -19,6 +21,8 @@ interface AskCardProps {
 
 export function AskCard({ ask, language, chosen, revealed, open }: AskCardProps) {
   const { answer } = useActions()
+  const replays = useRun((state) => state.run?.recording !== undefined)
+  const looksOn = useApp((state) => state.looksOn) && !replays
   const card = useRef<HTMLElement>(null)
   const because = useRef<HTMLDivElement>(null)
   const wasOpen = useRef(false)
@@ -37,7 +41,7 @@ export function AskCard({ ask, language, chosen, revealed, open }: AskCardProps)
       <div className="ask-question">
         <Markdown text={ask.question} />
       </div>
-      {open && <p className="soft">{message(language, 'ask.choose')}</p>}
+      {open && <p className="soft">{message(language, looksOn ? 'viewOnly.ask' : 'ask.choose')}</p>}
       <ol className="options">
         {ask.options.map((option, index) => {
           const correct = revealed && index === ask.answer
@@ -47,7 +51,7 @@ export function AskCard({ ask, language, chosen, revealed, open }: AskCardProps)
               <button
                 type="button"
                 className={['option', chosen === index && 'chosen', correct && 'correct', wrong && 'wrong'].filter(Boolean).join(' ')}
-                disabled={!open || chosen !== undefined}
+                disabled={!open || looksOn || chosen !== undefined}
                 onClick={({ detail }) => {
                   pressedByKey.current = detail === 0
                   answer(index)

@@ -12,6 +12,7 @@ export function Banners({ language }: { readonly language: Language }) {
   const link = useApp((state) => state.link)
   const engine = useApp((state) => state.engine)
   const notice = useApp((state) => state.notice)
+  const looksOn = useApp((state) => state.looksOn)
   const replays = useRun((state) => state.run?.recording !== undefined)
   const engineWords = engine?.failure && failureWords(language, engine.failure)
   const words = notice && failureWords(language, notice)
@@ -38,9 +39,11 @@ export function Banners({ language }: { readonly language: Language }) {
               </p>
             )}
           </div>
-          <button type="button" className="small" onClick={() => useView.setState({ engineOpen: true })}>
-            {message(language, 'engine.banner.choose')}
-          </button>
+          {!looksOn && (
+            <button type="button" className="small" onClick={() => useView.setState({ engineOpen: true })}>
+              {message(language, 'engine.banner.choose')}
+            </button>
+          )}
         </div>
       )}
       <HelperOffer language={language} />

@@ -11,19 +11,21 @@ import { KeysIcon, ListIcon, PresentIcon } from './icons.tsx'
 import { PastBanner } from './past-banner.tsx'
 import { RecordingChip } from './recording-chip.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
+import { ViewOnlyChip } from './view-only.tsx'
 
 export function Header({ run, language }: { readonly run: RunView | undefined; readonly language: Language }) {
   const actions = useActions()
   const cursor = useView((state) => state.cursor)
   // A hand-out is of one run alone: there is nothing to go back to.
   const isHandOut = useApp((state) => state.host === 'file')
+  const looksOn = useApp((state) => state.looksOn)
   const past = run !== undefined && shownAt(run, cursor).past
   const other: Language = language === 'en' ? 'ko' : 'en'
   return (
     <header className={past ? 'header past' : 'header'}>
       <div className="header-title">
         <span className="brand">{message(language, 'app.name')}</span>
-        {run && !isHandOut && (
+        {run && !isHandOut && !looksOn && (
           <button type="button" className="quiet icon-text all" onClick={() => void actions.close()}>
             <ListIcon />
             <span className="fold">{message(language, 'app.back')}</span>
@@ -38,12 +40,13 @@ export function Header({ run, language }: { readonly run: RunView | undefined; r
         {run && past && <PastBanner run={run} language={language} />}
       </div>
       <div className="header-tools">
-        {run?.recording ? <RecordingChip run={run} language={language} /> : <EngineChip language={language} />}
+        {looksOn && <ViewOnlyChip language={language} />}
+        {run?.recording ? <RecordingChip run={run} language={language} /> : !looksOn && <EngineChip language={language} />}
         <button type="button" className="quiet" lang={other} onClick={() => void actions.setLanguage(other)}>
           {other === 'ko' ? '한국어' : 'English'}
         </button>
         <ThemeSwitch language={language} />
-        {run && (
+        {run && !looksOn && (
           <button
             type="button"
             className="quiet icon-text"

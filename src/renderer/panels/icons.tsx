@@ -9,6 +9,12 @@ function Icon({ children, filled = false }: { readonly children: ReactNode; read
   )
 }
 
+export const EyeIcon = () => (
+  <Icon>
+    <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z" />
+    <circle cx="12" cy="12" r="2.8" />
+  </Icon>
+)
 export const RestartIcon = () => (
   <Icon>
     <path d="M5 12a7.2 7.2 0 1 0 2.4-5.4M4.5 4v4.5H9" />

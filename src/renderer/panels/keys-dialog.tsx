@@ -38,17 +38,25 @@ const stageRows = [
   { keys: ['T'], text: 'keys.theme' },
 ] as const
 
+/** What a page that only looks on has no keys for. */
+const drivingKeys: ReadonlySet<string> = new Set(['keys.type', 'keys.present', 'keys.answer'])
+
 export function KeysDialog({ language }: { readonly language: Language }) {
   const host = useApp((state) => state.host)
+  const looksOn = useApp((state) => state.looksOn)
   return (
     <Modal wide heading={message(language, 'keys.heading')} onClose={() => useView.setState({ dialog: undefined })}>
       <div className="keys-columns">
-        <Rows rows={rows} language={language} />
+        <Rows rows={looksOn ? rows.filter(({ text }) => !drivingKeys.has(text)) : rows} language={language} />
         <div>
           <h3>{message(language, 'keys.picture')}</h3>
           <Rows rows={pictureRows} language={language} />
-          <h3>{message(language, 'keys.stage')}</h3>
-          <Rows rows={host === 'file' ? stageRows.filter(({ text }) => text !== 'keys.speaker') : stageRows} language={language} />
+          {!looksOn && (
+            <>
+              <h3>{message(language, 'keys.stage')}</h3>
+              <Rows rows={host === 'file' ? stageRows.filter(({ text }) => text !== 'keys.speaker') : stageRows} language={language} />
+            </>
+          )}
         </div>
       </div>
     </Modal>

@@ -9,6 +9,7 @@ import { isAsking, nextMove } from '../player/next.ts'
 import { sayLanguage, scenarioWords, stepWords, withObserved } from '../player/text.ts'
 import { branchOf } from '../player/typed.ts'
 import type { Shown } from '../player/view.ts'
+import { useApp } from '../store/app-store.ts'
 import { useRun } from '../store/run-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
@@ -37,6 +38,7 @@ interface NarrationProps {
 
 /** The told step: what to look at, why, what it asks, what it changed, and what went wrong. */
 export function Narration({ run, shown, changes, travelled, removal, language }: NarrationProps) {
+  const looksOn = useApp((state) => state.looksOn)
   const step = run.opened.scenario.steps[shown.step]
   if (!step) return <BeforeFirst run={run} language={language} />
   const count = run.opened.scenario.steps.length
@@ -87,8 +89,8 @@ export function Narration({ run, shown, changes, travelled, removal, language }:
       {shown.frame && <Changes changes={changes} language={language} />}
       {removal && <RemovalNote removal={removal} topology={shown.pictured} language={language} />}
       {!shown.past && <LeftWay run={run} language={language} />}
-      {step.typed && !shown.past && <OffTheWay run={run} language={language} />}
-      {shown.past && shown.frame && <RewindHere run={run} step={step.id} language={language} />}
+      {step.typed && !shown.past && !looksOn && <OffTheWay run={run} language={language} />}
+      {shown.past && shown.frame && !looksOn && <RewindHere run={run} step={step.id} language={language} />}
     </section>
   )
 }
@@ -139,6 +141,7 @@ function BeforeFirst({ run, language }: Pick<NarrationProps, 'run' | 'language'>
   const { title, summary } = scenarioWords(run.opened, language)
   const [first] = run.opened.scenario.steps
   const atStart = run.frames.length === 0
+  const looksOn = useApp((state) => state.looksOn)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than its room, and a keyboard must be able to scroll it
     <section className="narration" aria-label={message(language, 'step.narration')} tabIndex={0}>
@@ -154,7 +157,8 @@ function BeforeFirst({ run, language }: Pick<NarrationProps, 'run' | 'language'>
         <Markdown text={summary} />
       </div>
       {run.opened.course && <InCourse course={run.opened.course} language={language} />}
-      {first && (run.recording || atStart) && (
+      {looksOn && !run.recording && <p>{message(language, 'viewOnly.about')}</p>}
+      {first && (run.recording || (atStart && !looksOn)) && (
         <p>
           {message(language, run.recording ? 'recording.next' : 'step.start.next', { title: stepWords(run.opened, first, language).title })}
         </p>
@@ -199,9 +203,10 @@ function RunFailure({ run, shown, language }: Pick<NarrationProps, 'run' | 'show
 function RetryCard({ run, language }: Pick<NarrationProps, 'run' | 'language'>) {
   const { next, skip } = useActions()
   const cursor = useView((state) => state.cursor)
+  const looksOn = useApp((state) => state.looksOn)
   if (!run.failure) return null
   const failedStep = run.frames.at(-1)?.status === 'failed'
-  const retry = nextMove(run, cursor) === 'retry' ? { onRetry: next, ...(failedStep ? { onSkip: () => void skip() } : {}) } : {}
+  const retry = nextMove(run, cursor, looksOn) === 'retry' ? { onRetry: next, ...(failedStep ? { onSkip: () => void skip() } : {}) } : {}
   return <FailureCard failure={run.failure} language={language} {...retry} />
 }
 
@@ -221,6 +226,7 @@ function Question({ run, shown, step, ask, language }: QuestionProps) {
 
 function Removed({ run, shown, language }: Pick<NarrationProps, 'run' | 'language'> & { readonly shown: Shown | undefined }) {
   const removed = useRun((state) => state.removed)
+  const looksOn = useApp((state) => state.looksOn)
   if (!run.cleaned || shown?.past) return null
   return (
     <div className="note good" role="status">
@@ -239,7 +245,7 @@ function Removed({ run, shown, language }: Pick<NarrationProps, 'run' | 'languag
       )}
       <p>
         {shown && shown.index >= 0 && `${message(language, 'player.cleaned.picture')} `}
-        {message(language, 'player.cleaned.again')}
+        {!looksOn && message(language, 'player.cleaned.again')}
       </p>
     </div>
   )

@@ -4,6 +4,7 @@ import type { Removal } from '../../shared/removal/removal.ts'
 import { markWords } from '../../shared/removal/removal-words.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import type { NameCounts } from '../../shared/traffic/name-counts.ts'
+import { useApp } from '../store/app-store.ts'
 import { useRun } from '../store/run-store.ts'
 import { useView } from '../store/view-store.ts'
 import { explain } from './explain.ts'
@@ -24,6 +25,7 @@ interface SelectedPanelProps {
 export function SelectedPanel({ selected, topology, removal, counts, language }: SelectedPanelProps) {
   const inspecting = useView((state) => state.dialog === 'inspect')
   const replays = useRun((state) => state.run?.recording !== undefined)
+  const looksOn = useApp((state) => state.looksOn)
   const explanation = selected === undefined ? undefined : explain(selected, topology, language)
   const fate = selected !== undefined && removal ? markWords(removal, selected, language) : undefined
   const [first, ...rest] = explanation?.sentences ?? []
@@ -66,8 +68,8 @@ export function SelectedPanel({ selected, topology, removal, counts, language }:
             // biome-ignore lint/suspicious/noArrayIndexKey: on two networks a container may have the same names, and the sentence stands there twice
             <p key={index}>{sentence}</p>
           ))}
-          {/* A recording has no engine that could be asked. */}
-          {explanation.inspect && !replays && (
+          {/* A recording has no engine that could be asked, and the engine's own words are the driver's. */}
+          {explanation.inspect && !replays && !looksOn && (
             <button type="button" className="small" onClick={() => useView.setState({ dialog: 'inspect' })}>
               {message(language, 'selected.inspect.show')}
             </button>

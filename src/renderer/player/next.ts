@@ -19,12 +19,16 @@ export type NextMove =
   | 'cleaned'
   /** A recording is at its end: nothing comes after it. */
   | 'recorded'
+  /** Somebody else drives: what they play next comes by itself. */
+  | 'watched'
   | 'done'
 
-export function nextMove(run: RunView, cursor: Cursor): NextMove {
+/** @param looksOn this page drives nothing */
+export function nextMove(run: RunView, cursor: Cursor, looksOn = false): NextMove {
   if (run.recording && isAsking(run)) return 'ask'
   if (isPast(cursor, run.frames)) return 'view'
   if (run.recording) return 'recorded'
+  if (looksOn) return 'watched'
   if (run.progress !== undefined || run.status === 'running') return isAsking(run) ? 'ask' : 'running'
   if (run.nextStep >= run.opened.scenario.steps.length) return 'done'
   if (run.cleaned) return 'cleaned'
@@ -41,8 +45,8 @@ export function isAsking(run: RunView): boolean {
 }
 
 /** What autoplay does next: `go` after the pause for reading, `wait` for what happens by itself (or by an answer), or `stop`. */
-export function autoplayMove(run: RunView, cursor: Cursor): 'go' | 'wait' | 'stop' {
-  const move = nextMove(run, cursor)
+export function autoplayMove(run: RunView, cursor: Cursor, looksOn = false): 'go' | 'wait' | 'stop' {
+  const move = nextMove(run, cursor, looksOn)
   if (move === 'view' || move === 'run') return 'go'
-  return move === 'running' || move === 'ask' ? 'wait' : 'stop'
+  return move === 'running' || move === 'ask' || move === 'watched' ? 'wait' : 'stop'
 }

@@ -37,6 +37,9 @@ interface TransportProps {
   readonly language: Language
 }
 
+/** What a press of Next changes nothing at. */
+const restingMoves: ReadonlySet<NextMove> = new Set(['done', 'cleaned', 'recorded', 'watched', 'running', 'ask'])
+
 /** The player's bar. */
 export function Transport({ run, shown, marks, others, whole, language }: TransportProps) {
   const actions = useActions()
@@ -46,9 +49,12 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
   const typing = useView((state) => state.typing)
   const asText = useView((state) => state.asText)
   const isHandOut = useApp((state) => state.host === 'file')
-  const move = nextMove(run, cursor)
+  const looksOn = useApp((state) => state.looksOn)
+  const drives = !run.recording && !looksOn
+  const move = nextMove(run, cursor, looksOn)
   const say = (key: Parameters<typeof message>[1]): string => message(language, key)
-  const working = run.progress !== undefined && !run.recording
+  const working = run.progress !== undefined && drives
+  const toStart = run.recording ? 'recording.toStart' : 'viewOnly.toStart'
   const speedText = speed === 'instant' ? say('player.speed.instant') : `${speed}×`
 
   return (
@@ -58,9 +64,9 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
         <button
           type="button"
           className="icon-button"
-          aria-label={say(run.recording ? 'recording.toStart' : 'player.restart')}
-          title={say(run.recording ? 'recording.toStart' : 'player.restart.long')}
-          onClick={() => (run.recording ? actions.toStart() : void actions.restart())}
+          aria-label={say(drives ? 'player.restart' : toStart)}
+          title={say(drives ? 'player.restart.long' : toStart)}
+          onClick={() => (drives ? void actions.restart() : actions.toStart())}
         >
           <RestartIcon />
         </button>
@@ -88,7 +94,7 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
           className="next icon-text"
           title={nextWords(run, shown, move, language)}
           // Not `disabled`, here and there: that would take the focus away from who has just pressed it.
-          aria-disabled={move === 'done' || move === 'cleaned' || move === 'recorded' || move === 'running' || move === 'ask'}
+          aria-disabled={restingMoves.has(move)}
           onClick={actions.next}
         >
           {say('player.next')}
@@ -129,7 +135,7 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
             {say('player.whole')}
           </button>
         )}
-        {!run.recording && (
+        {drives && (
           <button
             type="button"
             className="icon-button"
@@ -161,7 +167,7 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
         >
           <NamesIcon />
         </button>
-        {!isHandOut && (
+        {!isHandOut && !looksOn && (
           <button
             type="button"
             className="icon-button"
@@ -173,7 +179,7 @@ export function Transport({ run, shown, marks, others, whole, language }: Transp
             <HandOutIcon />
           </button>
         )}
-        {!run.recording && (
+        {drives && (
           <>
             <button
               type="button"
@@ -227,6 +233,8 @@ function nextWords(run: RunView, shown: Shown, move: NextMove, language: Languag
       return message(language, 'player.cleaned.again')
     case 'recorded':
       return message(language, 'recording.end')
+    case 'watched':
+      return message(language, 'viewOnly.next')
     case 'done':
       return message(language, 'player.next.done')
   }

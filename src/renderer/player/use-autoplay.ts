@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { RunView } from '../../shared/ipc.ts'
 import { type Cursor, isPast, settled } from '../../shared/playback/cursor.ts'
+import { useApp } from '../store/app-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
 import { autoplayMove, nextMove } from './next.ts'
@@ -12,8 +13,9 @@ export function useAutoplay(run: RunView, narration: string): void {
   const playing = useView((state) => state.playing)
   const speed = useView((state) => state.speed)
   const cursor = useView((state) => state.cursor)
-  const move = playing ? autoplayMove(run, cursor) : 'wait'
-  const asksConsent = playing && nextMove(run, cursor) === 'consent'
+  const looksOn = useApp((state) => state.looksOn)
+  const move = playing ? autoplayMove(run, cursor, looksOn) : 'wait'
+  const asksConsent = playing && nextMove(run, cursor, looksOn) === 'consent'
   const replays = isPast(cursor, run.frames)
   // The place in the run, so that each stop gets a pause of its own.
   const place = `${cursor.follows ? 'now' : cursor.at} ${run.nextStep}`

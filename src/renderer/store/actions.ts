@@ -25,6 +25,9 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
   }
 
   const presenting = presentActions({ api, host }, report)
+  /** What was chosen in a page that only looks on. */
+  let ownPreferences: Preferences | undefined
+  const looksOnNow = (): boolean => useApp.getState().looksOn
 
   /** Makes a call that takes a moment, with a word about it on the screen. */
   async function during<T>(busy: Busy, call: () => Promise<Result<T>>): Promise<T | undefined> {
@@ -43,15 +46,15 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
       report(state.failure)
       return
     }
-    const { run, ...facts } = state.value
-    useApp.setState({ ...facts, host, loaded: true })
+    const { run, looksOn = false, preferences, ...facts } = state.value
+    useApp.setState({ ...facts, preferences: ownPreferences ?? preferences, looksOn, host, loaded: true })
     // The same run is kept with what is known of it here: after a short loss of the connection the view stays where it is.
     if (run && run.id === useRun.getState().run?.id) useRun.setState({ run })
     else {
       if (run?.recording) lookAnew(run)
       runEvent(run ? { type: 'opened', run } : { type: 'closed' })
     }
-    presenting.resumePresentation(facts.presentation, run)
+    if (!looksOn) presenting.resumePresentation(facts.presentation, run)
   }
 
   async function runStep(): Promise<void> {
@@ -65,6 +68,11 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
   async function savePreferences(change: Partial<Preferences>): Promise<void> {
     const preferences = { ...useApp.getState().preferences, ...change }
     useApp.setState({ preferences })
+    if (looksOnNow()) {
+      // Theirs are kept by main; this page's are its own, for as long as it is open.
+      ownPreferences = preferences
+      return
+    }
     const result = await api.setPreferences(preferences)
     if (!result.ok) report(result.failure)
   }
@@ -91,7 +99,14 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
   const answer = (option: number): void =>
     withRun((run, cursor) => {
       const step = run.opened.scenario.steps.find(({ id }) => id === run.progress?.step)
-      if (!step?.ask || !isAsking(run) || option >= step.ask.options.length || Object.hasOwn(useRun.getState().chosen, step.id)) return
+      if (
+        !step?.ask ||
+        !isAsking(run) ||
+        (looksOnNow() && !run.recording) ||
+        option >= step.ask.options.length ||
+        Object.hasOwn(useRun.getState().chosen, step.id)
+      )
+        return
       useRun.setState(({ chosen }) => ({ chosen: { ...chosen, [step.id]: option } }))
       if (run.recording) {
         const { at } = settled(cursor, run.frames)
@@ -163,7 +178,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
     next: (): void =>
       withRun((run, cursor) => {
         if (useApp.getState().busy) return
-        const move = nextMove(run, cursor)
+        const move = nextMove(run, cursor, looksOnNow())
         if (move === 'view') onward(run, cursor, forward(cursor, run.frames))
         else if (move === 'consent') useView.setState({ dialog: 'consent', playing: false })
         else if (move === 'run' || move === 'retry') {
@@ -209,7 +224,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
     /** Opens the line for a command of one's own, at the engine's head: there it will run. */
     openLine: (): void =>
       withRun((run) => {
-        if (run.recording) return
+        if (run.recording || looksOnNow()) return
         stopPlaying()
         setCursor(toEnd(run.frames))
         useView.setState({ typing: true })
@@ -283,6 +298,10 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
     async chooseEngine(id: string): Promise<void> {
       const status = await during('switching', () => api.chooseEngine(id))
       if (status) useApp.setState({ engine: status })
+    },
+    /** Main tells that they were changed in another window. */
+    takePreferences(preferences: Preferences): void {
+      if (!ownPreferences) useApp.setState({ preferences })
     },
     setLanguage: (language: Preferences['language']): Promise<void> => savePreferences({ language }),
     setTheme: (theme: Preferences['theme']): Promise<void> => savePreferences({ theme }),

@@ -11,6 +11,8 @@ export type Busy = 'opening' | 'closing' | 'leaving' | 'saving' | 'handingOut' |
 export interface AppFacts {
   readonly host: 'desktop' | 'browser' | 'file'
   readonly link: LinkState
+  /** This page only looks on: what drives is not offered, and main would refuse it. */
+  readonly looksOn: boolean
   /** The first state was read. */
   readonly loaded: boolean
   readonly version: string
@@ -36,6 +38,7 @@ const systemLanguage = (): Language => {
 export const initialApp = (): AppFacts => ({
   host: 'browser',
   link: 'open',
+  looksOn: false,
   loaded: false,
   version: '',
   preferences: { language: systemLanguage(), theme: 'system' },

@@ -8,11 +8,14 @@ import { lookAnew } from './view-store.ts'
 const typedIn = (opened: OpenedScenario | undefined): number => opened?.scenario.steps.filter(({ typed }) => typed).length ?? 0
 
 /** Keeps the stores at what main tells; reads the whole state anew where something may have been missed. Returns the undo. */
-export function listen(bridge: Pick<PageBridge, 'on' | 'onLink'>, { load }: Pick<Actions, 'load'>): () => void {
+export function listen(
+  bridge: Pick<PageBridge, 'on' | 'onLink'>,
+  { load, takePreferences }: Pick<Actions, 'load' | 'takePreferences'>,
+): () => void {
   let wasLost = false
   const undo = [
     bridge.on('engine', (engine) => useApp.setState({ engine })),
-    bridge.on('preferences', (preferences) => useApp.setState({ preferences })),
+    bridge.on('preferences', takePreferences),
     bridge.on('run', (run) => {
       lookAnew(run ?? undefined)
       runEvent(run ? { type: 'opened', run } : { type: 'closed' })

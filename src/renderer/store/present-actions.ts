@@ -2,6 +2,7 @@ import type { Presentation, RunView } from '../../shared/ipc.ts'
 import type { Failure } from '../../shared/result.ts'
 import type { StageView } from '../../shared/stage-view.ts'
 import type { PageBridge } from '../bridge/page-bridge.ts'
+import { useApp } from './app-store.ts'
 import { type OwnWindow, ownWindow } from './own-window.ts'
 import { initialPresent, type StageLook, usePresent } from './present-store.ts'
 import { useRun } from './run-store.ts'
@@ -42,6 +43,7 @@ export function presentActions(
   return {
     /** On another display where there is one, with the speaker's window here; else full screen here. */
     async startPresentation(): Promise<void> {
+      if (useApp.getState().looksOn) return
       useView.setState({ dialog: undefined, selected: undefined, typing: false, engineOpen: false })
       own.setDrives(true)
       usePresent.setState({ mode: 'here', since: new Date().toISOString() })

@@ -12,6 +12,7 @@ import { enSecrets } from './en-secrets.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
 import { enTraffic } from './en-traffic.ts'
+import { enViewOnly } from './en-view-only.ts'
 import { enWays } from './en-ways.ts'
 import { ko } from './ko.ts'
 import { koAssociation } from './ko-association.ts'
@@ -26,6 +27,7 @@ import { koSecrets } from './ko-secrets.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
 import { koTraffic } from './ko-traffic.ts'
+import { koViewOnly } from './ko-view-only.ts'
 import { koWays } from './ko-ways.ts'
 
 export type ScreenMessageKey = keyof typeof en
@@ -41,6 +43,7 @@ const english = {
   ...enLeftRuns,
   ...enWays,
   ...enTerminal,
+  ...enViewOnly,
   ...enPicture,
   ...enRemoval,
   ...enTraffic,
@@ -62,6 +65,7 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string
     ...koLeftRuns,
     ...koWays,
     ...koTerminal,
+    ...koViewOnly,
     ...koPicture,
     ...koRemoval,
     ...koTraffic,

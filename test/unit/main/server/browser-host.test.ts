@@ -130,7 +130,7 @@ describe("the hall's page", () => {
     const hall = await connected('?hall')
     expect((await ask(hall, 'readState')).ok).toBe(true)
     for (const [call, ...args] of [['runStep'], ['present', null], ['openScenario', { id: 'wordpress-link' }], ['cleanUp']] as const)
-      expect(await ask(hall, call, args)).toMatchObject({ ok: false, failure: { code: 'untrusted-sender' } })
+      expect(await ask(hall, call, args)).toMatchObject({ ok: false, failure: { code: 'view-only' } })
     hall.terminate()
   })
 

@@ -30,6 +30,20 @@ describe('what Next does', () => {
     expect(autoplayMove(run, toFrame(run.frames, 0))).toBe('go')
     expect(autoplayMove(run, startCursor)).toBe('stop')
   })
+  test('for who looks on it moves the view, and never runs, tries again or asks', () => {
+    const run = runWith([{ step: 'one' }, { step: 'two' }])
+    expect(nextMove(run, toFrame(run.frames, 0), true)).toBe('view')
+    const consentNeeded = [{ kind: 'bind', step: 'one', what: '-v /etc:/etc' }] as const
+    for (const it of [
+      run,
+      runWith([]),
+      runWith([], { consentNeeded }),
+      runWith([{ step: 'one', status: 'failed' }], { status: 'failed' }),
+    ]) {
+      expect(nextMove(it, startCursor, true)).toBe('watched')
+      expect(autoplayMove(it, startCursor, true)).toBe('wait')
+    }
+  })
   test('at the end, and after a clean-up, there is nothing more', () => {
     const all = [{ step: 'one' }, { step: 'two' }, { step: 'three' }]
     expect(nextMove(runWith(all), startCursor)).toBe('done')

@@ -232,3 +232,47 @@ describe('the app', () => {
     expect(useApp.getState().loaded).toBe(true)
   })
 })
+
+describe('a page that only looks on', () => {
+  const looking = (run: RunView, api: Partial<AppApi> = {}) => {
+    useApp.setState({ looksOn: true })
+    return given(run, api)
+  }
+
+  test('asks main for nothing that drives, whatever is pressed', async () => {
+    const asking = step('one', { ask: { question: 'Which?', options: ['a', 'b'], answer: 0, because: '' } })
+    const progress = { step: 'one', output: '', waitingFor: 'Which?', startedAt: '2026-01-01T00:00:00Z' }
+    const { actions, calls } = looking(runWith([], { status: 'waiting', progress, steps: [asking] }))
+    actions.next()
+    actions.digit(1)
+    actions.answer(0)
+    actions.openLine()
+    await actions.startPresentation()
+    await actions.setLanguage('ko')
+    expect(calls).toEqual([])
+    expect(useRun.getState().chosen).toEqual({})
+    expect(useView.getState().typing).toBe(false)
+  })
+
+  test('looks back at what was played, and forward again', () => {
+    const { actions, calls } = looking(runWith(three))
+    actions.back()
+    expect(shownAt()).toBe(0)
+    actions.next()
+    expect(shownAt()).toBe(now)
+    actions.next()
+    expect(calls).toEqual([])
+  })
+
+  test('has the language and theme of who drives, until it has its own', async () => {
+    const told = { language: 'en', theme: 'dark' } as const
+    const state = { ...appState(), looksOn: true as const, preferences: told }
+    const { actions } = looking(runWith([]), { readState: async () => success(state) })
+    await actions.load()
+    expect(useApp.getState().preferences).toEqual(told)
+    await actions.setLanguage('ko')
+    actions.takePreferences({ language: 'en', theme: 'light' })
+    await actions.load()
+    expect(useApp.getState().preferences).toEqual({ language: 'ko', theme: 'dark' })
+  })
+})

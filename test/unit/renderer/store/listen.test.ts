@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { LinkState } from '../../../../src/renderer/bridge/page-bridge.ts'
+import { createActions } from '../../../../src/renderer/store/actions.ts'
 import { initialApp, useApp } from '../../../../src/renderer/store/app-store.ts'
 import { listen } from '../../../../src/renderer/store/listen.ts'
 import { initialRun, useRun } from '../../../../src/renderer/store/run-store.ts'
@@ -24,7 +25,7 @@ function listening() {
     tell('open')
     return () => {}
   }
-  const undo = listen({ ...bridge, onLink }, { load })
+  const undo = listen({ ...bridge, onLink }, { ...createActions(bridge), load })
   return { emit, undo, loads: () => loads, setLink: (state: LinkState) => setLink(state) }
 }
 const frames = [
