@@ -14,6 +14,7 @@ import { findImage, readyImage } from './images.ts'
 import { environmentOf, labelsOf } from './key-value-files.ts'
 import { lackOf } from './lacks.ts'
 import { mostMoves, movedPort } from './moved-port.ts'
+import { checkNested } from './nested-binds.ts'
 import { openInside } from './open-inside.ts'
 import { ensureVolume, findContainer, findNetwork, findVolume, guardNewName, isDefaultNetwork } from './ours.ts'
 import { Output, ProgramError, refusalText, UsageError } from './output.ts'
@@ -130,6 +131,7 @@ async function createContainer(
   const wrong = referenceProblem(spec.image)
   if (wrong !== undefined) throw new ProgramError(wrong)
   const found = await guard(context, spec)
+  await checkNested(context, spec.mounts)
   const quietOutput = command.quiet ? new Output({ print: () => {} }) : output
   const { image, platform } = await readyImage(context, quietOutput, {
     reference: spec.image,

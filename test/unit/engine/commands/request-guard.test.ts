@@ -26,6 +26,8 @@ const ours: FakeAnswer = { body: { Id: 'c1', Name: '/ours', Config: { Labels: la
 const answers = {
   'GET /images/web/json': { body: { Id: 'sha256:1', Os: 'linux', Architecture: 'amd64', Config: {} } },
   'GET /containers/ours/json': ours,
+  'GET /containers/json': { body: [] },
+  'GET /volumes': { body: { Volumes: null } },
   'POST /containers/create': made,
   'POST /volumes/create': made,
   'POST /networks/create': made,
@@ -142,7 +144,7 @@ test('a link of the host’s to a socket is the socket, whatever it is called', 
 
 test('what stays inside asks for nothing, and is sent', async () => {
   for (const line of [
-    'docker create -v ./data:/d -v .:/w -v named:/n -v /anonymous --tmpfs /t --mount type=tmpfs,dst=/u web',
+    'docker create -v ./data:/d -v ./other:/w -v named:/n -v /anonymous --tmpfs /t --mount type=tmpfs,dst=/u web',
     'docker create --mount type=volume,src=s,dst=/s,volume-opt=type=none,volume-opt=o=bind,volume-opt=device=./data web',
     'docker create --pid container:ours --ipc shareable --userns private --cgroupns=private --network none web',
     'docker create --log-driver local --log-opt max-size=1m --runtime runc -m 64m --ulimit nofile=1024 --cap-drop ALL web',
