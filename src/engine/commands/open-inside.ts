@@ -26,8 +26,8 @@ export const openInside = (
   { flags, mode, makesDirectories = false }: OpenOptions,
 ): Promise<FileHandle> =>
   withDirectory(root, parts.slice(0, -1), makesDirectories, async (directory) => {
-    const path = join(directory, parts.at(-1) ?? '.')
-    return open(path, flags | fileFlags, mode)
+    // Not by `join`, which leaves out a `.` and with it the step into the directory.
+    return open(`${directory}/${parts.at(-1) ?? '.'}`, flags | fileFlags, mode)
   })
 
 /** The names in a directory. */

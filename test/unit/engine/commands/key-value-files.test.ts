@@ -43,3 +43,7 @@ test('no file outside the workspace is read, not by a link either', async () => 
   for (const file of ['/etc/hostname', '../x', 'link'])
     await expect(variables([file])).rejects.toMatchObject({ failure: { code: 'bad-usage' } })
 })
+
+test('the workspace itself is a directory', async () => {
+  await expect(variables(['.'])).rejects.toThrow('invalid env file (.): read .: is a directory')
+})
