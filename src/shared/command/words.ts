@@ -57,6 +57,12 @@ export function readWords(text: string): { lines: Word[][]; problems: CommandPro
       at += operator.length
       continue
     }
+    const blank = match(/\s/y, text, at)
+    if (blank !== undefined) {
+      problem({ offset: at, length: blank.length, message: blankMessage(blank) })
+      at += blank.length
+      continue
+    }
     const { word, end, bad } = readWord(text, at)
     if (bad) problem(bad)
     if (word) line.push(word)
@@ -70,6 +76,12 @@ const operatorMessage = (operator: string): string => {
   const remedy =
     operator === ';' || operator === '&&' ? 'write each command on a line of its own' : 'only plain docker commands can be used here'
   return `there is no shell here for "${operator}"; ${remedy}`
+}
+
+/** A no-break space comes along when a line is copied from a page; a shell would take it for a part of the word. */
+const blankMessage = (blank: string): string => {
+  const code = (blank.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return `a character that only looks like a space stands here (U+${code}); write a plain space`
 }
 
 /** One piece of a word: what it looks like, and how it is written so that shell-quote reads it as meant. */

@@ -306,3 +306,12 @@ test('names that every object has are names like others', () => {
   const { mounts } = (read(`docker run --mount ${mount} web`) as { spec: { mounts: { labels: object; driverOptions: object }[] } }).spec
   expect(mounts.map((it) => [Object.keys(it.labels), Object.keys(it.driverOptions)])).toEqual([[['__proto__'], ['__proto__']]])
 })
+
+test.each([
+  ['-p 1-65535:1-65535', '"1-65535:1-65535" is no port to publish: these are 65535 ports, and at most 1000 are published'],
+  ['-p 1-65535:80', '"1-65535:80" is no port to publish: these are 65535 ports, and at most 1000 are published'],
+  ['--expose 1-2000', '"1-2000" are more than 1000 ports to expose'],
+  ['-p 1-900 -p 2001-2900', 'with this --publish names more than 1000 ports'],
+])('a container has no more ports than a machine can bear: %s', (options, message) => {
+  expect(parseCommands(`docker run ${options} web`).problems[0]?.message.replace(/; expected.*/, '')).toBe(message)
+})
