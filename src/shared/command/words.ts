@@ -90,7 +90,8 @@ const pieces: readonly [RegExp, (piece: string, before: string) => string][] = [
   [/'[^']*'/y, (piece) => piece],
   [/"(?:\\[\s\S]|[^"\\])*"/y, (piece) => piece.replace(/\\\r?\n/g, '').replace(/\\`/g, '`')],
   [/\$'(?:\\[\s\S]|[^'\\])*'/y, (piece) => piece],
-  [/\{\{[\s\S]*?\}\}/y, quoted],
+  // With an end to it: of a file full of beginnings, each would be looked for to the end of the file.
+  [/\{\{[\s\S]{0,300}?\}\}/y, quoted],
   [/\\[A-Za-z0-9._-]/y, (piece, before) => (/(?:^|[=,])["']?[A-Za-z]:[^:]*$/.test(before) ? quoted(piece) : piece)],
   [/\\[\s\S]/y, (piece) => piece],
   [/#/y, quoted],
