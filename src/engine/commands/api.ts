@@ -2,9 +2,12 @@ import type { Duplex, Readable } from 'node:stream'
 import { FailureError } from '../../shared/result.ts'
 import { noAnswer } from '../observe/unusable-answer.ts'
 import { refusalOf, toFailure } from '../to-failure.ts'
+import type { ConsentContext } from './consent.ts'
 import type { CommandContext } from './context.ts'
+import { guardRequest } from './request-guard.ts'
 
-export type ApiContext = Pick<CommandContext, 'docker' | 'signal'>
+/** Who sends a body says what the user has consented to. */
+export type ApiContext = Pick<CommandContext, 'docker' | 'signal'> & Partial<ConsentContext>
 
 /** The engine's answer to a call, when it is no success. Commands turn it into the docker program's wording. */
 export class Refused extends Error {
@@ -77,6 +80,7 @@ async function dial<T>(context: ApiContext, method: string, path: string, option
   const { signal } = context
   if (signal.aborted) throw cancelled()
   if (isElsewhere(path)) throw new Refused(404, 'page not found')
+  if (options.body !== undefined) await guardBody(context, method, path, options.body)
   const _query: Record<string, string> = {}
   for (const [name, value] of Object.entries(options.query ?? {})) if (value !== undefined) _query[name] = String(value)
   const modem: { dial: Dial } = context.docker.modem
@@ -118,6 +122,12 @@ async function dial<T>(context: ApiContext, method: string, path: string, option
     signal.removeEventListener('abort', stop)
     if (!more.isStream) signal.removeEventListener('abort', abort)
   }
+}
+
+async function guardBody({ consented, engine, workspace, signal }: ApiContext, method: string, path: string, body: unknown): Promise<void> {
+  if (!consented || !engine || workspace === undefined) throw new Error(`${method} ${path} was to be sent without a word on consents`)
+  await guardRequest({ consented, engine, workspace }, method, path, body)
+  if (signal.aborted) throw cancelled()
 }
 
 /**

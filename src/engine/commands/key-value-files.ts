@@ -1,11 +1,15 @@
-import { readFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
 import type { ContainerSpec, ExecCommand } from '../../shared/command/command.ts'
 import { splitPair } from '../../shared/command/entry.ts'
 import type { CommandContext } from './context.ts'
+import { openInside } from './open-inside.ts'
 import { UsageError } from './output.ts'
 import { workspaceFile } from './workspace.ts'
 
 /** The files of `--env-file` and `--label-file`, as the docker program reads them; they lie in the run's workspace. */
+
+/** An engine takes no container with more of them. */
+const mostBytes = 1_000_000
 
 type Files = Pick<CommandContext, 'workspace'>
 
@@ -35,10 +39,22 @@ async function linesOf(context: Files, files: readonly string[]): Promise<string
 }
 
 async function textOf({ workspace }: Files, file: string): Promise<string> {
-  const path = await workspaceFile(workspace, file)
+  const { root, parts } = await workspaceFile(workspace, file)
   try {
-    return await readFile(path, 'utf8')
+    const handle = await openInside(root, parts, { flags: constants.O_RDONLY })
+    try {
+      const found = await handle.stat()
+      if (found.isDirectory()) throw wrong(file, `read ${file}: is a directory`)
+      // A container may have made a pipe or a device of that name, and what that gives has no end.
+      if (!found.isFile()) throw wrong(file, `read ${file}: it is no file`)
+      if (found.size > mostBytes) throw wrong(file, `read ${file}: it is larger than ${mostBytes / 1_000_000} MB`)
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostBytes), 0, mostBytes, 0)
+      return buffer.toString('utf8', 0, bytesRead)
+    } finally {
+      await handle.close()
+    }
   } catch (error) {
+    if (error instanceof UsageError) throw error
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'EISDIR') throw wrong(file, `read ${file}: is a directory`)
     throw new UsageError(`open ${file}: ${code === 'EACCES' ? 'permission denied' : 'no such file or directory'}`)

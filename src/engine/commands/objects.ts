@@ -1,10 +1,11 @@
 import type Docker from 'dockerode'
-import type { CommandOf } from '../../shared/command/command.ts'
+import type { CommandOf, MountSpec } from '../../shared/command/command.ts'
 import { humanSize } from '../../shared/go-units.ts'
 import { addressPools } from './address-pools.ts'
 import { call, needsNewer, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { deviceInside, endpointConfig } from './create-body.ts'
+import { checkNested } from './nested-binds.ts'
 import { emptyName, ensureVolume, findNetwork, findVolume, isDefaultNetwork, resolveContainers } from './ours.ts'
 import { forEach, once, ProgramError } from './output.ts'
 import { runLabel } from './scope.ts'
@@ -72,6 +73,7 @@ export async function removeNetworks(context: CommandContext, command: CommandOf
 
 export async function createVolume(context: CommandContext, command: CommandOf<'volume create'>): Promise<CommandResult> {
   const name = command.volume ?? ''
+  await checkNested(context, [asMount(command)])
   return once(context, async () => {
     const DriverOpts = await deviceInside(context.workspace, command.options)
     const volume = await ensureVolume(context, name, { Driver: command.driver ?? 'local', DriverOpts, Labels: command.labels }, (body) =>
@@ -79,6 +81,12 @@ export async function createVolume(context: CommandContext, command: CommandOf<'
     )
     return volume.Name
   })
+}
+
+/** As a mount of it says it. */
+function asMount({ options }: CommandOf<'volume create'>): MountSpec {
+  const common = { type: 'volume', target: '/', readOnly: false, noCopy: false, labels: {}, via: 'mount' } as const
+  return { ...common, driverOptions: options, written: `-o device=${options.device ?? ''}` }
 }
 
 export async function removeVolumes(context: CommandContext, command: CommandOf<'volume rm'>): Promise<CommandResult> {

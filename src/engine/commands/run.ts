@@ -1,10 +1,12 @@
-import { access, rm, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type Docker from 'dockerode'
 import { type CommandOf, type ContainerSpec, type PullPolicy, streamsOf } from '../../shared/command/command.ts'
 import { referenceProblem } from '../../shared/command/image-reference.ts'
 import { apiAtLeast, call, needsNewer, Refused, segment } from './api.ts'
 import { attach, startAndFollow } from './attach.ts'
+import { requireConsents } from './consent.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { createBody, deviceInside, endpointConfig } from './create-body.ts'
 import { noteGivenVolumes } from './given-volumes.ts'
@@ -12,9 +14,13 @@ import { findImage, readyImage } from './images.ts'
 import { environmentOf, labelsOf } from './key-value-files.ts'
 import { lackOf } from './lacks.ts'
 import { mostMoves, movedPort } from './moved-port.ts'
+import { checkNested } from './nested-binds.ts'
+import { openInside } from './open-inside.ts'
 import { ensureVolume, findContainer, findNetwork, findVolume, guardNewName, isDefaultNetwork } from './ours.ts'
 import { Output, ProgramError, refusalText, UsageError } from './output.ts'
 import { workspaceFile } from './workspace.ts'
+
+type WorkspaceFile = Awaited<ReturnType<typeof workspaceFile>>
 
 interface Created {
   readonly Id: string
@@ -44,7 +50,7 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
         }
         spec = moved
         await removeUnstarted(context, id)
-        if (spec.idFile !== undefined) await rm(await workspaceFile(context.workspace, spec.idFile))
+        if (spec.idFile !== undefined) await rm((await workspaceFile(context.workspace, spec.idFile)).path)
       }
     }
   } catch (error) {
@@ -125,6 +131,7 @@ async function createContainer(
   const wrong = referenceProblem(spec.image)
   if (wrong !== undefined) throw new ProgramError(wrong)
   const found = await guard(context, spec)
+  await checkNested(context, spec.mounts)
   const quietOutput = command.quiet ? new Output({ print: () => {} }) : output
   const { image, platform } = await readyImage(context, quietOutput, {
     reference: spec.image,
@@ -137,7 +144,7 @@ async function createContainer(
   const name = spec.containerName || undefined
   await context.scope.journal.record({ kind: 'container', name: name ?? '', action: 'create' })
   const created = await call<Created>(context, 'POST', '/containers/create', { query: { name, platform }, body })
-  if (idFile !== undefined) await writeFile(idFile, created.Id)
+  if (idFile) await writeId(idFile, created.Id)
   if (!context.traits.labelsAnonymousVolumes) await noteGivenVolumes(context, created.Id)
   for (const warning of created.Warnings ?? []) output.line(`WARNING: ${warning}`)
   if (!apiAtLeast(context, '1.44')) await joinOthers(context, spec, created.Id)
@@ -153,9 +160,10 @@ function checkAliases(spec: ContainerSpec): void {
 }
 
 /** Where the container's id is to be written; the docker program writes over no file. */
-async function freeIdFile({ workspace }: CommandContext, { idFile }: ContainerSpec): Promise<string | undefined> {
+async function freeIdFile({ workspace }: CommandContext, { idFile }: ContainerSpec): Promise<WorkspaceFile | undefined> {
   if (idFile === undefined) return undefined
-  const path = await workspaceFile(workspace, idFile)
+  const file = await workspaceFile(workspace, idFile)
+  const { path } = file
   const isThere = (at: string): Promise<boolean> =>
     access(at).then(
       () => true,
@@ -165,7 +173,17 @@ async function freeIdFile({ workspace }: CommandContext, { idFile }: ContainerSp
     throw new ProgramError(`container ID file found, make sure the other container isn't running or delete ${idFile}`)
   if (!(await isThere(dirname(path))))
     throw new ProgramError(`failed to create the container ID file: open ${idFile}: no such file or directory`)
-  return path
+  return file
+}
+
+/** Over nothing that came meanwhile. */
+async function writeId({ root, parts }: WorkspaceFile, id: string): Promise<void> {
+  const handle = await openInside(root, parts, { flags: constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode: 0o644 })
+  try {
+    await handle.writeFile(id)
+  } finally {
+    await handle.close()
+  }
 }
 
 interface Guarded {
@@ -187,13 +205,18 @@ async function guard(context: CommandContext, spec: ContainerSpec): Promise<Guar
     Promise.all(volumeNames(spec).map(async (name) => ({ name, found: await findVolume(context, name) }))),
     spec.containerName === undefined ? undefined : guardNewName(context, spec.containerName),
     Promise.all(named.map((it) => findContainer(context, it))),
-    Promise.all(networks.map((it) => findNetwork(context, it))),
+    Promise.all(networks.map(async (it) => checkNetworkMeant(context, it, await findNetwork(context, it)))),
   ])
   return {
     image,
     covered: donors.flatMap((it) => it?.Mounts.map((mount) => mount.Destination) ?? []),
     absentVolumes: volumes.filter((it) => !it.found).map((it) => it.name),
   }
+}
+
+/** The host's network has an id, too, which no word of the line gives away. */
+function checkNetworkMeant(context: CommandContext, name: string, found: Docker.NetworkInspectInfo | undefined): void {
+  if (found?.Name === 'host' || found?.Driver === 'host') requireConsents(context, [{ kind: 'host-network', what: `--network ${name}` }])
 }
 
 const volumeNames = (spec: ContainerSpec): string[] =>

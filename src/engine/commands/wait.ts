@@ -3,6 +3,7 @@ import { FailureError } from '../../shared/result.ts'
 import type { Wait } from '../../shared/scenario/scenario.ts'
 import { find, openStream, Refused, segment } from './api.ts'
 import type { CommandContext } from './context.ts'
+import { expressionFound } from './expression-found.ts'
 import { ourContainer } from './ours.ts'
 import { jsonLines, readOutput } from './streams.ts'
 
@@ -131,10 +132,16 @@ async function followLog(context: WaitContext, container: Docker.ContainerInspec
   if (context.signal.aborted) stop()
   seen.log = ''
   let isFound = false
+  let wrong: unknown
   const hold = (log: string): void => {
-    if (isFound || !pattern.test(log)) return
-    isFound = true
-    seen.log = log
+    if (isFound || wrong) return
+    try {
+      isFound = expressionFound(pattern, log)
+      if (!isFound) return
+      seen.log = log
+    } catch (cause) {
+      wrong = cause
+    }
     found.abort()
   }
   const inner = { ...context, signal: found.signal }
@@ -148,7 +155,7 @@ async function followLog(context: WaitContext, container: Docker.ContainerInspec
       hold(seen.log)
     })
   } catch (error) {
-    if (!isFound) throw error
+    if (!isFound) throw wrong ?? error
   } finally {
     clearInterval(rereading)
     context.signal.removeEventListener('abort', stop)

@@ -17,9 +17,14 @@ export async function hostPath(workspace: string, source: string): Promise<strin
   })
 }
 
-/** A file that a command itself reads or writes (`--env-file`, `--cidfile`): in the workspace and nowhere else, whatever is consented to. */
-export async function workspaceFile(workspace: string, file: string): Promise<string> {
-  if (await isInsideWorkspace(workspace, file)) return resolve(workspace, file)
+/**
+ * A file that a command itself reads or writes (`--env-file`, `--cidfile`): in the workspace and nowhere else, whatever is consented to. Answers with its
+ * real place, as `openInside` takes it.
+ */
+export async function workspaceFile(workspace: string, file: string): Promise<{ root: string; parts: readonly string[]; path: string }> {
+  const [root, path] = await Promise.all([realOf(workspace), realOf(resolve(workspace, file))])
+  if (root !== undefined && path !== undefined && (await isInsideWorkspace(workspace, file)))
+    return { root, parts: relative(root, path).split(/[\\/]/).filter(Boolean), path }
   throw new FailureError({
     code: 'bad-usage',
     message: `The file "${file}" is not in the run’s workspace.`,

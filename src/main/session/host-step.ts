@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
-import { lstat, mkdir, open, readdir, realpath } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { lstat, realpath } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
+import { listInside, openInside } from '../../engine/commands/open-inside.ts'
 import { FailureError } from '../../shared/result.ts'
 import type { HostAction } from '../../shared/scenario/scenario.ts'
 
@@ -35,8 +36,8 @@ export async function hostAction(action: HostAction, workspace: string): Promise
 
 async function list(action: Extract<HostAction, { kind: 'list' }>, workspace: string): Promise<HostOutcome> {
   const line = hostLine(action)
-  const directory = await inside(action.path, workspace)
-  const names = (await explained(line, readdir(directory))).sort()
+  const { home, parts } = await inside(action.path, workspace)
+  const names = (await explained(line, listInside(home, parts))).sort()
   const missing = action.contains.filter((name) => !names.includes(name))
   const unwanted = action.lacks.filter((name) => names.includes(name))
   const complaint =
@@ -69,9 +70,8 @@ function columns(names: readonly string[]): string {
 
 async function read(action: Extract<HostAction, { kind: 'read' }>, workspace: string): Promise<HostOutcome> {
   const line = hostLine(action)
-  const file = await inside(action.path, workspace)
-  // Neither a link in the last place (it could be laid between the check and the reading) nor a pipe to hang on.
-  const handle = await explained(line, open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK))
+  const { home, parts } = await inside(action.path, workspace)
+  const handle = await explained(line, openInside(home, parts, { flags: constants.O_RDONLY }))
   try {
     if (!(await handle.stat()).isFile()) throw failed(`${line}: not a file`)
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostBytes), 0, mostBytes, 0)
@@ -85,11 +85,12 @@ async function read(action: Extract<HostAction, { kind: 'read' }>, workspace: st
 
 async function write(action: Extract<HostAction, { kind: 'write' }>, workspace: string): Promise<HostOutcome> {
   const line = hostLine(action)
-  const file = await inside(action.path, workspace)
-  await explained(line, mkdir(dirname(file), { recursive: true }))
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW | constants.O_NONBLOCK
-  const handle = await explained(line, open(file, flags, 0o644))
+  const { home, parts } = await inside(action.path, workspace)
+  const flags = constants.O_WRONLY | constants.O_CREAT
+  const handle = await explained(line, openInside(home, parts, { flags, mode: 0o644, makesDirectories: true }))
   try {
+    if (!(await handle.stat()).isFile()) throw failed(`${line}: not a file`)
+    await explained(line, handle.truncate())
     await explained(line, handle.writeFile(action.content))
   } finally {
     await handle.close()
@@ -98,10 +99,10 @@ async function write(action: Extract<HostAction, { kind: 'write' }>, workspace: 
 }
 
 /**
- * The absolute path of `path` in the workspace. Every part that is there is looked at without following it, so that a link that a container
- * left in a mounted directory does not lead out.
+ * Where `path` is in the workspace: the names on the way from its real place. Every part that is there is looked at without following it, so that a link
+ * that a container left in a mounted directory is told as one; what happens after is for `openInside` to withstand.
  */
-export async function inside(path: string, workspace: string): Promise<string> {
+async function inside(path: string, workspace: string): Promise<{ home: string; parts: readonly string[] }> {
   const home = await realpath(workspace)
   const target = resolve(home, path)
   const way = relative(home, target)
@@ -114,7 +115,8 @@ export async function inside(path: string, workspace: string): Promise<string> {
   )
     throw outside(path)
   let at = home
-  for (const part of way.split(sep).filter(Boolean)) {
+  const parts = way.split(sep).filter(Boolean)
+  for (const part of parts) {
     at = join(at, part)
     const found = await lstat(at).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code === 'ENOENT') return undefined
@@ -123,7 +125,7 @@ export async function inside(path: string, workspace: string): Promise<string> {
     if (!found) break
     if (found.isSymbolicLink()) throw outside(path)
   }
-  return target
+  return { home, parts }
 }
 
 async function explained<T>(line: string, work: Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import type { CommandContext, CommandResult } from '../../engine/commands/context.ts'
+import { expressionFound } from '../../engine/commands/expression-found.ts'
 import { performCommand } from '../../engine/commands/perform.ts'
 import type { Command } from '../../shared/command/command.ts'
 import { hasTerminal } from '../../shared/command/has-terminal.ts'
@@ -192,6 +193,9 @@ async function filledAction(context: StepContext, action: TerminalAction): Promi
 /** Milliseconds for which a command may look on while the step waits for nothing: then nobody would ever end it. */
 const longestFollow = 60_000
 
+/** Of what is printed while it looks on, this much is searched: as much as of the container's log. */
+const mostSearched = 1_000_000
+
 /** How long what was waited for, and has been seen, may take to be printed too, in milliseconds. */
 const longestLag = 1_000
 
@@ -206,9 +210,17 @@ async function lookOn(given: CommandContext, command: Command, line: string, wai
   let timer = wait ? undefined : setTimeout(() => fail(stillLooking(line)), longestFollow)
   let printed = ''
   let isPrinted = (): boolean => false
+  const found = (pattern: RegExp): boolean => {
+    try {
+      return expressionFound(pattern, printed)
+    } catch (cause) {
+      fail(cause)
+      return false
+    }
+  }
   const enough = ({ container, log }: Wait): void => {
     const isOfThis = log !== undefined && 'container' in command && command.container === container
-    isPrinted = () => !isOfThis || new RegExp(log, 'm').test(printed)
+    isPrinted = () => !isOfThis || found(new RegExp(log, 'm'))
     // The log is followed twice, and the wait may have been quicker: nobody would press Ctrl-C before seeing it.
     if (isPrinted()) interrupt.abort()
     else timer = setTimeout(() => interrupt.abort(), longestLag)
@@ -216,8 +228,8 @@ async function lookOn(given: CommandContext, command: Command, line: string, wai
   if (wait) wait(given.signal).then(enough, fail)
   const print = (text: string): void => {
     given.print(text)
-    printed += text
-    if (isPrinted()) interrupt.abort()
+    printed = (printed + text).slice(-mostSearched)
+    if (!interrupt.signal.aborted && isPrinted()) interrupt.abort()
   }
   try {
     const result = await performCommand({ ...given, print, interrupt: interrupt.signal }, command)

@@ -1,4 +1,5 @@
 import type { Typist } from '../../engine/commands/context.ts'
+import { expressionFound } from '../../engine/commands/expression-found.ts'
 import { detachBytes, keyBytes, usualDetachKeys } from '../../shared/command/terminal-keys.ts'
 import { plainText } from '../../shared/plain-text.ts'
 import { FailureError } from '../../shared/result.ts'
@@ -71,12 +72,22 @@ export function createTypist({ line, actions, detachKeys, waiting }: TypistOptio
   }
   const tooShort = (it: TerminalAction): void => fail(`the terminal closed before ${wordsOf(it)}`)
 
+  const isSeen = (see: string): boolean => {
+    try {
+      return expressionFound(new RegExp(see, 'm'), plainText(screen.slice(-mostSearched)))
+    } catch (cause) {
+      if (!(cause instanceof FailureError)) throw cause
+      settle(cause)
+      return false
+    }
+  }
   /** Does what can be done by now. Each wait has its limit from when it began. */
   const goOn = (): void => {
     for (let action = actions[at]; send && action; action = actions[at]) {
       if (action.kind === 'see') {
-        if (!new RegExp(action.see, 'm').test(plainText(screen.slice(-mostSearched)))) {
-          const { see, withinMs } = action
+        const { see, withinMs } = action
+        if (!isSeen(see)) {
+          if (!send) return
           if (!timer) {
             waiting(`/${see}/`)
             limit(withinMs, () => fail(`the terminal did not show /${see}/ within ${withinMs / 1000} s`))

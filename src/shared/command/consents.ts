@@ -1,5 +1,15 @@
 import type { ConsentKind } from '../scenario/consent.ts'
 import type { Command, ContainerSpec, MountSpec } from './command.ts'
+import {
+  isHostNetwork,
+  isOwnLogDriver,
+  isOwnRuntime,
+  isSharedPropagation,
+  networkReach,
+  reachesSocket,
+  sharesNamespace,
+  volumeReach,
+} from './host-reach.ts'
 import { isAbsoluteHostPath } from './mounts.ts'
 
 export interface CommandConsent {
@@ -19,55 +29,58 @@ export function consentsOf(command: Command): CommandConsent[] {
       return ofContainer(command.spec)
     case 'exec':
       return command.privileged ? [{ kind: 'privileged', what: '--privileged' }] : []
-    case 'volume create':
-      return ofDevice(command.options, (device) => `-o device=${device}`)
-    case 'network create':
-      // These drivers put containers onto a network of the host's own.
-      return command.driver === 'macvlan' || command.driver === 'ipvlan' ? [{ kind: 'host-network', what: `-d ${command.driver}` }] : []
+    case 'volume create': {
+      const { volume = '', driver = '', options } = command
+      return volumeReach({ name: volume, driver, options }, isRelativeDevice).map((what) => ({ kind: 'volume-device', what }))
+    }
+    case 'network create': {
+      const { driver = '', ipamDriver = '', options } = command
+      return networkReach({ driver, ipamDriver, options }).map((what) => ({ kind: 'host-network', what }))
+    }
     default:
       return []
   }
 }
 
 function ofContainer(spec: ContainerSpec): CommandConsent[] {
-  const consents = spec.mounts.flatMap(ofMount)
+  const consents = spec.mounts.flatMap((mount) => ofMount(mount, spec.volumeDriver))
   const add = (kind: ConsentKind, what: string): number => consents.push({ kind, what })
   if (spec.privileged) add('privileged', '--privileged')
   for (const capability of spec.capAdd) add('cap-add', `--cap-add ${capability}`)
   for (const device of spec.devices) add('device', `--device ${device.onHost}`)
   for (const rule of spec.deviceRules) add('device', `--device-cgroup-rule ${rule}`)
   for (const option of spec.securityOptions) add('security-opt', `--security-opt ${option}`)
+  const { Runtime, Annotations } = spec.hostFields
+  if (typeof Runtime === 'string' && !isOwnRuntime(Runtime)) add('security-opt', `--runtime ${Runtime}`)
+  // Runtimes take orders by them: files of the host to write to, properties of systemd, programs to start.
+  for (const name of Object.keys(Annotations ?? {})) add('security-opt', `--annotation ${name}`)
   for (const space of ['pid', 'ipc', 'uts', 'userns', 'cgroupns'] as const) {
-    if (spec[space] === 'host') add('host-namespace', `--${space} host`)
+    const mode = spec[space]
+    if (mode !== undefined && sharesNamespace(space, mode)) add('host-namespace', `--${space} ${mode}`)
   }
-  for (const { network } of spec.networks) if (network === 'host') add('host-network', '--network host')
+  for (const { network } of spec.networks) if (isHostNetwork(network)) add('host-network', `--network ${network}`)
+  if (spec.logDriver !== undefined && !isOwnLogDriver(spec.logDriver)) add('host-network', `--log-driver ${spec.logDriver}`)
   return consents
 }
 
-function ofMount(mount: MountSpec): CommandConsent[] {
-  if (mount.type === 'volume') return ofDevice(mount.driverOptions, () => mount.written)
-  if (mount.type === 'tmpfs' || !isAbsoluteHostPath(mount.source)) return []
-  const socket = reachesSocket(mount.source)
-  const consents: CommandConsent[] = socket === 'is' ? [] : [{ kind: 'bind', what: mount.written }]
-  return socket === 'no' ? consents : [...consents, { kind: 'docker-socket', what: mount.written }]
+function ofMount(mount: MountSpec, volumeDriver = ''): CommandConsent[] {
+  if (mount.type === 'volume') {
+    const { source: name = '', driver = volumeDriver, driverOptions: options } = mount
+    const reach = volumeReach({ name, driver, options }, isRelativeDevice)
+    return reach.length > 0 ? [{ kind: 'volume-device', what: mount.written }] : []
+  }
+  if (mount.type === 'tmpfs') return []
+  const isShared = isSharedPropagation(mount.propagation ?? mount.mode ?? '')
+  if (!isAbsoluteHostPath(mount.source)) return isShared ? [{ kind: 'bind', what: mount.written }] : []
+  return ofHostPath(mount.source, mount.written)
+}
+
+/** Of an absolute path of the host's that a container is to have. */
+export function ofHostPath(path: string, what: string): CommandConsent[] {
+  const socket = reachesSocket(path)
+  const consents: CommandConsent[] = socket === 'is' ? [] : [{ kind: 'bind', what }]
+  return socket === 'no' ? consents : [...consents, { kind: 'docker-socket', what }]
 }
 
 /** `./…` is inside the workspace. Every other device is the host's: with `o=bind` any word is a path, whatever the type says. */
-function ofDevice(options: Readonly<Record<string, string>>, what: (device: string) => string): CommandConsent[] {
-  const { device } = options
-  return device === undefined || isRelativeDevice(device) ? [] : [{ kind: 'volume-device', what: what(device) }]
-}
-
 export const isRelativeDevice = (device: string): boolean => device.startsWith('./')
-
-/** Whether a host path is an engine's socket, or a directory that one lies in (`/`, `/run`, `/var`). */
-function reachesSocket(path: string): 'is' | 'holds' | 'no' {
-  const parts: string[] = []
-  for (const part of path.replaceAll('\\', '/').split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  const directory = parts.length === 0 ? '' : `/${parts.join('/')}`
-  if (/\/(?:docker|podman)[^/]*\.sock$/.test(directory) || /\/pipe\/docker/.test(directory)) return 'is'
-  return ['', '/run', '/var', '/var/run', '/run/user', '/home', '/root'].includes(directory) ? 'holds' : 'no'
-}

@@ -14,7 +14,7 @@ import {
 } from './entry.ts'
 import { hostFieldOptions, hostFieldsOf } from './host-fields.ts'
 import { csv, parseMount, parseTmpfs, parseVolume } from './mounts.ts'
-import { parseExpose, parsePublish } from './ports.ts'
+import { mostPorts, parseExpose, parsePublish } from './ports.ts'
 import { parseDuration } from './quantities.ts'
 
 export const signatures = alwaysTrue('signatures of images are not looked at', '--disable-content-trust')
@@ -95,9 +95,9 @@ export function containerSpec(from: Arguments): ContainerSpec {
     removeWhenDone: from.flag('--rm'),
     environment: from.list('--env'),
     labels: from.pairs('--label'),
-    publish: from.all('--publish').flatMap(parsePublish),
+    publish: noMoreThanMay(from, '--publish', parsePublish),
     publishAll: from.flag('--publish-all'),
-    expose: from.all('--expose').flatMap(parseExpose),
+    expose: noMoreThanMay(from, '--expose', parseExpose),
     mounts: [...from.all('--volume').map(parseVolume), ...from.all('--mount').map(parseMount), ...from.all('--tmpfs').map(parseTmpfs)],
     volumesFrom: from.all('--volumes-from').map(parseVolumesFrom),
     links: from.all('--link').map(parseLink),
@@ -134,6 +134,15 @@ export function containerSpec(from: Arguments): ContainerSpec {
       health: health(from),
     }),
   }
+}
+
+function noMoreThanMay<T>(from: Arguments, name: string, read: (given: GivenOption) => T[]): T[] {
+  const ports: T[] = []
+  for (const given of from.all(name)) {
+    ports.push(...read(given))
+    if (ports.length > mostPorts) throw new LineError(given, `with this ${name} names more than ${mostPorts} ports`)
+  }
+  return ports
 }
 
 export function pullPolicy(from: Arguments): 'missing' | 'always' | 'never' {

@@ -97,13 +97,15 @@ export class Arguments {
   }
   /** `--filter name=web`, as the API takes them. */
   filters(): Record<string, string[]> {
-    const filters: Record<string, string[]> = {}
+    // A map, as a name may be that of what every object has (`constructor`).
+    const filters = new Map<string, string[]>()
     for (const given of this.all('--filter')) {
       if (!given.value.includes('=')) throw new LineError(given, `a filter is written "name=value", found "${given.value}"`)
       const [name, value] = splitPair(given.value)
-      filters[name.trim().toLowerCase()] = [...(filters[name.trim().toLowerCase()] ?? []), value.trim()]
+      const key = name.trim().toLowerCase()
+      filters.set(key, [...(filters.get(key) ?? []), value.trim()])
     }
-    return filters
+    return Object.fromEntries(filters)
   }
   values(): string[] {
     return this.positionals.map((it) => it.value)

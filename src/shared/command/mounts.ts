@@ -84,15 +84,15 @@ export function parseMount(given: GivenOption): MountSpec {
     throw new LineError(given, `"${given.value}" is no mount: ${why}`)
   }
   const found: Partial<Record<MountField, string>> = {}
-  const labels: Record<string, string> = {}
-  const driverOptions: Record<string, string> = {}
+  const labels: [string, string][] = []
+  const driverOptions: [string, string][] = []
   for (const field of csv(given.value)) {
     const [key, value] = splitPair(field)
     const name: MountField | undefined = Object.hasOwn(mountFields, key) ? mountFields[key as keyof typeof mountFields] : undefined
     if (refusedFields.includes(key)) return wrong(`the field "${key}" is not supported; leave it out`)
     if (!name) return wrong(`unknown field "${key}"${didYouMean(key, Object.keys(mountFields))}`)
-    if (name === 'label') labels[splitPair(value)[0]] = splitPair(value)[1]
-    else if (name === 'option') driverOptions[splitPair(value)[0]] = splitPair(value)[1]
+    if (name === 'label') labels.push(splitPair(value))
+    else if (name === 'option') driverOptions.push(splitPair(value))
     else found[name] = value
   }
   const target = found.target ?? wrong('it has no target (the directory in the container)')
@@ -110,8 +110,8 @@ export function parseMount(given: GivenOption): MountSpec {
       return {
         type: 'volume',
         noCopy: isSet('nocopy'),
-        driverOptions,
-        labels,
+        driverOptions: Object.fromEntries(driverOptions),
+        labels: Object.fromEntries(labels),
         ...withGiven({ source: found.source || undefined, driver: found.driver }),
         ...common,
       }

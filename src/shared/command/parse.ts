@@ -55,7 +55,7 @@ function findEntry(program: Word, words: readonly Word[]): { entry: CommandEntry
   const place = isNamespace && second ? { offset: first.offset, length: second.offset + second.length - first.offset } : first
   const entry = entries.find((it) => it.spellings.includes(spelling))
   if (entry) return { entry, spelling, used: isNamespace ? 2 : 1 }
-  const reason = unsupportedCommands[spelling] ?? (isNamespace ? undefined : unsupportedCommands[first.value])
+  const reason = reasonAgainst(spelling) ?? (isNamespace ? undefined : reasonAgainst(first.value))
   if (reason !== undefined) throw new LineError(place, `"docker ${spelling}" is not supported: ${reason}`)
   const known = [...entries.flatMap((it) => it.spellings), ...Object.keys(unsupportedCommands)]
   // `netwrok create` is one misspelt command of two words; the names of single ones are too short to be taken for it.
@@ -64,6 +64,9 @@ function findEntry(program: Word, words: readonly Word[]): { entry: CommandEntry
   const whole = meantNamespace ? { offset: first.offset, length: second.offset + second.length - first.offset } : place
   throw new LineError(whole, `unknown command "docker ${found}"${didYouMean(found, known).replace('mean "', 'mean "docker ')}`)
 }
+
+const reasonAgainst = (spelling: string): string | undefined =>
+  Object.hasOwn(unsupportedCommands, spelling) ? unsupportedCommands[spelling] : undefined
 
 const listing = (namespace: string): string => (namespace === 'system' ? 'info' : 'ls')
 

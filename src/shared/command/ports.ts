@@ -1,6 +1,9 @@
 import type { PortSpec } from './command.ts'
 import { type GivenOption, LineError } from './entry.ts'
 
+/** An engine starts a program for each published port, and thousands of them bring a machine to its knees. */
+export const mostPorts = 1_000
+
 /**
  * `-p` as the docker program reads it: `80`, `8080:80`, `127.0.0.1:8080:80`, `127.0.0.1::80`, `[::1]:8080:80`, each with `/udp` or `/sctp`,
  * and ranges on both sides (of the same length, or many host ports for one of the container).
@@ -24,6 +27,8 @@ export function parsePublish(given: GivenOption): PortSpec[] {
   const outside = hostPort === '' ? undefined : (readRange(hostPort) ?? wrong(`"${hostPort}" is no port`))
   const count = inside.last - inside.first + 1
   const outsideCount = outside ? outside.last - outside.first + 1 : 0
+  if (Math.max(count, outsideCount) > mostPorts)
+    wrong(`these are ${Math.max(count, outsideCount)} ports, and at most ${mostPorts} are published`)
   if (outside && outsideCount !== count && count !== 1) wrong('the two ranges differ in length')
   return Array.from({ length: count }, (_, index) => ({
     hostIp,
@@ -53,5 +58,6 @@ export function parseExpose(given: GivenOption): string[] {
   const [ports = '', protocol = 'tcp'] = given.value.split('/')
   const range = readRange(ports)
   if (!range || !isProtocol(protocol)) throw new LineError(given, `"${given.value}" is no port to expose; expected port[/tcp|udp|sctp]`)
+  if (range.last - range.first >= mostPorts) throw new LineError(given, `"${given.value}" are more than ${mostPorts} ports to expose`)
   return Array.from({ length: range.last - range.first + 1 }, (_, index) => `${range.first + index}/${protocol}`)
 }

@@ -57,6 +57,12 @@ export function readWords(text: string): { lines: Word[][]; problems: CommandPro
       at += operator.length
       continue
     }
+    const blank = match(/\s/y, text, at)
+    if (blank !== undefined) {
+      problem({ offset: at, length: blank.length, message: blankMessage(blank) })
+      at += blank.length
+      continue
+    }
     const { word, end, bad } = readWord(text, at)
     if (bad) problem(bad)
     if (word) line.push(word)
@@ -72,13 +78,20 @@ const operatorMessage = (operator: string): string => {
   return `there is no shell here for "${operator}"; ${remedy}`
 }
 
+/** A no-break space comes along when a line is copied from a page; a shell would take it for a part of the word. */
+const blankMessage = (blank: string): string => {
+  const code = (blank.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return `a character that only looks like a space stands here (U+${code}); write a plain space`
+}
+
 /** One piece of a word: what it looks like, and how it is written so that shell-quote reads it as meant. */
 const pieces: readonly [RegExp, (piece: string, before: string) => string][] = [
   [/\\\r?\n/y, () => ''],
   [/'[^']*'/y, (piece) => piece],
   [/"(?:\\[\s\S]|[^"\\])*"/y, (piece) => piece.replace(/\\\r?\n/g, '').replace(/\\`/g, '`')],
   [/\$'(?:\\[\s\S]|[^'\\])*'/y, (piece) => piece],
-  [/\{\{[\s\S]*?\}\}/y, quoted],
+  // With an end to it: of a file full of beginnings, each would be looked for to the end of the file.
+  [/\{\{[\s\S]{0,300}?\}\}/y, quoted],
   [/\\[A-Za-z0-9._-]/y, (piece, before) => (/(?:^|[=,])["']?[A-Za-z]:[^:]*$/.test(before) ? quoted(piece) : piece)],
   [/\\[\s\S]/y, (piece) => piece],
   [/#/y, quoted],

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import { type Language, languages } from '../language.ts'
+import { visible } from '../visible.ts'
 import { checkNames } from './check-names.ts'
 import { checkTerms } from './check-terms.ts'
 import { consentKinds } from './consent.ts'
@@ -79,10 +80,15 @@ function readFile<T>(fileText: string, file: string, read: Reading<T>): { value?
     // A value that an alias repeats is read, and found wrong, each time.
     .filter((it, index, them) => them.findIndex((one) => one.offset === it.offset && one.message === it.message) === index)
     .sort((a, b) => a.offset - b.offset || a.index - b.index)
-    .map(({ offset, severity, message }): Problem => ({ file, ...source.place(offset), severity, message }))
+    .map(({ offset, severity, message }): Problem => ({ file, ...source.place(offset), severity, message: fitToPrint(message) }))
   const sound = value !== undefined && !problems.some((it) => it.severity === 'error')
   return sound ? { value: value as T, problems } : { problems }
 }
+
+/** Of a message, what a hostile file puts into it: text of any length, and characters that act upon a terminal. */
+const fitToPrint = (message: string): string =>
+  visible(message.length > mostInMessage ? `${message.slice(0, mostInMessage - 3)}...` : message)
+const mostInMessage = 600
 
 const isSure = (it: { offset: number; message: string }, brokenAt: number): boolean =>
   it.offset < brokenAt && !/is missing|has no value|found nothing|nothing in it|expected one of/.test(it.message)

@@ -255,7 +255,7 @@ export function unknownKey(
 ): string {
   const own = Object.hasOwn(advice, key) ? `; ${advice[key]}` : ''
   const hint = own || didYouMean(key, known) || `; ${named} takes ${known.join(', ')}`
-  return `${what}: unknown key "${key}"${hint}`
+  return `${what}: unknown key "${shortened(key)}"${hint}`
 }
 
 function readValue<T>(value: unknown, parent: Node, shape: Shape<T>, source: YamlSource, what: string): T | undefined {

@@ -1,4 +1,5 @@
 import { type Document, isAlias, isNode, LineCounter, type Node, parseDocument, type Scalar } from 'yaml'
+import { unseenCharacters } from './unseen-characters.ts'
 import { yamlProblems } from './yaml-problems.ts'
 
 /** More than a scenario ever is; what is larger is not read at all. */
@@ -21,11 +22,14 @@ export class YamlSource {
   readonly brokenAt: number | undefined
   readonly #lines = new LineCounter()
   #values = 0
+  #unseen: readonly { offset: number; message: string }[] = []
 
   constructor(text: string) {
     this.text = text
     this.document = this.#parse()
     this.brokenAt = this.found.length > 0 ? Math.min(...this.found.map((it) => it.offset)) : undefined
+    // They do not break the tree.
+    for (const { offset, message } of this.#unseen) this.error(offset, message)
   }
 
   error(at: Node | number, message: string): void {
@@ -67,6 +71,7 @@ export class YamlSource {
       const options = { lineCounter: this.#lines, uniqueKeys: false, prettyErrors: false, merge: false } as const
       const document = parseDocument(this.text, { ...options, version: '1.2', schema: 'core' })
       for (const { offset, message } of yamlProblems(document, this.text)) this.error(offset, message)
+      if (this.found.length === 0) this.#unseen = unseenCharacters(document as Document, this.text)
       return document as Document
     } catch (error) {
       // The library composes nested collections by recursion.

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -29,8 +30,20 @@ test('what can not be read is said in the docker program’s words', async () =>
   await expect(variables(['d'])).rejects.toThrow('open d: no such file or directory')
 })
 
+test('a pipe, a device’s end or a file without an end keeps nobody waiting', async () => {
+  execFileSync('mkfifo', [join(workspace, 'pipe')])
+  await expect(variables(['pipe'])).rejects.toThrow('invalid env file (pipe): read pipe: it is no file')
+  await writeFile(join(workspace, 'large'), '')
+  await truncate(join(workspace, 'large'), 100_000_000_000)
+  await expect(variables(['large'])).rejects.toThrow('read large: it is larger than 1 MB')
+})
+
 test('no file outside the workspace is read, not by a link either', async () => {
   await symlink('/etc/hostname', join(workspace, 'link'))
   for (const file of ['/etc/hostname', '../x', 'link'])
     await expect(variables([file])).rejects.toMatchObject({ failure: { code: 'bad-usage' } })
+})
+
+test('the workspace itself is a directory', async () => {
+  await expect(variables(['.'])).rejects.toThrow('invalid env file (.): read .: is a directory')
 })

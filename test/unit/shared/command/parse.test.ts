@@ -291,3 +291,27 @@ test('placeholders that are not filled in are words', () => {
   expect(specOf('docker run -p {{port web 80}}:80 nginx').image).toBe('nginx')
   expect(parseCommands('docker run --ip {{ip web}} -v {{x y}}:/c nginx').problems).toEqual([])
 })
+
+test('names that every object has are names like others', () => {
+  const read = (line: string): unknown => {
+    const { commands, problems } = parseCommands(line)
+    return commands[0]?.command ?? problems[0]?.message
+  }
+  const filters = { constructor: ['1'], tostring: ['2'] }
+  expect(read('docker ps --filter constructor=1 --filter toString=2')).toMatchObject({ filters })
+  expect(Object.keys((read('docker ps --filter __proto__=1') as { filters: object }).filters)).toEqual(['__proto__'])
+  expect(read('docker constructor x')).toMatch(/^unknown command "docker constructor"/)
+  expect(read('docker volume toString')).toMatch(/^unknown command "docker volume toString"/)
+  const mount = 'type=volume,dst=/x,volume-label=__proto__=1,volume-opt=__proto__=2'
+  const { mounts } = (read(`docker run --mount ${mount} web`) as { spec: { mounts: { labels: object; driverOptions: object }[] } }).spec
+  expect(mounts.map((it) => [Object.keys(it.labels), Object.keys(it.driverOptions)])).toEqual([[['__proto__'], ['__proto__']]])
+})
+
+test.each([
+  ['-p 1-65535:1-65535', '"1-65535:1-65535" is no port to publish: these are 65535 ports, and at most 1000 are published'],
+  ['-p 1-65535:80', '"1-65535:80" is no port to publish: these are 65535 ports, and at most 1000 are published'],
+  ['--expose 1-2000', '"1-2000" are more than 1000 ports to expose'],
+  ['-p 1-900 -p 2001-2900', 'with this --publish names more than 1000 ports'],
+])('a container has no more ports than a machine can bear: %s', (options, message) => {
+  expect(parseCommands(`docker run ${options} web`).problems[0]?.message.replace(/; expected.*/, '')).toBe(message)
+})

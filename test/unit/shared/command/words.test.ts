@@ -59,3 +59,17 @@ test('raw words keep their quotes and know where they stand', () => {
   expect(line?.map((it) => it.raw)).toEqual(['a', `'b c'"d"`, 'e'])
   expect(line?.map((it) => text.slice(it.offset, it.offset + it.length))).toEqual(['a', `'b c'"d"`, 'e'])
 })
+
+test.each([
+  ['docker ps\u00a0-a', 9, 'U+00A0'],
+  ['docker ps\ufeff', 9, 'U+FEFF'],
+  ['docker\u2028ps', 6, 'U+2028'],
+  ['docker ps\f', 9, 'U+000C'],
+  ['docker ps\r-a', 9, 'U+000D'],
+])('a character that only looks like a space is told, and nobody hangs on it: %j', (text, offset, code) => {
+  const { lines, problems } = readWords(text)
+  expect(lines).toEqual([])
+  expect(problems).toEqual([
+    { offset, length: 1, message: `a character that only looks like a space stands here (${code}); write a plain space` },
+  ])
+})

@@ -1,0 +1,29 @@
+import { createContext, Script } from 'node:vm'
+import { FailureError } from '../../shared/result.ts'
+
+/** So long may an expression take over one text, in milliseconds; one that is written with care takes a thousandth of it. */
+const longest = 1_000
+
+const test = new Script('pattern.test(text)')
+const place = createContext({ pattern: /./, text: '' })
+
+/**
+ * Whether a scenario's expression is found in what a container printed. Both may be made for each other, so that the search would never end (`(a|a)*b`
+ * over many `a`): one that takes longer than a second is a failure (`bad-file`). A virtual machine's time limit is what V8 interrupts a search by; it is
+ * no wall, and none is needed: an expression is no program.
+ */
+export function expressionFound(pattern: RegExp, text: string): boolean {
+  Object.assign(place, { pattern, text })
+  try {
+    return test.runInContext(place, { timeout: longest }) === true
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause
+    throw new FailureError({
+      code: 'bad-file',
+      message: `the expression /${pattern.source}/ was still being looked for after ${longest / 1000} s, in ${text.length} characters`,
+      remedy: 'Write it with fewer repetitions: a piece of the text as it stands is best.',
+    })
+  } finally {
+    Object.assign(place, { text: '' })
+  }
+}
