@@ -1,6 +1,7 @@
 import type { AppEvents, AppState, RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import { failureWithoutHome, frameWithoutHome, openedWithoutHome, withoutHome } from '../../shared/playback/without-home.ts'
+import { OthersThings } from '../../shared/playback/without-others.ts'
 import { diff } from '../../shared/topology/diff.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import { shownOutside } from '../session/shown-outside.ts'
@@ -23,6 +24,8 @@ export interface ViewerView {
 interface Told {
   readonly id: string
   readonly show: (topology: Topology) => Topology
+  /** Whose names and ids are left out of what commands printed; absent where all may be told. */
+  readonly others: OthersThings | undefined
   readonly shown: Topology[]
   start: Topology
 }
@@ -36,19 +39,22 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
   let told: Told | undefined
 
   const frameOf = (it: Told, frame: Frame): Frame => {
+    it.others?.see(frame.topology)
     const topology = it.show(frame.topology)
     const change = diff(it.shown[frame.index - 1] ?? it.start, topology)
     it.shown[frame.index] = topology
     it.shown.length = frame.index + 1
-    const { sizes, ...rest } = frameWithoutHome({ ...frame, topology, diff: change }, home)
+    const { sizes, ...rest } = frameWithoutHome({ ...(it.others?.leaveOut(frame) ?? frame), topology, diff: change }, home)
     return { ...rest, ...(sizes ? { sizes: sizesOf(sizes, topology) } : {}) }
   }
 
   const runOf = (run: RunView): RunView => {
     // A recording was made to be seen elsewhere, and is about no engine of this machine.
     const show = run.recording ? (it: Topology): Topology => it : shownOutside({ madeImage, wholeEngine, home })
+    const others = run.recording || wholeEngine ? undefined : new OthersThings(madeImage)
+    for (const it of [run.start, ...(run.now ? [run.now] : [])]) others?.see(it)
     const start = show(run.start)
-    told = { id: run.id, show, shown: [], start }
+    told = { id: run.id, show, others, shown: [], start }
     const { left: _, hostLook: __, fileProblem: ___, ...rest } = run
     const { file: ____, ...opened } = openedWithoutHome(run.opened, home)
     return {
@@ -75,12 +81,13 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
     status,
     nextStep,
     consentNeeded,
-    ...(progress ? { progress: { ...progress, output: withoutHome(progress.output, home) } } : {}),
+    ...(progress ? { progress: { ...progress, output: withoutHome(outputFor(id, progress.output), home) } } : {}),
     ...(failure ? { failure: failureWithoutHome(failure, home) } : {}),
     ...(cleaned === undefined ? {} : { cleaned }),
   })
 
   const of = (runId: string): Told | undefined => (told?.id === runId ? told : undefined)
+  const outputFor = (runId: string, output: string): string => of(runId)?.others?.leaveOutOf(output) ?? output
 
   /** Each event is here, or it does not compile. */
   const views: { readonly [E in keyof AppEvents]: (payload: AppEvents[E]) => AppEvents[E] | undefined } = {
@@ -102,6 +109,7 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
     },
     now: ({ runId, topology }) => {
       const it = of(runId)
+      if (topology) it?.others?.see(topology)
       return it && { runId, topology: topology && it.show(topology) }
     },
     notice: () => undefined,

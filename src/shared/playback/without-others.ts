@@ -42,9 +42,27 @@ export class OthersThings {
     const before = joined(frame.commands)
     // What a command that is under way has printed so far stands behind what is over; of several at once it cannot be told apart.
     const rest = frame.output.startsWith(before) ? frame.output.slice(before.length) : undefined
-    const kept = rest === undefined ? undefined : this.#lines(rest)
+    const kept = rest === undefined ? undefined : this.leaveOutOf(rest)
     const isSame = commands.every((it, at) => it === frame.commands[at]) && (kept ?? '') === (rest ?? '')
     return isSame ? frame : { ...frame, commands, output: joined(commands) + (kept ?? '') }
+  }
+
+  /** Lines that tell of others' things, and what their JSON holds, out of what was printed; how many they were is said. */
+  leaveOutOf(output: string): string {
+    if (this.#ids.size === 0 && this.#names.size === 0) return output
+    const kept: string[] = []
+    let left = 0
+    let until: string | undefined
+    for (const line of output.split('\n')) {
+      if (until !== undefined) {
+        left += 1
+        if (line.startsWith(until)) until = undefined
+      } else if (this.#tells(line)) {
+        left += 1
+        until = closeOf(line)
+      } else kept.push(line)
+    }
+    return left === 0 ? output : `${kept.join('\n').replace(/\n$/, '')}\n${leftOutNote(left)}`
   }
 
   #note(mine: boolean, id: string | undefined, ...names: readonly string[]): void {
@@ -61,25 +79,8 @@ export class OthersThings {
     const name = parseCommands(run.line).commands[0]?.command.name
     // What a program in a container prints is the run's own, whatever words are in it.
     if (name === undefined || !asksEngine.has(name)) return run
-    const output = this.#tells(run.line) && !lists.has(name) ? leftOutNote(run.output.split('\n').length) : this.#lines(run.output)
+    const output = this.#tells(run.line) && !lists.has(name) ? leftOutNote(run.output.split('\n').length) : this.leaveOutOf(run.output)
     return output === run.output ? run : { ...run, output }
-  }
-
-  #lines(output: string): string {
-    if (this.#ids.size === 0 && this.#names.size === 0) return output
-    const kept: string[] = []
-    let left = 0
-    let until: string | undefined
-    for (const line of output.split('\n')) {
-      if (until !== undefined) {
-        left += 1
-        if (line.startsWith(until)) until = undefined
-      } else if (this.#tells(line)) {
-        left += 1
-        until = closeOf(line)
-      } else kept.push(line)
-    }
-    return left === 0 ? output : `${kept.join('\n').replace(/\n$/, '')}\n${leftOutNote(left)}`
   }
 
   #tells(line: string): boolean {

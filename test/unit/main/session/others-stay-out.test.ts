@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
+import { createViewerView } from '../../../../src/main/server/viewer-view.ts'
 import type { HandOutChoice } from '../../../../src/shared/hand-out/hand-out.ts'
 import type { Frame } from '../../../../src/shared/playback/frame.ts'
 import { randomFrom } from '../../../support/random-topology.ts'
@@ -33,52 +34,60 @@ steps:
 `
 const choice: Omit<HandOutChoice, 'format'> = { frame: 'all', scale: 1, theme: 'light', language: 'en', pane: { width: 960, height: 540 } }
 
-test.each([1, 2, 3])('whatever others have on the engine (%i), it is in no recording and in no hand-out', async (seed) => {
-  const world = await sessionOn('embedded')
-  const { session, other } = world
-  const random = randomFrom(seed)
-  const clutter = async (round: number): Promise<void> => {
-    const name = `${foreign}-${round}`
-    const network = await other.createNetwork({ Name: `${name}-net`, Labels: { [`${name}-label`]: name } })
-    await other.createVolume({ Name: `${name}-vol`, Labels: { [`${name}-label`]: name } })
-    await other.getImage('alpine').tag({ repo: `${name}-image`, tag: 'latest' })
-    const made = await other.createContainer({
-      name,
-      Image: random() < 0.5 ? 'alpine' : `${name}-image`,
-      Env: [`${name}=v`],
-      Cmd: ['sh', '-c', `echo ${name}-printed; sleep 1000`],
-      HostConfig: {
-        NetworkMode: random() < 0.5 ? `${name}-net` : 'bridge',
-        Mounts: [{ Type: 'volume', Source: `${name}-vol`, Target: `/${name}` }],
-      },
-    })
-    if (random() < 0.8) await made.start()
-    if (random() < 0.3) await network.connect({ Container: made.id }).catch(() => undefined)
-  }
-  const path = await world.file('o-own.yaml', scenario)
-  await pulled(world, 'alpine:latest')
-  given(await session.openFile(path))
-  for (const round of [0, 1, 2]) {
-    await clutter(round)
-    given(await session.api.runStep())
-  }
-  const { run } = given(await session.api.readState())
-  // The app itself shows them: the test would prove nothing if they were not there.
-  expect(JSON.stringify(run)).toContain(foreign)
+test.each([1, 2, 3])(
+  'whatever others have on the engine (%i), it is in no recording, in no hand-out and on no view-only page',
+  async (seed) => {
+    const world = await sessionOn('embedded')
+    const { session, other } = world
+    const random = randomFrom(seed)
+    const clutter = async (round: number): Promise<void> => {
+      const name = `${foreign}-${round}`
+      const network = await other.createNetwork({ Name: `${name}-net`, Labels: { [`${name}-label`]: name } })
+      await other.createVolume({ Name: `${name}-vol`, Labels: { [`${name}-label`]: name } })
+      await other.getImage('alpine').tag({ repo: `${name}-image`, tag: 'latest' })
+      const made = await other.createContainer({
+        name,
+        Image: random() < 0.5 ? 'alpine' : `${name}-image`,
+        Env: [`${name}=v`],
+        Cmd: ['sh', '-c', `echo ${name}-printed; sleep 1000`],
+        HostConfig: {
+          NetworkMode: random() < 0.5 ? `${name}-net` : 'bridge',
+          Mounts: [{ Type: 'volume', Source: `${name}-vol`, Target: `/${name}` }],
+        },
+      })
+      if (random() < 0.8) await made.start()
+      if (random() < 0.3) await network.connect({ Container: made.id }).catch(() => undefined)
+    }
+    const path = await world.file('o-own.yaml', scenario)
+    await pulled(world, 'alpine:latest')
+    given(await session.openFile(path))
+    for (const round of [0, 1, 2]) {
+      await clutter(round)
+      given(await session.api.runStep())
+    }
+    const { run } = given(await session.api.readState())
+    // The app itself shows them: the test would prove nothing if they were not there.
+    expect(JSON.stringify(run)).toContain(foreign)
 
-  const shown: Record<string, string> = { recording: given(await session.api.saveRecording())?.text ?? '' }
-  for (const format of ['svg', 'mermaid', 'md', 'sh'] as const) {
-    const made = given(await session.api.handOut({ ...choice, format }))
-    const bytes = Buffer.from(made?.base64 ?? '', 'base64')
-    const parts = made?.name.endsWith('.zip') ? Object.values(unzipSync(bytes)).map((it) => Buffer.from(it)) : [bytes]
-    shown[format] = parts.join('\n')
-  }
-  for (const [where, text] of Object.entries(shown)) {
-    expect(text, where).toContain('o-web')
-    const at = text.indexOf(foreign)
-    expect(at < 0 ? '' : text.slice(Math.max(0, at - 80), at + 80), where).toBe('')
-  }
-})
+    const shown: Record<string, string> = { recording: given(await session.api.saveRecording())?.text ?? '' }
+    for (const format of ['svg', 'mermaid', 'md', 'sh'] as const) {
+      const made = given(await session.api.handOut({ ...choice, format }))
+      const bytes = Buffer.from(made?.base64 ?? '', 'base64')
+      const parts = made?.name.endsWith('.zip') ? Object.values(unzipSync(bytes)).map((it) => Buffer.from(it)) : [bytes]
+      shown[format] = parts.join('\n')
+    }
+    const view = createViewerView({ madeImage: session.madeImage, wholeEngine: false, home: world.userData })
+    shown['view-only page'] = JSON.stringify(world.told.map(({ event, payload }) => view.event(event, payload as never)))
+    shown['view-only page, opened later'] = JSON.stringify(view.state(given(await session.api.readState())))
+    const whole = createViewerView({ madeImage: session.madeImage, wholeEngine: true, home: world.userData })
+    expect(JSON.stringify(whole.state(given(await session.api.readState())))).toContain(foreign)
+    for (const [where, text] of Object.entries(shown)) {
+      expect(text, where).toContain('o-web')
+      const at = text.indexOf(foreign)
+      expect(at < 0 ? '' : text.slice(Math.max(0, at - 80), at + 80), where).toBe('')
+    }
+  },
+)
 
 async function pulled({ other }: SessionWorld, image: string): Promise<void> {
   const stream = await other.pull(image)
