@@ -22,7 +22,7 @@ export default defineConfig({
       grepInvert: /^(?!.*(wordpress-link|user-bridge)).*at both sizes|from the last row|a finger drags/,
       testIgnore: /hand-out-files|accessible|gallery|keyboard|large-text|page-script|view-only/,
     },
-    { name: 'browser', metadata: { host: 'browser' }, testIgnore: /present-displays/ },
+    { name: 'browser', metadata: { host: 'browser' }, testIgnore: /present-displays|double-click/ },
     // Part of .ci/soak alone.
     { name: 'soak', testDir: 'test/soak', fullyParallel: false },
   ],

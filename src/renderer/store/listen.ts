@@ -1,4 +1,5 @@
 import type { OpenedScenario } from '../../shared/ipc.ts'
+import type { Failure } from '../../shared/result.ts'
 import type { PageBridge } from '../bridge/page-bridge.ts'
 import type { Actions } from './actions.ts'
 import { useApp } from './app-store.ts'
@@ -6,6 +7,8 @@ import { runEvent, useRun } from './run-store.ts'
 import { lookAnew } from './view-store.ts'
 
 const typedIn = (opened: OpenedScenario | undefined): number => opened?.scenario.steps.filter(({ typed }) => typed).length ?? 0
+
+const isOfFile = ({ code }: Failure): boolean => code === 'bad-file' || code === 'bad-recording'
 
 /** Keeps the stores at what main tells; reads the whole state anew where something may have been missed. Returns the undo. */
 export function listen(
@@ -17,6 +20,9 @@ export function listen(
     bridge.on('engine', (engine) => useApp.setState({ engine })),
     bridge.on('preferences', takePreferences),
     bridge.on('run', (run) => {
+      const { notice } = useApp.getState()
+      // A file that could not be opened is of the past once another one was.
+      if (run && run.id !== useRun.getState().run?.id && notice && isOfFile(notice)) useApp.setState({ notice: undefined })
       lookAnew(run ?? undefined)
       runEvent(run ? { type: 'opened', run } : { type: 'closed' })
     }),

@@ -49,6 +49,23 @@ test('a frame that was missed is fetched with the whole state', () => {
   expect(loads()).toBe(1)
 })
 
+test('a file that could not be opened is told of until another one is; another failure until it is closed', () => {
+  const { emit } = listening()
+  emit('run', runWith(frames))
+  for (const [code, stays] of [
+    ['bad-recording', false],
+    ['bad-file', false],
+    ['engine-lost', true],
+  ] as const) {
+    emit('notice', { code, message: 'no' })
+    emit('run', runWith(frames))
+    expect(useApp.getState().notice).toBeDefined()
+    emit('run', { ...runWith(frames), id: code })
+    expect(useApp.getState().notice !== undefined).toBe(stays)
+    emit('run', runWith(frames))
+  }
+})
+
 test('what belongs to another run changes nothing', () => {
   const { emit, loads } = listening()
   const whole = runWith(frames)
