@@ -25,5 +25,7 @@ export default defineConfig({
     { name: 'browser', metadata: { host: 'browser' }, testIgnore: /present-displays|double-click/ },
     // Part of .ci/soak alone.
     { name: 'soak', testDir: 'test/soak', fullyParallel: false },
+    // `npm run sheet`: pictures to be looked at.
+    { name: 'sheet', metadata: { host: 'browser' }, testDir: 'test/sheet' },
   ],
 })

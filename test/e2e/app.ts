@@ -264,6 +264,27 @@ export class App {
     await expect(this.diagram.root).toBeVisible()
   }
 
+  /** Drops a file onto the window, as a user does from a file manager. */
+  async drop(name: string, text: string): Promise<void> {
+    // Until the start page is there, nothing takes what is dropped.
+    await expect(this.page.getByRole('button', { name: 'Open a file…' })).toBeVisible()
+    const dataTransfer = await this.page.evaluateHandle(
+      (file) => {
+        const carried = new DataTransfer()
+        carried.items.add(new File([file.text], file.name))
+        return carried
+      },
+      { name, text },
+    )
+    await this.page.dispatchEvent('body', 'drop', { dataTransfer })
+  }
+
+  async speak(language: 'en' | 'ko'): Promise<void> {
+    if ((await this.page.locator('html').getAttribute('lang')) !== language)
+      await this.page.getByRole('button', { name: language === 'ko' ? '한국어' : 'English' }).click()
+    await expect(this.page.locator('html')).toHaveAttribute('lang', language)
+  }
+
   /** Runs steps by the keyboard, answering what is asked with the first option, until so many are done. */
   async stepForward(count: number): Promise<void> {
     for (let i = 0; i < count; i++) {

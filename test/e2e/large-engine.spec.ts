@@ -10,13 +10,7 @@ const text = writeRecording(largeRecording(100, 6))
 /** Drops the recording onto the window, and shows its first step: a hundred containers at once. */
 async function opened(app: App): Promise<void> {
   const { page } = app
-  await expect(page.getByRole('button', { name: 'Open a file…' })).toBeVisible()
-  const dataTransfer = await page.evaluateHandle((content) => {
-    const carried = new DataTransfer()
-    carried.items.add(new File([content], 'large.dockstage.json'))
-    return carried
-  }, text)
-  await page.dispatchEvent('body', 'drop', { dataTransfer })
+  await app.drop('large.dockstage.json', text)
   await expect(page.getByRole('heading', { level: 1, name: 'A large engine' })).toBeVisible()
   await app.stepForward(1)
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { parse } from 'yaml'
-import { expect, test } from './app.ts'
+import { type App, expect, test } from './app.ts'
 import { faultsOf } from './legible.ts'
 
 const sizes = [
@@ -10,7 +10,6 @@ const sizes = [
 ] as const
 const themes = ['light', 'dark'] as const
 const languages = ['en', 'ko'] as const
-type Language = (typeof languages)[number]
 
 const titleOf = (id: string): string => parse(readFileSync(`scenarios/${id}.yaml`, 'utf8')).title
 
@@ -32,7 +31,7 @@ for (const id of process.env.DOCKSTAGE_LEGIBLE_ALL ? ids : some)
     const expectLegibleAtBoth = async (moment: string): Promise<void> => {
       for (const size of sizes) {
         await hosted.resize(size)
-        await expectLegible(page, `${moment}, ${size.width} px wide`)
+        await expectLegible(app, `${moment}, ${size.width} px wide`)
       }
     }
 
@@ -59,7 +58,7 @@ for (const id of process.env.DOCKSTAGE_LEGIBLE_ALL ? ids : some)
       for (const language of languages)
         for (const theme of themes) {
           await hosted.resize(size)
-          await speak(page, language)
+          await app.speak(language)
           await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
           await expectNoFaults(page, `last frame, ${language}`)
           await page.screenshot({ path: info.outputPath(`last-frame-${language}-${theme}-${size.width}.png`) })
@@ -84,13 +83,13 @@ test('a question can be answered without scrolling while something selected is e
   await app.diagram.container('wordpress').click()
   await page.keyboard.press('ArrowRight')
   await expect(page.locator('section.ask.open')).toBeVisible()
-  await expectLegible(page, 'question beside an explanation')
+  await expectLegible(app, 'question beside an explanation')
 })
 
-async function expectLegible(page: Page, moment: string): Promise<void> {
+async function expectLegible(app: App, moment: string): Promise<void> {
   for (const language of languages) {
-    await speak(page, language)
-    await expectNoFaults(page, `${moment}, ${language}`)
+    await app.speak(language)
+    await expectNoFaults(app.page, `${moment}, ${language}`)
   }
 }
 
@@ -102,10 +101,4 @@ async function expectNoFaults(page: Page, message: string): Promise<void> {
     return found
   }
   await expect.poll(faults, { message, timeout: 5000 }).toEqual([])
-}
-
-async function speak(page: Page, language: Language): Promise<void> {
-  if ((await page.locator('html').getAttribute('lang')) !== language)
-    await page.getByRole('button', { name: language === 'ko' ? '한국어' : 'English' }).click()
-  await expect(page.locator('html')).toHaveAttribute('lang', language)
 }

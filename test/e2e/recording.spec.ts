@@ -17,21 +17,6 @@ steps:
   - { id: third, title: And none, say: All gone., run: docker rm -f one two }
 `
 
-/** Drops a file onto the window, as a user does from a file manager. */
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  // Until the start page is there, nothing takes what is dropped.
-  await expect(page.getByRole('button', { name: 'Open a file…' })).toBeVisible()
-  const dataTransfer = await page.evaluateHandle(
-    (file) => {
-      const carried = new DataTransfer()
-      carried.items.add(new File([file.text], file.name))
-      return carried
-    },
-    { name, text },
-  )
-  await page.dispatchEvent('body', 'drop', { dataTransfer })
-}
-
 const chip = ({ page }: App) => page.getByText(/^Recording · /)
 const question = ({ page }: App) => page.getByRole('region', { name: 'Question' })
 
@@ -48,7 +33,7 @@ test('a run is saved, dropped in again, and looked at to its end: its question i
   hosted,
 }) => {
   const { page } = app
-  await drop(page, 'mine.yaml', mine)
+  await app.drop('mine.yaml', mine)
   await expect(page.getByRole('heading', { level: 1, name: 'My own scenario' })).toBeVisible()
   const save = page.getByRole('button', { name: 'Save a recording…' })
   await expect(save).toBeDisabled()
@@ -58,7 +43,7 @@ test('a run is saved, dropped in again, and looked at to its end: its question i
   await page.getByRole('button', { name: 'All scenarios' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Docker, step by step' })).toBeVisible()
 
-  await drop(page, name, text)
+  await app.drop(name, text)
   await expect(chip(app)).toHaveText(/^Recording · Embedded engine 28\S* · /)
   await expect(app.narration).toContainText('no engine is used, and nothing is run')
   await expectLegible(page, 'before the first step')
@@ -98,12 +83,12 @@ test('a run is saved, dropped in again, and looked at to its end: its question i
 test('a file that is cut off, or damaged, says what is wrong with it and what to do', async ({ app }) => {
   const good = readFileSync('test/fixtures/recording-1.dockstage.json', 'utf8')
   const alert = app.page.getByRole('alert')
-  await drop(app.page, 'half.dockstage.json', good.slice(0, 9000))
+  await app.drop('half.dockstage.json', good.slice(0, 9000))
   await expect(alert).toContainText('half.dockstage.json: it ends in the middle')
   await expect(alert).toContainText('record the scenario again')
-  await drop(app.page, 'later.dockstage.json', good.replace('"version":1', '"version":2'))
+  await app.drop('later.dockstage.json', good.replace('"version":1', '"version":2'))
   await expect(alert).toContainText('Open it with a newer Dockstage.')
-  await drop(app.page, 'other.dockstage.json', good.replace('"step":"share"', '"step":"elsewhere"'))
+  await app.drop('other.dockstage.json', good.replace('"step":"share"', '"step":"elsewhere"'))
   await expect(alert).toContainText('the scenario has no step "elsewhere"')
 })
 

@@ -1,7 +1,6 @@
-import type { Frame } from '../../src/shared/playback/frame.ts'
 import type { Recording } from '../../src/shared/recording/recording.ts'
-import { diff } from '../../src/shared/topology/diff.ts'
 import type { Topology } from '../../src/shared/topology/topology.ts'
+import { recordingOf } from './recording-of.ts'
 import { type ContainerSpec, topologyWith } from './topology-with.ts'
 
 /** What a large engine has: containers on a few networks, some on two, with ports, volumes, links and all modes among them. */
@@ -40,40 +39,15 @@ function specsOf(count: number, networkCount: number): ContainerSpec[] {
 export function largeRecording(count: number, networkCount: number): Recording {
   const networks = networksOf(networkCount)
   const containers = specsOf(count, networkCount)
-  const start = topologyWith({ networks })
   const one = containers[10]
-  const moments = [
-    containers,
-    containers.map((it): ContainerSpec => (it === one ? { ...it, state: 'exited' } : it)),
-    containers.filter((it) => it !== one),
-  ].map((it) => topologyWith({ containers: it, networks, volumes: [`data-10`] }))
-  const lines = ['docker compose up -d', 'docker stop service-10', 'docker rm service-10']
-  const frames = moments.map((topology, index): Frame => {
-    const line = lines[index] ?? ''
-    return {
-      index,
-      step: `step-${index}`,
-      at: new Date(1_780_000_000_000 + index * 1_000).toISOString(),
-      status: 'ok',
-      command: line,
-      commands: [{ line, exit: 0, output: '', calls: [] }],
-      calls: [],
-      output: '',
-      topology,
-      diff: diff(moments[index - 1] ?? start, topology),
-      ms: 100,
-      last: true,
-    }
-  })
-  const titles = ['All of them', 'One stops', 'One goes']
-  const steps = titles.map((title, index) => ({ id: `step-${index}`, title, say: 'Look at the picture.', expect: [], focus: [] }))
-  return {
-    by: '0.0.0',
-    recordedAt: new Date(1_780_000_000_000).toISOString(),
-    end: { status: 'done' },
-    scenario: { id: 'large', language: 'en', title: 'A large engine', summary: 'Many containers at once.', needs: [], steps },
-    translations: {},
-    start,
-    frames,
-  }
+  const topologyOf = (them: readonly ContainerSpec[]): Topology => topologyWith({ containers: them, networks, volumes: [`data-10`] })
+  return recordingOf({ id: 'large', title: 'A large engine', summary: 'Many containers at once.' }, topologyWith({ networks }), [
+    { title: 'All of them', line: 'docker compose up -d', topology: topologyOf(containers) },
+    {
+      title: 'One stops',
+      line: 'docker stop service-10',
+      topology: topologyOf(containers.map((it): ContainerSpec => (it === one ? { ...it, state: 'exited' } : it))),
+    },
+    { title: 'One goes', line: 'docker rm service-10', topology: topologyOf(containers.filter((it) => it !== one)) },
+  ])
 }

@@ -99,6 +99,9 @@ function plateNode({ grid, topology }: Build, left: Placed, right: Placed, { wor
   }
 }
 
+/** Beside the words of two sheets that share a line. */
+const side = 6
+
 /** The writable layer on top of the image's layers, one edge for each as far as there is room. */
 function pileNode(build: Build, { container, card }: Placed, share: Share | undefined): SceneNode {
   const { grid, labels, topology } = build
@@ -135,8 +138,8 @@ function pileNode(build: Build, { container, card }: Placed, share: Share | unde
   const className = hasNamespace(container) ? 'pile' : 'pile is-still'
   if (density === 'dense' || density === 'tight') {
     const words = layers === undefined ? '?' : labels.imageLayersShort(layers)
-    const part = Math.max(40, Math.min(widthOf(words, 'small') + 16, width - 18 - widthOf(size ?? '', 'small')))
-    const room = width - part - 4 - 14
+    const part = Math.max(40, Math.min(widthOf(words, 'small') + 2 * side, width - 4 - 2 * side - widthOf(size ?? '', 'small')))
+    const room = width - part - 4 - 2 * side
     const written = firstFitting([labels.writable(size), labels.writableShort(size), size ?? ''], room)
     return {
       ...common,
@@ -147,8 +150,8 @@ function pileNode(build: Build, { container, card }: Placed, share: Share | unde
         ...plateShapes(width, pileBottom(density, layers), share),
       ],
       texts: [
-        textAt(written, 'small', 7, 15.5, room, { className: 'sheet-text is-writable' }),
-        textAt(words, 'small', width - part + 7, 15.5, part - 12, { className: 'sheet-text' }),
+        textAt(written, 'small', side, 15.5, room, { className: 'sheet-text is-writable' }),
+        textAt(words, 'small', width - part + side, 15.5, part - 2 * side, { className: 'sheet-text' }),
       ],
     }
   }
