@@ -41,7 +41,7 @@ export const compactSizes = {
   laneRise: 4.5,
   frameGap: 14,
   cellHeight: 34,
-  edge: 38,
+  edge: 42,
   /** From the host's edge to the first frame: half a socket lies over it. */
   underEdge: 24,
   /** For the host's name. */
