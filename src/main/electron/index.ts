@@ -1,17 +1,24 @@
 import { extname, join } from 'node:path'
-import { app, BrowserWindow, dialog, nativeTheme } from 'electron'
+import { app, BrowserWindow, dialog, nativeTheme, session as pageSession } from 'electron'
 import { type AppEvents, eventChannels, type Preferences } from '../../shared/ipc.ts'
 import type { Result } from '../../shared/result.ts'
 import { appRoot } from '../app-root.ts'
 import { dataDirectory } from '../data-directory.ts'
 import { sessionDefaults } from '../defaults.ts'
 import { createSession, type Session } from '../session/session.ts'
-import { fileArgument } from './file-argument.ts'
+import { fileArgument, isOpenable } from './file-argument.ts'
+import { guardPages } from './guard-pages.ts'
+import { guardSession } from './guard-session.ts'
 import { createHallWindow } from './hall-window.ts'
+import { ipcCaller } from './ipc-caller.ts'
 import { setMenu } from './menu.ts'
-import { denyPermissions, registerAppScheme, serveAppScheme } from './protocol.ts'
+import { openOutside } from './open-outside.ts'
+import { devServerUrl, pageUrl } from './own-page.ts'
+import { refusedSwitch } from './refused-switch.ts'
 import { sendEvent, serveIpc } from './serve-ipc.ts'
-import { createWindow, devServerUrl, openOutside, pageUrl } from './window.ts'
+import { registerAppScheme, serveAppScheme } from './serve-page.ts'
+import { webPreferences } from './web-preferences.ts'
+import { createWindow } from './window.ts'
 
 /** `bin/start.mjs` waits for this line: before it, an end of the process means that Electron did not start. */
 const openedLine = 'dockstage: window opened'
@@ -19,17 +26,29 @@ const openedLine = 'dockstage: window opened'
 // Electron's own files stand apart from ours, which the terminal shares.
 app.setPath('userData', join(dataDirectory(), 'electron'))
 registerAppScheme()
+// Every page's process is in the sandbox, whatever a window's preferences say.
+app.enableSandbox()
 
-/** What a double click asked for before there was a session: macOS says it by an event, the others by the command line. */
+/** The window that drives; the hall's is another. */
+let speaker: BrowserWindow | undefined
+/** What a double click asks for before there is a session waits for it: macOS says it by an event, the others by the command line. */
 let asked = fileArgument(process.argv, process.cwd())
 let openFile = (path: string): void => {
   asked = path
 }
 app.on('open-file', (event, path) => {
   event.preventDefault()
-  openFile(path)
+  if (isOpenable(path)) openFile(path)
 })
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp)
+app.on('second-instance', (_, commandLine, workingDirectory) => {
+  if (speaker?.isMinimized()) speaker.restore()
+  speaker?.focus()
+  const path = fileArgument(commandLine, workingDirectory)
+  if (path !== undefined) openFile(path)
+})
+const refused = refusedSwitch(app.isPackaged, (name) => app.commandLine.hasSwitch(name))
+if (refused !== undefined) giveUp(new Error(`it does not start with --${refused}`))
+else if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp)
 else app.quit()
 
 /** Without a window nothing would end the process; `bin/start.mjs` tells the last line. */
@@ -40,42 +59,39 @@ function giveUp(cause: unknown): void {
 
 async function start(): Promise<void> {
   const root = appRoot()
-  const url = devServerUrl(app.isPackaged) ?? pageUrl
-  denyPermissions()
+  const url = devServerUrl(app.isPackaged, process.env) ?? pageUrl
+  const preferences = webPreferences(root, app.isPackaged)
+  guardSession(pageSession.defaultSession, url)
   serveAppScheme(root)
 
-  const hall = createHallWindow(root, url, () => speaker)
-  let speaker: BrowserWindow | undefined
+  const hall = createHallWindow(preferences, url, () => speaker)
   const session = await createSession({
     ...sessionDefaults(root),
     ...(app.getLocale().startsWith('ko') ? { language: 'ko' } : {}),
     pickFile,
     saveFile,
-    openExternal: async (target) => openOutside(target),
+    openExternal: openOutside,
     hallWindow: hall,
   })
   hall.onChange((isOpen) => session.hallLooksOn(isOpen))
-  serveIpc(session.api, ({ sender, senderFrame }) => {
-    if (senderFrame?.parent !== null || !sameOrigin(senderFrame.url, url)) return undefined
-    return hall.isHall(sender) ? 'hall' : 'driver'
+  guardPages((page, link) => {
+    if (page === speaker?.webContents) void session.api.openExternal(link).then(tellFailure)
   })
+  serveIpc(session.api, (event) => ipcCaller(event, { url, speaker: speaker?.webContents, hall: hall.page() }))
   for (const event of Object.keys(eventChannels) as (keyof AppEvents)[]) relay(session, event)
   await followPreferences(session)
 
   const open = (): void => {
-    const window = createWindow(root, nativeTheme.shouldUseDarkColors, url)
+    const window = createWindow(preferences, nativeTheme.shouldUseDarkColors, url)
     speaker = window
-    // The hall's window does not outlive the one that drives it.
-    window.once('closed', () => hall.close())
+    window.once('closed', () => {
+      speaker = undefined
+      // The hall's window does not outlive the one that drives it.
+      hall.close()
+    })
     window.once('ready-to-show', () => console.log(openedLine))
   }
   openFile = (path) => void session.openFile(path).then(tellFailure)
-  app.on('second-instance', (_, commandLine, workingDirectory) => {
-    if (speaker?.isMinimized()) speaker.restore()
-    speaker?.focus()
-    const path = fileArgument(commandLine, workingDirectory)
-    if (path !== undefined) openFile(path)
-  })
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open()
   })
@@ -84,10 +100,6 @@ async function start(): Promise<void> {
   open()
   if (asked !== undefined) openFile(asked)
 }
-
-const sameOrigin = (a: string, b: string): boolean => URL.canParse(a) && originOf(a) === originOf(b)
-/** `URL.origin` is "null" for a scheme that the URL standard does not know. */
-const originOf = (url: string): string => `${new URL(url).protocol}//${new URL(url).host}`
 
 function relay<E extends keyof AppEvents>(session: Session, event: E): void {
   session.on(event, (payload) => {

@@ -20,6 +20,7 @@ import type { HandOutRun } from '../hand-out/run.ts'
 import { within } from './deadline.ts'
 import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
+import { isLinkOf } from './known-links.ts'
 import { findLeftRuns } from './left-runs.ts'
 import { lookAhead } from './look-ahead.ts'
 import { consentsOn, type OpenRunOptions, openRun, whyNotOn } from './open-run.ts'
@@ -36,6 +37,7 @@ import {
   recordingText,
   saveRecording,
 } from './recording-file.ts'
+import { refuseIrregular } from './regular-file.ts'
 import { goalOf } from './resume-plan.ts'
 import { needsConsent } from './run-failures.ts'
 import { newRunId } from './run-files.ts'
@@ -196,7 +198,10 @@ export function createApi(world: ApiWorld): {
   }
 
   const openPath = (path: string): Promise<Result<RunView>> =>
-    opening(async () => ((await isRecordingFile(path)) ? loadRecording(path) : loadPath(path, termIds(await world.glossary()))), path)
+    opening(async () => {
+      await refuseIrregular(path)
+      return (await isRecordingFile(path)) ? loadRecording(path) : loadPath(path, termIds(await world.glossary()))
+    }, path)
 
   /** The file was saved. Of several saves the last one is what is read in the end; a step in hand is not cut off. */
   const reread = (path: string): Promise<void> =>
@@ -433,7 +438,9 @@ export function createApi(world: ApiWorld): {
       answered(async () => {
         if (!options.openExternal)
           throw new FailureError({ code: 'bad-usage', message: 'this host opens no browser; the page does it itself' })
-        if (!url.startsWith('https://')) throw new FailureError({ code: 'bad-usage', message: 'only https addresses are opened' })
+        const run = open?.run.view() ?? replay
+        if (!run || !isLinkOf(run, url))
+          throw new FailureError({ code: 'bad-usage', message: 'only https links in the texts of what is open are opened', detail: url })
         await options.openExternal(url)
         return null
       }),
