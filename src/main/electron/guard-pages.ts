@@ -10,6 +10,8 @@ export function guardPages(openLink: (page: WebContents, url: string) => void): 
       openLink(page, url)
       return { action: 'deny' }
     })
+    // No datagram to anywhere: the page's policy has no word for WebRTC.
+    page.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
     page.on('will-navigate', (event) => event.preventDefault())
     page.on('will-frame-navigate', (event) => event.preventDefault())
     page.on('will-redirect', (event) => event.preventDefault())
