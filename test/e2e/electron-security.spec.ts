@@ -77,6 +77,7 @@ test('a script in the page finds nothing of Node or Electron, reaches no other p
   const { page } = app
   const { electron } = hosted
   if (!electron) throw new Error('this is about the desktop')
+  await expect(page.getByRole('heading', { level: 1, name: 'A lesson from somebody' })).toBeVisible()
   await watch(electron)
   const { server, address, came } = await counting()
   try {

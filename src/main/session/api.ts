@@ -20,7 +20,6 @@ import type { HandOutRun } from '../hand-out/run.ts'
 import { within } from './deadline.ts'
 import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
-import { isLinkOf } from './known-links.ts'
 import { findLeftRuns } from './left-runs.ts'
 import { lookAhead } from './look-ahead.ts'
 import { consentsOn, type OpenRunOptions, openRun, whyNotOn } from './open-run.ts'
@@ -438,6 +437,7 @@ export function createApi(world: ApiWorld): {
       answered(async () => {
         if (!options.openExternal)
           throw new FailureError({ code: 'bad-usage', message: 'this host opens no browser; the page does it itself' })
+        const { isLinkOf } = await import('./known-links.ts')
         const run = open?.run.view() ?? replay
         if (!run || !isLinkOf(run, url))
           throw new FailureError({ code: 'bad-usage', message: 'only https links in the texts of what is open are opened', detail: url })
