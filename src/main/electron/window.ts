@@ -2,8 +2,11 @@ import { BrowserWindow, type BrowserWindowConstructorOptions, type WebPreference
 
 export type WindowPlace = Pick<BrowserWindowConstructorOptions, 'x' | 'y' | 'width' | 'height' | 'fullscreen' | 'backgroundColor'>
 
-/** @param place where it stands and how, in place of the usual size */
-export function createWindow(page: WebPreferences, dark: boolean, url: string, place: WindowPlace = {}): BrowserWindow {
+/**
+ * A window with the page at `url` in it. What a page may do is not said here, but for every page that there ever is (`guard-pages.ts`).
+ * @param place where it stands and how, in place of the usual size
+ */
+export function createWindow(preferences: WebPreferences, dark: boolean, url: string, place: WindowPlace = {}): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -14,7 +17,7 @@ export function createWindow(page: WebPreferences, dark: boolean, url: string, p
     // The page's own background, so that nothing flashes before it is drawn.
     backgroundColor: dark ? '#0d1117' : '#f4f3ef',
     ...place,
-    webPreferences: page,
+    webPreferences: preferences,
   })
   window.once('ready-to-show', () => window.show())
   void window.loadURL(url)
