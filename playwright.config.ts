@@ -22,7 +22,9 @@ export default defineConfig({
       grepInvert: /^(?!.*(wordpress-link|user-bridge)).*at both sizes|from the last row|a finger drags/,
       testIgnore: /hand-out-files|accessible|gallery|keyboard|large-text|page-script|view-only/,
     },
-    { name: 'browser', metadata: { host: 'browser' }, testIgnore: /present-displays|double-click/ },
+    { name: 'browser', metadata: { host: 'browser' }, testIgnore: /present-displays|double-click|electron-security/ },
+    // What only Electron's own runtime can show; `npm test` says why where there is none.
+    { name: 'electron-only', testDir: 'test/electron-only', metadata: { host: 'desktop' } },
     // Part of .ci/soak alone.
     { name: 'soak', testDir: 'test/soak', fullyParallel: false },
     // `npm run sheet`: pictures to be looked at.

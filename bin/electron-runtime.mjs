@@ -9,10 +9,11 @@ const stallLimitMs = 60_000
 
 /**
  * The path of Electron's executable, after fetching the runtime where it is not there yet (the `electron` package comes without it).
- * `report({ transferred, total })` is called with bytes while it downloads; `total` is null where the server does not say.
+ * `report({ transferred, total })` is called with bytes while it downloads; `total` is null where the server does not say. `overriding` names the folder
+ * of another runtime, which is taken as it is; empty for the package's own.
  * Rejects with an Error whose message is one line for the user.
  */
-export async function electronRuntime(root, report, { stallMs = stallLimitMs } = {}) {
+export async function electronRuntime(root, report, { stallMs = stallLimitMs, overriding = process.env.ELECTRON_OVERRIDE_DIST_PATH } = {}) {
   const require = createRequire(join(root, 'package.json'))
   let home
   try {
@@ -20,7 +21,6 @@ export async function electronRuntime(root, report, { stallMs = stallLimitMs } =
   } catch {
     throw new Error('the electron package is not installed (run: npm ci)')
   }
-  const overriding = process.env.ELECTRON_OVERRIDE_DIST_PATH
   if (overriding) return join(overriding, installedName(home) ?? 'electron')
   if (!isInstalled(home)) {
     await downloadRuntime(home, report, stallMs)

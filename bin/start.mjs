@@ -13,7 +13,7 @@ import { electronRuntime } from './electron-runtime.mjs'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const say = (line) => process.stderr.write(`${line}\n`)
 
-/** What Electron's main process prints once its window is open (`src/main/electron/index.ts`). */
+/** What Electron's main process prints once its window is open (`src/main/electron/start.ts`). */
 const openedLine = 'dockstage: window opened'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { buildIfNeeded } from '../bin/build-if-needed.mjs'
 import { engineAnswers } from './support/engine-answers.mjs'
 import { findChromium } from './support/find-chromium.mjs'
-import { findElectron } from './support/find-electron.mjs'
+import { findElectron, findOwnElectron } from './support/find-electron.mjs'
 import { ownEngines } from './support/own-engines.mjs'
 import { podmanRuns } from './support/podman-runs.mjs'
 
@@ -29,6 +29,7 @@ const groups = {
   podman: { needs: podmanRuns, run: (_, said) => runVitest('podman', {}, said) },
   browser: { needs: findChromium, run: (CHROMIUM_PATH) => runPlaywright('browser', { CHROMIUM_PATH }) },
   desktop: { needs: () => findElectron(root), run: (found) => runPlaywright('desktop', found) },
+  'electron-only': { needs: () => findOwnElectron(root), run: (found) => runPlaywright('electron-only', found) },
 }
 
 /**
@@ -142,7 +143,7 @@ function report() {
   for (const { name, could, why, passed, failed, skipped, flaky, seconds } of outcomes) {
     const retried = flaky?.length > 0 ? ` (${flaky.length} of them only at the second try, to be mended)` : ''
     console.log(
-      `  ${name.padEnd(10)} ${could ? `ran: ${passed} passed, ${failed} failed, ${skipped} skipped${retried}, in ${seconds} s` : `could not run: ${why}`}`,
+      `  ${name.padEnd(13)} ${could ? `ran: ${passed} passed, ${failed} failed, ${skipped} skipped${retried}, in ${seconds} s` : `could not run: ${why}`}`,
     )
     for (const reason of flaky ?? []) console.log(`    ${reason}`)
   }

@@ -6,7 +6,10 @@ const api = Object.fromEntries(
 )
 
 function on<E extends keyof AppEvents>(event: E, listen: (payload: AppEvents[E]) => void): () => void {
+  // A page that asks for another channel is none of ours.
+  if (!Object.hasOwn(eventChannels, event)) throw new Error(`there is no event named ${String(event)}`)
   const channel = eventChannels[event]
+  // Electron's own event, which leads to its sender, stays here.
   const relay = (_: IpcRendererEvent, payload: AppEvents[E]): void => listen(payload)
   ipcRenderer.on(channel, relay)
   return () => {

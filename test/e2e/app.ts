@@ -116,7 +116,7 @@ const environmentOf = (home: string): Record<string, string> => ({
 type Start = (home: string, env: Record<string, string>, file: string | undefined, viewers?: boolean) => Promise<Hosted>
 const starters: Record<Host, Start> = {
   desktop: async (home, env, file) => {
-    const app = await electron.launch({ args: ['.'], env, colorScheme: null })
+    const app = await electron.launch({ args: ['.'], env, colorScheme: null, chromiumSandbox: true })
     const page = await app.firstWindow()
     await page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' })
     const resize: Hosted['resize'] = (size) =>

@@ -16,12 +16,17 @@ export async function findElectron(root) {
     const chromium = findChromium()
     return chromium.missing ? chromium : { value: { ELECTRON_OVERRIDE_DIST_PATH: resolve(standIn), CHROMIUM_PATH: chromium.value } }
   }
+  return findOwnElectron(root)
+}
+
+/** The same for what only Electron's own runtime can show: its sandbox, its executable. */
+export async function findOwnElectron(root) {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
     return { missing: 'there is no display for Electron (xvfb-run npm test gives it one)' }
   if (process.getuid?.() === 0) return { missing: 'Electron does not run as root' }
   try {
-    await electronRuntime(root, () => {}, { stallMs })
-    return { value: {} }
+    await electronRuntime(root, () => {}, { stallMs, overriding: '' })
+    return { value: { ELECTRON_OVERRIDE_DIST_PATH: undefined } }
   } catch (cause) {
     return { missing: cause.message }
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { EngineConnection } from '../../src/engine/connect/connection.ts'
+import type { SessionOptions } from '../../src/main/session/options.ts'
 import { createSession, type Session } from '../../src/main/session/session.ts'
 import type { AppEvents } from '../../src/shared/ipc.ts'
 import type { Frame } from '../../src/shared/playback/frame.ts'
@@ -24,8 +25,9 @@ export interface SessionWorld {
 /**
  * A session of the test's own on an engine (`embedded`, or an address), with no scenario shipped unless a directory of them is given; all that it
  * made is gone when the test is over.
+ * @param more what else a shell tells the session
  */
-export async function sessionOn(engine: string, scenariosDirectory?: string): Promise<SessionWorld> {
+export async function sessionOn(engine: string, scenariosDirectory?: string, more: Partial<SessionOptions> = {}): Promise<SessionWorld> {
   const userData = await mkdtemp(join(tmpdir(), 'dockstage-test-'))
   const scenarios = scenariosDirectory ?? join(userData, 'shipped')
   if (scenariosDirectory === undefined) await mkdir(scenarios)
@@ -37,6 +39,7 @@ export async function sessionOn(engine: string, scenariosDirectory?: string): Pr
     platform: process.platform,
     home: userData,
     engine,
+    ...more,
   })
   onTestFinished(async () => {
     await session.close()

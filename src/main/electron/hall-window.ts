@@ -1,23 +1,23 @@
-import { type BrowserWindow, screen, type WebContents } from 'electron'
+import { type BrowserWindow, screen, type WebContents, type WebPreferences } from 'electron'
 import type { HallPlace } from '../../shared/stage-view.ts'
 import type { HallWindow } from '../session/presentation.ts'
 import { createWindow } from './window.ts'
 
 interface OwnHallWindow extends HallWindow {
-  /** Whether a page is the hall's. */
-  isHall(page: WebContents): boolean
+  /** The hall's page, while there is one. */
+  page(): WebContents | undefined
   onChange(listen: (isOpen: boolean) => void): void
 }
 
 /** The hall's window: the same page with `?hall`, on a display that the speaker does not look at, or beside the speaker's window to be moved there. */
-export function createHallWindow(root: string, pageUrl: string, speaker: () => BrowserWindow | undefined): OwnHallWindow {
+export function createHallWindow(preferences: WebPreferences, pageUrl: string, speaker: () => BrowserWindow | undefined): OwnHallWindow {
   let window: BrowserWindow | undefined
   let place: HallPlace = 'nowhere'
   let listen: (isOpen: boolean) => void = () => {}
   const url = new URL(pageUrl)
   url.searchParams.set('hall', '')
   return {
-    isHall: (page) => page === window?.webContents,
+    page: () => window?.webContents,
     onChange: (listener) => {
       listen = listener
     },
@@ -29,7 +29,7 @@ export function createHallWindow(root: string, pageUrl: string, speaker: () => B
       const bounds = otherDisplay(speaker())
       if (!bounds && onlyElsewhere) return 'nowhere'
       place = bounds ? 'other-display' : 'same-display'
-      const opened = createWindow(root, true, url.href, {
+      const opened = createWindow(preferences, true, url.href, {
         backgroundColor: '#000000',
         ...(bounds ? { ...bounds, fullscreen: true } : { width: 1280, height: 720 }),
       })

@@ -1,5 +1,6 @@
 import type { Nodes } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
+import { isWebAddress } from '../../shared/web-address.ts'
 
 /** Markdown with its raw HTML as plain text and its pictures as their words: a lesson has neither on the page, and a file may come from anybody. */
 export function safeMarkdown(text: string): string {
@@ -9,8 +10,7 @@ export function safeMarkdown(text: string): string {
     if (node.type === 'html') cuts.push({ from, to, by: text.slice(from, to).replaceAll('<', '\\<') })
     else if (node.type === 'image' || node.type === 'imageReference')
       cuts.push({ from, to, by: (node.alt ?? '').replace(/[\\`*_[\]<>!]/g, '\\$&') })
-    else if (node.type === 'link' && !node.url.startsWith('https://') && 'children' in node)
-      cuts.push({ from, to, by: linkText(text, node) })
+    else if (node.type === 'link' && !isWebAddress(node.url) && 'children' in node) cuts.push({ from, to, by: linkText(text, node) })
     else if ('children' in node) for (const child of node.children) look(child)
   }
   look(fromMarkdown(text))

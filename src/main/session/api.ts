@@ -36,6 +36,7 @@ import {
   recordingText,
   saveRecording,
 } from './recording-file.ts'
+import { refuseIrregular } from './regular-file.ts'
 import { goalOf } from './resume-plan.ts'
 import { needsConsent } from './run-failures.ts'
 import { newRunId } from './run-files.ts'
@@ -196,7 +197,10 @@ export function createApi(world: ApiWorld): {
   }
 
   const openPath = (path: string): Promise<Result<RunView>> =>
-    opening(async () => ((await isRecordingFile(path)) ? loadRecording(path) : loadPath(path, termIds(await world.glossary()))), path)
+    opening(async () => {
+      await refuseIrregular(path)
+      return (await isRecordingFile(path)) ? loadRecording(path) : loadPath(path, termIds(await world.glossary()))
+    }, path)
 
   /** The file was saved. Of several saves the last one is what is read in the end; a step in hand is not cut off. */
   const reread = (path: string): Promise<void> =>
@@ -433,7 +437,10 @@ export function createApi(world: ApiWorld): {
       answered(async () => {
         if (!options.openExternal)
           throw new FailureError({ code: 'bad-usage', message: 'this host opens no browser; the page does it itself' })
-        if (!url.startsWith('https://')) throw new FailureError({ code: 'bad-usage', message: 'only https addresses are opened' })
+        const { isLinkOf } = await import('./known-links.ts')
+        const run = open?.run.view() ?? replay
+        if (!run || !isLinkOf(run, url))
+          throw new FailureError({ code: 'bad-usage', message: 'only https links in the texts of what is open are opened', detail: url })
         await options.openExternal(url)
         return null
       }),

@@ -1,4 +1,5 @@
 import ReactMarkdown, { type Options } from 'react-markdown'
+import { isWebAddress } from '../../shared/web-address.ts'
 import { useApp } from '../store/app-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { Unbroken } from './unbroken.tsx'
@@ -42,7 +43,7 @@ const Code = ({ children }: React.ComponentProps<'code'>) => (
 function OutsideLink({ href, children }: React.ComponentProps<'a'>) {
   const host = useApp((state) => state.host)
   const { openLink } = useActions()
-  if (!href?.startsWith('https://')) return <span>{children}</span>
+  if (href === undefined || !isWebAddress(href)) return <span>{children}</span>
   return (
     <a
       href={href}

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { pageFile } from '../../../src/main/page-files.ts'
+import { contentSecurityPolicy, pageFile } from '../../../src/main/page-files.ts'
 
 describe('pageFile', () => {
   const place = mkdtempSync(join(tmpdir(), 'dockstage-page-'))
@@ -38,4 +38,27 @@ describe('pageFile', () => {
   ])('gives nothing for %s', async (path) => {
     expect(await pageFile(folder, path)).toBeUndefined()
   })
+})
+
+/** Directives with their sources. */
+const directivesOf = (policy: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    policy
+      .split(';')
+      .map((it) => it.trim().split(/\s+/))
+      .map(([name = '', ...sources]) => [name, sources]),
+  )
+
+test('the policy within the page allows nothing that the header’s does not', () => {
+  const [, within = ''] =
+    /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(readFileSync('src/renderer/index.html', 'utf8')) ?? []
+  const header = directivesOf(contentSecurityPolicy)
+  const own = directivesOf(within)
+  // A page cannot say itself who may frame it.
+  expect([...own.keys()]).toEqual([...header.keys()].filter((name) => name !== 'frame-ancestors'))
+  for (const [name, sources] of own) expect(header.get(name), name).toEqual(expect.arrayContaining([...sources]))
+  for (const policy of [contentSecurityPolicy, within]) {
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/unsafe|\*|https?:|strict-dynamic|nonce|sha\d/)
+  }
 })
