@@ -5,7 +5,10 @@ import type { Result } from '../../shared/result.ts'
 import { appRoot } from '../app-root.ts'
 import { dataDirectory } from '../data-directory.ts'
 import { sessionDefaults } from '../defaults.ts'
+import { processLog } from '../log/process-log.ts'
+import { surviveFaults } from '../log/survive-faults.ts'
 import { createSession, type Session } from '../session/session.ts'
+import { bringPagesBack } from './bring-pages-back.ts'
 import { fileArgument } from './file-argument.ts'
 import { createHallWindow } from './hall-window.ts'
 import { setMenu } from './menu.ts'
@@ -16,6 +19,10 @@ import { createWindow, devServerUrl, openOutside, pageUrl } from './window.ts'
 /** `bin/start.mjs` waits for this line: before it, an end of the process means that Electron did not start. */
 const openedLine = 'dockstage: window opened'
 
+// With somebody who listens, Electron shows no dialog of its own for an error of ours.
+const log = processLog('desktop')
+surviveFaults(log, (failure) => tellFailure({ ok: false, failure }))
+bringPagesBack(log)
 // Electron's own files stand apart from ours, which the terminal shares.
 app.setPath('userData', join(dataDirectory(), 'electron'))
 registerAppScheme()
@@ -34,7 +41,8 @@ else app.quit()
 
 /** Without a window nothing would end the process; `bin/start.mjs` tells the last line. */
 function giveUp(cause: unknown): void {
-  console.error(`dockstage: ${cause instanceof Error ? cause.message : String(cause)}`)
+  log.fault('start', cause)
+  console.error(`dockstage: ${cause instanceof Error ? cause.message : String(cause)} (log: ${log.path})`)
   app.exit(1)
 }
 
@@ -48,6 +56,7 @@ async function start(): Promise<void> {
   let speaker: BrowserWindow | undefined
   const session = await createSession({
     ...sessionDefaults(root),
+    log,
     ...(app.getLocale().startsWith('ko') ? { language: 'ko' } : {}),
     pickFile,
     saveFile,

@@ -1,5 +1,6 @@
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import { ReportOffer } from '../faults/report-button.tsx'
 import { useApp } from '../store/app-store.ts'
 import { useView } from '../store/view-store.ts'
 import { Modal } from './modal.tsx'
@@ -59,6 +60,7 @@ export function KeysDialog({ language }: { readonly language: Language }) {
           )}
         </div>
       </div>
+      <ReportOffer language={language} />
     </Modal>
   )
 }
