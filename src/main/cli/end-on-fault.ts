@@ -1,6 +1,6 @@
 import { message } from '../../shared/messages/message.ts'
 import type { Log } from '../log/log.ts'
-import { ownFault } from '../log/survive-faults.ts'
+import { faultOf } from '../log/survive-faults.ts'
 import type { Arguments } from './arguments.ts'
 import { languageOf } from './language.ts'
 import type { Terminal } from './output.ts'
@@ -59,7 +59,7 @@ export async function faultWords(
 ): Promise<string> {
   const language = given ? await languageOf(given).catch(() => 'en' as const) : 'en'
   const lines = [
-    message(language, 'fault.terminal', { words: ownFault(log, cause).message }),
+    message(language, 'fault.terminal', { words: faultOf(log, cause).message }),
     ...(then ? [message(language, then)] : []),
     message(language, 'fault.terminal.log', { path: log.path }),
   ]

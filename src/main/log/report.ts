@@ -33,7 +33,7 @@ export async function reportText({ version, engine, run, log }: ReportWorld): Pr
 function engineWords({ state, source, address, info, failure }: EngineStatus): string {
   const by = /^([a-z]+):/.exec(address)?.[1]
   const what = info ? `${info.kind}, ${info.name} ${info.version}, API ${info.apiVersion}, ${info.os}/${info.arch}` : 'unknown'
-  return [what, state, `found by ${source}`, ...(by ? [`over ${by}`] : []), ...(failure ? [failure.code] : [])].join(', ')
+  return [what, state, `source ${source}`, ...(by ? [`over ${by}`] : []), ...(failure ? [failure.code] : [])].join(', ')
 }
 
 function runWords({ opened, status, nextStep, frames, recording, cleaned }: RunView): string {

@@ -1,3 +1,4 @@
+import { ownFault } from '../../shared/own-fault.ts'
 import type { Failure } from '../../shared/result.ts'
 import type { Log } from './log.ts'
 
@@ -18,7 +19,7 @@ export function surviveFaults(log: Log, tell: (failure: Failure, cause: unknown)
       return
     }
     log.fault(where, cause)
-    const failure = ownFault(log, cause)
+    const failure = faultOf(log, cause)
     const now = performance.now()
     if (now - (toldAt.get(failure.message) ?? -quietMs) < quietMs) return
     if (toldAt.size > 100) toldAt.clear()
@@ -35,11 +36,9 @@ export function surviveFaults(log: Log, tell: (failure: Failure, cause: unknown)
   }
 }
 
-/** In words for the user: an error's own words may hold anything. */
-export function ownFault(log: Pick<Log, 'clean'>, cause: unknown): Failure {
-  const words = log.clean(cause instanceof Error ? cause.message : String(cause))
-  return { code: 'own-fault', message: words === '' ? 'an error without words' : words }
-}
+/** An error's words as they may be shown: they may hold anything. */
+export const faultOf = (log: Pick<Log, 'clean'>, cause: unknown): Failure =>
+  ownFault(log.clean(cause instanceof Error ? cause.message : String(cause)))
 
 const isGone = (cause: unknown): boolean => {
   const { code, syscall } = (cause ?? {}) as NodeJS.ErrnoException

@@ -1,3 +1,4 @@
+import { ownFault } from '../../shared/own-fault.ts'
 import { longestFault, type PageFault } from '../../shared/page-fault.ts'
 import type { Actions } from '../store/actions.ts'
 import { useApp } from '../store/app-store.ts'
@@ -13,7 +14,7 @@ const harmless = /^ResizeObserver loop/
 export function watchPage({ tellFault, report }: Pick<Actions, 'tellFault' | 'report'>, page: EventTarget = window): () => void {
   const take = (fault: PageFault): void => {
     // Whoever only looks on can do nothing about it.
-    if (!useApp.getState().looksOn) report({ code: 'own-fault', message: fault.message })
+    if (!useApp.getState().looksOn) report(ownFault(fault.message))
     void tellFault(fault)
   }
   const onError = (event: Event): void => {

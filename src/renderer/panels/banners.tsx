@@ -1,7 +1,7 @@
 import type { Language } from '../../shared/language.ts'
 import { failureWords } from '../../shared/messages/failure-words.ts'
 import { message } from '../../shared/messages/message.ts'
-import { isOwnFault } from '../faults/own-fault.ts'
+import { isOwnFault } from '../../shared/own-fault.ts'
 import { ReportButton } from '../faults/report-button.tsx'
 import { useApp } from '../store/app-store.ts'
 import { useRun } from '../store/run-store.ts'

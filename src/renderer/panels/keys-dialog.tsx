@@ -48,7 +48,10 @@ export function KeysDialog({ language }: { readonly language: Language }) {
   return (
     <Modal wide heading={message(language, 'keys.heading')} onClose={() => useView.setState({ dialog: undefined })}>
       <div className="keys-columns">
-        <Rows rows={looksOn ? rows.filter(({ text }) => !drivingKeys.has(text)) : rows} language={language} />
+        <div>
+          <Rows rows={looksOn ? rows.filter(({ text }) => !drivingKeys.has(text)) : rows} language={language} />
+          <ReportOffer language={language} />
+        </div>
         <div>
           <h3>{message(language, 'keys.picture')}</h3>
           <Rows rows={pictureRows} language={language} />
@@ -60,7 +63,6 @@ export function KeysDialog({ language }: { readonly language: Language }) {
           )}
         </div>
       </div>
-      <ReportOffer language={language} />
     </Modal>
   )
 }

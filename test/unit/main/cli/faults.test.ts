@@ -36,7 +36,7 @@ test.runIf(process.platform !== 'win32').each(['error', 'rejection'])(
     const { code, error } = await running.ended
     expect(code).toBe(1)
     expect(error).toMatch(
-      /dockstage: Dockstage itself made a mistake: (thrown|rejected) by a test, PASSWORD=\*{8}\n.*dockstage cleanup\nFor a report, the log: \S+dockstage\.log\n$/,
+      /dockstage: Dockstage itself made a mistake: (thrown|rejected) by a test, PASSWORD=\*{8}\.\n.*dockstage cleanup\nFor a report, the log: \S+dockstage\.log\n$/,
     )
     expect(error).not.toMatch(stackLine)
     expect(await readdir(join(home, 'runs'))).toEqual([])

@@ -25,16 +25,14 @@ test('a report names versions, the system, the engine, the scenario and its step
   const report = given(await session.api.readReport())
   expect(report).toMatch(/^Dockstage 0 \(node \d+/)
   expect(report).toMatch(/^System: \S+ \S+, \w+$/m)
-  expect(report).toMatch(
-    /^Engine: embedded, Dockstage embedded engine [\d.]+, API [\d.]+, \w+\/\w+, connected, found by chosen, over \w+$/m,
-  )
+  expect(report).toMatch(/^Engine: embedded, Dockstage embedded engine [\d.]+, API [\d.]+, \w+\/\w+, connected, source chosen, over \w+$/m)
   expect(report).toMatch(/^Scenario: mine, step 2 of 2 \(two\), failed$/m)
   expect(report).toMatch(/^Failure: command-failed: /m)
   expect(report).toMatch(/^Log: ~\/log\/dockstage\.log$/m)
   expect(report).toMatch(/ start version=0 node=/)
   expect(report).toMatch(/ run\.opened run=\S+ scenario=mine steps=2$/m)
   expect(report).toMatch(/ step step=one status=ok ms=\d+$/m)
-  expect(report).toMatch(/ api method=POST path=\/containers\/\{name\}\/start status=404 ms=\d+$/m)
+  expect(report).toMatch(/ api method=GET path=\/containers\/\{name\}\/json status=404 ms=\d+$/m)
   // Not even the whole log knows whom the engine has besides.
   const whole = await readFile(log.path, 'utf8')
   expect(whole).toMatch(/ api method=GET path=\/containers\/[0-9a-f]{12}\/json status=200 /)
@@ -53,7 +51,7 @@ test('a report does not say where an engine on another machine is', async () => 
     run: undefined,
     log: undefined,
   })
-  expect(text).toMatch(/^Engine: unknown, unreachable, found by environment, over ssh, engine-unreachable$/m)
+  expect(text).toMatch(/^Engine: unknown, unreachable, source environment, over ssh, engine-unreachable$/m)
   expect(text).not.toMatch(/lab|me@/)
 })
 

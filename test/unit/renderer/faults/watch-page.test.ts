@@ -30,8 +30,8 @@ test('an error and a rejection that nobody caught are told to main and shown, un
     { kind: 'error', part: '', message: 'Script error.', stack: '    at app://x/y.js:3:4' },
   ])
   expect(shown.map(({ code, message }) => `${code} ${message}`)).toEqual([
-    'own-fault TypeError: one',
-    'own-fault two',
+    'own-fault TypeError: one.',
+    'own-fault two.',
     'own-fault Script error.',
   ])
   undo()
