@@ -39,7 +39,7 @@ steps:
 `
 const choice: Omit<HandOutChoice, 'format'> = { frame: 'all', scale: 1, theme: 'light', language: 'en', pane: { width: 960, height: 540 } }
 
-test('a secret that a run comes by is told to no page, and is in no recording, hand-out, log, report or file of its own', async () => {
+test('a secret that a run comes by is told to no page, and is in no recording, hand-out or file of its own', async () => {
   const world = await sessionOn('embedded')
   const { session, userData } = world
   const told = everything(world)
