@@ -9,5 +9,8 @@ try {
   process.stderr.write(`${cause.message}\n`)
   process.exit(1)
 }
-const { main } = await import('../out/main/cli.js')
-process.exitCode = await main(process.argv.slice(2))
+const cli = await import('../out/main/cli.js').catch((cause) => {
+  process.stderr.write(`dockstage: it could not be started: ${cause.message} (install it again: npm ci)\n`)
+  process.exit(1)
+})
+process.exitCode = await cli.main(process.argv.slice(2))

@@ -1,4 +1,5 @@
 import { type Failure, FailureError } from '../shared/result.ts'
+import { tellUnforeseen } from './unforeseen.ts'
 
 /** An answer of the engine that is no success: its status and its own words. */
 export interface EngineRefusal {
@@ -81,6 +82,7 @@ export function toFailure(cause: unknown): Failure {
       detail,
     }
   }
+  tellUnforeseen(cause)
   return { code: 'unexpected', message: `Something unforeseen went wrong: ${detail}`, detail }
 }
 

@@ -1,3 +1,4 @@
+import { tellUnforeseen } from '../engine/unforeseen.ts'
 import { foldedAnswer } from '../shared/folded.ts'
 import type { AppApi, AppState } from '../shared/ipc.ts'
 import { type Caller, mayCall } from '../shared/ipc-access.ts'
@@ -24,6 +25,7 @@ export async function answerCall(
     return foldedAnswer(name, await call(...checked.value))
   } catch (cause) {
     if (cause instanceof FailureError) return { ok: false, failure: cause.failure }
+    tellUnforeseen(cause)
     return failure(
       'unexpected',
       `${name} failed in a way that Dockstage did not foresee: ${cause instanceof Error ? cause.message : String(cause)}`,

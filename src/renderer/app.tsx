@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { message } from '../shared/messages/message.ts'
+import { Guarded } from './faults/guarded.tsx'
 import { Banners } from './panels/banners.tsx'
 import { BusyVeil } from './panels/busy-veil.tsx'
 import { Header } from './panels/header.tsx'
@@ -43,18 +44,24 @@ export function App() {
       <a className="skip" href="#main">
         {message(language, 'app.toMain')}
       </a>
-      {presenting === 'off' && <Header run={run} language={language} />}
+      {presenting === 'off' && (
+        <Guarded part="header" about={run?.id}>
+          <Header run={run} language={language} />
+        </Guarded>
+      )}
       {presenting !== 'here' && <Banners language={language} />}
       <main id="main" tabIndex={-1}>
-        {run ? (
-          <ScenarioPage run={run} language={language} />
-        ) : !loaded ? (
-          <Loading />
-        ) : looksOn ? (
-          <NothingPlayed language={language} />
-        ) : (
-          <StartPage language={language} />
-        )}
+        <Guarded part={run ? 'scenario' : 'start'} about={run?.id}>
+          {run ? (
+            <ScenarioPage run={run} language={language} />
+          ) : !loaded ? (
+            <Loading />
+          ) : looksOn ? (
+            <NothingPlayed language={language} />
+          ) : (
+            <StartPage language={language} />
+          )}
+        </Guarded>
       </main>
       <BusyVeil language={language} />
     </div>

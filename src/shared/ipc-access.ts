@@ -37,6 +37,8 @@ export const callAccess = {
   openExternal: 'drive',
   present: 'drive',
   openHall: 'drive',
+  readReport: 'drive',
+  tellFault: 'drive',
 } as const satisfies Readonly<Record<keyof AppApi, 'look' | 'drive'>>
 
 /** Fails closed: whatever is not known to be a call for everybody is the driver's. */

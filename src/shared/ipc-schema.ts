@@ -11,6 +11,7 @@ import { leftRunSchema, resumeWaySchema } from './ipc-schema-left-run.ts'
 import { scenarioSchema, translationSchema } from './ipc-schema-scenario.ts'
 import { diffSchema, engineInfoSchema, layerSizesSchema, topologySchema } from './ipc-schema-topology.ts'
 import { languages } from './language.ts'
+import { longestFault } from './page-fault.ts'
 import { unfoldRun } from './playback/folded-run.ts'
 import { frameRecordSchema } from './recording/frame-record-schema.ts'
 import { largestRecording } from './recording/recording.ts'
@@ -167,6 +168,14 @@ const stateSchema = z.strictObject({
   looksOn: z.exactOptional(z.literal(true)),
 })
 
+const upTo = (letters: number) => z.string().check(z.maxLength(letters))
+const pageFaultSchema = z.strictObject({
+  kind: z.enum(['panel', 'error', 'rejection']),
+  part: upTo(longestFault.part),
+  message: upTo(longestFault.message),
+  stack: upTo(longestFault.stack),
+})
+
 const httpsAddress = z.string().check(z.maxLength(2_000), z.regex(/^https:\/\//))
 const none = z.tuple([])
 const nothing = z.null()
@@ -208,6 +217,8 @@ const calls = {
   openExternal: { takes: z.tuple([httpsAddress]), gives: nothing },
   present: { takes: z.tuple([z.nullable(stageSchema)]), gives: nothing },
   openHall: { takes: z.tuple([z.boolean()]), gives: z.enum(['other-display', 'same-display', 'nowhere']) },
+  readReport: { takes: none, gives: z.string() },
+  tellFault: { takes: z.tuple([pageFaultSchema]), gives: nothing },
 } satisfies Record<keyof AppApi, { takes: z.core.$ZodType; gives: z.core.$ZodType }>
 
 const events = {

@@ -7,6 +7,7 @@ import type { HandedOutFile, HandOutChoice } from './hand-out/hand-out.ts'
 import type { Language } from './language.ts'
 import type { LayerProgress } from './layer-progress.ts'
 import type { LeftRun, ResumeWay } from './left-run.ts'
+import type { PageFault } from './page-fault.ts'
 import type { Frame, RunStatus } from './playback/frame.ts'
 import type { Recording } from './recording/recording.ts'
 import type { Failure, Result } from './result.ts'
@@ -232,6 +233,10 @@ export interface AppApi {
    * windows (`nowhere`): its page does.
    */
   openHall(onlyElsewhere: boolean): Promise<Result<HallPlace>>
+  /** What somebody who is to mend a fault wants to know, as a text to be looked at and then copied. */
+  readReport(): Promise<Result<string>>
+  /** Something went wrong in the page that it had not foreseen: it is written into the log. */
+  tellFault(fault: PageFault): Promise<Result<null>>
 }
 
 /** What main tells the page by itself. */
@@ -283,6 +288,8 @@ export const callChannels: Readonly<Record<keyof AppApi, string>> = {
   openExternal: 'app:open-external',
   present: 'stage:present',
   openHall: 'stage:open-hall',
+  readReport: 'log:read-report',
+  tellFault: 'log:tell-fault',
 }
 
 export const eventChannels: Readonly<Record<keyof AppEvents, string>> = {

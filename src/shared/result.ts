@@ -37,6 +37,7 @@ export const failureCodes = [
   'untrusted-sender',
   'view-only',
   'bad-message',
+  'own-fault',
   'unexpected',
 ] as const
 

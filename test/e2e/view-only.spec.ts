@@ -12,7 +12,7 @@ const pressable = (page: Page): Promise<string[]> =>
 
 /** What a driver's page has, and this one must not: it would be refused. */
 const driving =
-  /^(Next|All scenarios|Start over|Stop|Clean up|Hand out|Save|Present|Engine|Rewind|Try again|Skip this step|A command of your own|Return|Show the engine|Open )/
+  /^(Next|All scenarios|Start over|Stop|Clean up|Hand out|Save|Present|Engine|Rewind|Try again|Skip this step|A command of your own|Return|Show the engine|Copy report|Open )/
 
 test('a view-only page follows what is played, looks back by itself, and offers nothing that drives', async ({ app, hosted }) => {
   const viewer = await hosted.viewer()

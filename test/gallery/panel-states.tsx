@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { PanelFault } from '../../src/renderer/faults/panel-fault.tsx'
+import { ReportDialog } from '../../src/renderer/faults/report-dialog.tsx'
 import { Banners } from '../../src/renderer/panels/banners.tsx'
 import { BusyVeil } from '../../src/renderer/panels/busy-veil.tsx'
 import { CommandPanel } from '../../src/renderer/panels/command-panel.tsx'
@@ -19,6 +21,7 @@ import { useRun } from '../../src/renderer/store/run-store.ts'
 import { useView } from '../../src/renderer/store/view-store.ts'
 import type { RunView } from '../../src/shared/ipc.ts'
 import type { Language } from '../../src/shared/language.ts'
+import { ownFault } from '../../src/shared/own-fault.ts'
 import { toFrame, toStart } from '../../src/shared/playback/cursor.ts'
 import { success } from '../../src/shared/result.ts'
 import { idFor, topologyWith } from '../support/topology-with.ts'
@@ -107,6 +110,17 @@ const steps = (id: string, about: string, world: World): PanelState =>
     return <StepList run={run} marks={stepMarks(run, shown)} language={language} />
   })
 
+const report = `Dockstage 0.1.0 (node 22.12.0)
+System: Linux 6.1.0, x64
+Engine: embedded, Dockstage embedded engine 28.5.2, API 1.51, linux/amd64, connected, source chosen, over unix
+Scenario: volumes-from, step 2 of 8 (take-over), paused
+Log: ~/.config/dockstage/log/dockstage.log
+
+2026-01-02T03:04:05.678Z info  serve[1234] run.opened run=ae1ca62761cb scenario=volumes-from steps=8
+2026-01-02T03:04:06.789Z debug serve[1234] api method=POST path=/containers/create status=201 ms=2
+2026-01-02T03:04:07.890Z error serve[1234] fault where=page name=rejection message="TypeError: x is not a function"
+`
+
 const shop = topologyWith({
   networks: ['shop'],
   containers: [{ name: 'web', image: 'nginx:alpine', networks: ['shop'], ports: ['127.0.0.1:8080:80'], mounts: ['data:/data'] }],
@@ -180,6 +194,7 @@ export const panelStates: readonly PanelState[] = [
       },
     },
   }),
+  banner('own-fault', 'a fault of Dockstage’s own', 110, { app: { notice: ownFault('TypeError: x is not a function') } }),
   banner('file', 'a file with mistakes', 180, {
     app: {
       notice: {
@@ -283,6 +298,10 @@ export const panelStates: readonly PanelState[] = [
       () => <Header run={undefined} language={useLanguage()} />,
     ),
   },
+  panel('panel-fault', 'A fault', 'in place of a panel', [608, 180], {}, () => <PanelFault language={useLanguage()} onAgain={() => {}} />),
+  panel('report', 'Report', 'before it is copied', [1238, 420], { answers: { readReport: async () => success(report) } }, () => (
+    <ReportDialog language={useLanguage()} />
+  )),
   panel('keys', 'Keys', 'all of them', [1238, 600], {}, () => <KeysDialog language={useLanguage()} />),
   panel(
     'inspect',

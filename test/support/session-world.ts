@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { EngineConnection } from '../../src/engine/connect/connection.ts'
+import { type Log, openLog } from '../../src/main/log/log.ts'
 import type { SessionOptions } from '../../src/main/session/options.ts'
 import { createSession, type Session } from '../../src/main/session/session.ts'
 import type { AppEvents } from '../../src/shared/ipc.ts'
@@ -12,6 +13,7 @@ import type { Result } from '../../src/shared/result.ts'
 export interface SessionWorld {
   readonly session: Session
   readonly userData: string
+  readonly log: Log
   /** A client without any label of ours: the user, at a terminal of their own. */
   readonly other: ReturnType<EngineConnection['client']>
   /** A file with this text, and its path. */
@@ -31,7 +33,9 @@ export async function sessionOn(engine: string, scenariosDirectory?: string, mor
   const userData = await mkdtemp(join(tmpdir(), 'dockstage-test-'))
   const scenarios = scenariosDirectory ?? join(userData, 'shipped')
   if (scenariosDirectory === undefined) await mkdir(scenarios)
+  const log = openLog({ path: join(userData, 'log', 'dockstage.log'), shell: 'test', home: userData })
   const session = await createSession({
+    log,
     version: '0',
     userDataDirectory: userData,
     scenariosDirectory: scenarios,
@@ -43,6 +47,7 @@ export async function sessionOn(engine: string, scenariosDirectory?: string, mor
   })
   onTestFinished(async () => {
     await session.close()
+    await log.flush()
     await rm(userData, { recursive: true, force: true })
   })
   const told: { event: keyof AppEvents; payload: unknown }[] = []
@@ -52,6 +57,7 @@ export async function sessionOn(engine: string, scenariosDirectory?: string, mor
   return {
     session,
     userData,
+    log,
     other: connection.client(),
     told,
     async file(name, text) {

@@ -6,6 +6,7 @@ import { counted, message } from '../../shared/messages/message.ts'
 import { FailureError } from '../../shared/result.ts'
 import { visibleJson } from '../../shared/visible.ts'
 import { sessionDefaults } from '../defaults.ts'
+import { processLog } from '../log/process-log.ts'
 import { checkScenario, type ScenarioCheck, type TakenPort } from '../session/check-scenario.ts'
 import { type LoadedScenario, loadPath, loadShipped } from '../session/scenario-files.ts'
 import { createSession } from '../session/session.ts'
@@ -30,7 +31,7 @@ export async function runCheck(given: Arguments, terminal: Terminal, stop: Abort
   if (!loaded) return 2
   const engine = textOption(given, 'engine')
   const like = textOption(given, 'like') as EngineVersion | undefined
-  const session = await createSession({ ...defaults, ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
+  const session = await createSession({ ...defaults, log: processLog('check'), ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
   try {
     const connection = await session.engine()
     const check = await checkScenario(connection, loaded.opened.scenario, await session.findLeftRuns(), stop)

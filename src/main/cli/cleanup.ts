@@ -4,6 +4,7 @@ import { leftThingWords } from '../../shared/messages/left-thing-words.ts'
 import { message } from '../../shared/messages/message.ts'
 import { FailureError } from '../../shared/result.ts'
 import { sessionDefaults } from '../defaults.ts'
+import { processLog } from '../log/process-log.ts'
 import { createSession, type Session } from '../session/session.ts'
 import { type Arguments, badUsage, flagOption, textOption } from './arguments.ts'
 import { formatFailure, type Terminal } from './output.ts'
@@ -11,7 +12,7 @@ import { formatFailure, type Terminal } from './output.ts'
 /** `dockstage cleanup`: lists what runs of this installation left, asks, and removes it. Runs that are alive are never among them. */
 export async function runCleanup(given: Arguments, terminal: Terminal): Promise<number> {
   const engine = textOption(given, 'engine')
-  const session = await createSession({ ...sessionDefaults(), ...(engine ? { engine } : {}) })
+  const session = await createSession({ ...sessionDefaults(), log: processLog('cleanup'), ...(engine ? { engine } : {}) })
   try {
     // One that was named and does not answer is said, whatever is found on this machine.
     await session.engine()

@@ -5,6 +5,7 @@ import { failureWords } from '../../shared/messages/failure-words.ts'
 import { message } from '../../shared/messages/message.ts'
 import { sourceWords } from '../../shared/messages/source-words.ts'
 import { sessionDefaults } from '../defaults.ts'
+import { logPath } from '../log/process-log.ts'
 import { embeddedId, engineCandidates } from '../session/engine-candidates.ts'
 import type { Arguments } from './arguments.ts'
 import { languageOf } from './language.ts'
@@ -23,7 +24,7 @@ export async function runDoctor(given: Arguments, terminal: Terminal): Promise<n
     terminal.out(`${heads[index]}\n`)
     for (const line of linesOf(language, candidate)) terminal.out(`${' '.repeat(8)}${line}\n`)
   }
-  terminal.out(`\n${usedWords(language, usedOf(candidates, options.engine))}\n`)
+  terminal.out(`\n${usedWords(language, usedOf(candidates, options.engine))}\n${message(language, 'doctor.log', { path: logPath() })}\n`)
   return candidates.some(({ reachable }) => reachable) ? 0 : 1
 }
 

@@ -1,7 +1,9 @@
 import { createInterface } from 'node:readline/promises'
 import { FailureError } from '../../shared/result.ts'
 import { packageVersion } from '../defaults.ts'
+import { processLog } from '../log/process-log.ts'
 import { type Arguments, type CommandName, parseArguments, usage } from './arguments.ts'
+import { endOnFault, type FaultWatch, faultWords } from './end-on-fault.ts'
 import { exitCodeOf, formatFailure, safeTerminal, type Terminal } from './output.ts'
 
 type Command = (given: Arguments, terminal: Terminal, stop: AbortSignal) => Promise<number>
@@ -31,22 +33,34 @@ export async function main(args: readonly string[], given: Terminal = processTer
     stop.abort()
   }
   for (const signal of signals) process.on(signal, onSignal)
+  let asked: ReturnType<typeof parseArguments> | undefined
+  let faults: FaultWatch | undefined
   try {
-    const asked = parseArguments(args)
+    asked = parseArguments(args)
     if (asked === 'help') terminal.out(usage())
     else if (asked === 'version') terminal.out(`${packageVersion()}\n`)
-    else return await (await commands[asked.command]())(asked, terminal, stop.signal)
+    else {
+      const log = processLog(asked.command)
+      // The browser host goes on, and tells its pages.
+      if (asked.command !== 'serve') faults = endOnFault(log, stop, asked, terminal)
+      const code = await (await commands[asked.command]())(asked, terminal, stop.signal)
+      if (!faults?.hasFaulted()) return code
+      await faults.lastWords()
+      return code || 1
+    }
     return 0
   } catch (cause) {
     if (!(cause instanceof FailureError)) {
-      // A fault of ours; DOCKSTAGE_DEBUG shows where, for a report.
-      const words = cause instanceof Error ? (process.env.DOCKSTAGE_DEBUG ? cause.stack : cause.message) : String(cause)
-      terminal.error(`dockstage: this should not have happened: ${words}\n`)
+      const given = typeof asked === 'object' ? asked : undefined
+      const log = processLog(given?.command ?? 'cli')
+      log.fault('command', cause)
+      terminal.error(await faultWords(log, cause, given))
       return 1
     }
     terminal.error(`dockstage: ${formatFailure(cause.failure)}\n`)
     return exitCodeOf(cause.failure)
   } finally {
+    faults?.close()
     for (const signal of signals) process.off(signal, onSignal)
   }
 }

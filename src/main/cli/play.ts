@@ -8,6 +8,7 @@ import { formatProblem } from '../../shared/scenario/problem.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { visibleJson } from '../../shared/visible.ts'
 import { sessionDefaults } from '../defaults.ts'
+import { processLog } from '../log/process-log.ts'
 import { exitCodeOf, type PlayOptions } from '../session/play.ts'
 import { recorded } from '../session/recorded.ts'
 import { checkRecordingPath, saveRecording } from '../session/recording-file.ts'
@@ -32,7 +33,7 @@ export async function runPlay(given: Arguments, terminal: Terminal, stop: AbortS
   if (file !== undefined) await checkRecordingPath(file)
   const wanted = await wantedHandOut(given)
   const defaults = sessionDefaults()
-  const session = await createSession({ ...defaults, ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
+  const session = await createSession({ ...defaults, log: processLog('play'), ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
   const language = (textOption(given, 'lang') as Language | undefined) ?? (await preferredLanguage(session))
   let loaded: LoadedScenario | undefined
   let start: Topology | undefined

@@ -5,10 +5,13 @@ import { message } from '../../shared/messages/message.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { appRoot } from '../app-root.ts'
 import { sessionDefaults } from '../defaults.ts'
+import { processLog } from '../log/process-log.ts'
+import { surviveFaults } from '../log/survive-faults.ts'
 import { type BrowserHost, serveBrowser } from '../server/browser-host.ts'
 import { type Place, placeFor } from '../server/place.ts'
 import { createSession, type Session } from '../session/session.ts'
 import { type Arguments, badUsage, flagOption, textOption } from './arguments.ts'
+import { faultWords } from './end-on-fault.ts'
 import { languageOf } from './language.ts'
 import type { Terminal } from './output.ts'
 import { untilNoPage } from './until-no-page.ts'
@@ -27,7 +30,12 @@ export async function runServe(given: Arguments, terminal: Terminal, stop: Abort
   const isFromDesktop = flagOption(given, 'from-desktop')
   const like = textOption(given, 'like') as EngineVersion | undefined
   const defaults = sessionDefaults(root)
-  const session = await createSession({ ...defaults, ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
+  const log = processLog('serve')
+  const session = await createSession({ ...defaults, log, ...(engine ? { engine } : {}), ...(like ? { like } : {}) })
+  const mortal = surviveFaults(log, (failure, cause) => {
+    session.tell(failure)
+    void faultWords(log, cause, given, 'fault.terminal.survived').then(terminal.error)
+  })
   try {
     const [file] = given.positionals
     const opened = file === undefined ? undefined : await session.openFile(resolve(file))
@@ -48,6 +56,7 @@ export async function runServe(given: Arguments, terminal: Terminal, stop: Abort
     await host.close()
   } finally {
     await session.close()
+    mortal()
   }
   return 0
 }

@@ -4,6 +4,7 @@ import { type AppEvents, eventChannels, type Preferences } from '../../shared/ip
 import type { Result } from '../../shared/result.ts'
 import { appRoot } from '../app-root.ts'
 import { sessionDefaults } from '../defaults.ts'
+import type { Log } from '../log/log.ts'
 import { createSession, type Session } from '../session/session.ts'
 import type { AskedFile } from './asked-file.ts'
 import { guardPages } from './guard-pages.ts'
@@ -15,6 +16,7 @@ import { openOutside } from './open-outside.ts'
 import { devServerUrl, pageUrl } from './own-page.ts'
 import { sendEvent, serveIpc } from './serve-ipc.ts'
 import { serveAppScheme } from './serve-page.ts'
+import { tellFailure } from './tell-failure.ts'
 import { webPreferences } from './web-preferences.ts'
 import { createWindow } from './window.ts'
 
@@ -22,7 +24,7 @@ import { createWindow } from './window.ts'
 const openedLine = 'dockstage: window opened'
 
 /** The app, once Electron is ready: its session, its guards, and the window that drives. */
-export async function start(asked: AskedFile): Promise<void> {
+export async function start(asked: AskedFile, log: Log): Promise<void> {
   const root = appRoot()
   const url = devServerUrl(app.isPackaged, process.env) ?? pageUrl
   const preferences = webPreferences(root, app.isPackaged)
@@ -34,6 +36,7 @@ export async function start(asked: AskedFile): Promise<void> {
   const hall = createHallWindow(preferences, url, () => speaker)
   const session = await createSession({
     ...sessionDefaults(root),
+    log,
     ...(app.getLocale().startsWith('ko') ? { language: 'ko' } : {}),
     pickFile,
     saveFile,
@@ -42,7 +45,7 @@ export async function start(asked: AskedFile): Promise<void> {
   })
   hall.onChange((isOpen) => session.hallLooksOn(isOpen))
   guardPages((page, link) => {
-    if (page === speaker?.webContents) void session.api.openExternal(link).then(tellFailure)
+    if (page === speaker?.webContents) void session.api.openExternal(link).then(tellIfFailed)
   })
   serveIpc(session.api, (event) => ipcCaller(event, { url, speaker: speaker?.webContents, hall: hall.page() }))
   for (const event of Object.keys(eventChannels) as (keyof AppEvents)[]) relay(session, event)
@@ -68,7 +71,7 @@ export async function start(asked: AskedFile): Promise<void> {
   app.on('window-all-closed', () => app.quit())
   closeBeforeQuit(session)
   open()
-  asked.openWith((path) => void session.openFile(path).then(tellFailure))
+  asked.openWith((path) => void session.openFile(path).then(tellIfFailed))
 }
 
 function relay<E extends keyof AppEvents>(session: Session, event: E): void {
@@ -81,7 +84,7 @@ function relay<E extends keyof AppEvents>(session: Session, event: E): void {
 async function followPreferences(session: Session): Promise<void> {
   const use = ({ theme, language }: Preferences): void => {
     nativeTheme.themeSource = theme
-    setMenu(language, { openFile: () => void session.api.pickScenarioFile().then(tellFailure) })
+    setMenu(language, { openFile: () => void session.api.pickScenarioFile().then(tellIfFailed) })
   }
   const state = await session.api.readState()
   if (state.ok) use(state.value.preferences)
@@ -89,14 +92,8 @@ async function followPreferences(session: Session): Promise<void> {
 }
 
 /** What no call of the page asked for has no answer that could carry its failure. */
-function tellFailure(result: Result<unknown>): void {
-  if (result.ok) return
-  for (const { webContents: page } of BrowserWindow.getAllWindows()) {
-    const tell = (): void => sendEvent(page, 'notice', result.failure)
-    // A page that is still being loaded hears nothing.
-    if (page.isLoading()) page.once('did-finish-load', tell)
-    else tell()
-  }
+const tellIfFailed = (result: Result<unknown>): void => {
+  if (!result.ok) tellFailure(result.failure)
 }
 
 const fileKinds = [{ name: 'Dockstage', extensions: ['yaml', 'yml', 'json'] }]

@@ -17,6 +17,8 @@ import { typedStep, withStep, withTypedUpTo } from '../../shared/scenario/typed-
 import { maskInspected } from '../../shared/secrets.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import type { HandOutRun } from '../hand-out/run.ts'
+import { takePageFaults } from '../log/page-faults.ts'
+import { reportText } from '../log/report.ts'
 import { within } from './deadline.ts'
 import type { Emitter } from './emitter.ts'
 import type { EngineHolder } from './engine-holder.ts'
@@ -85,6 +87,7 @@ export function createApi(world: ApiWorld): {
   const serially = createSerial()
   const saving = createSerial()
   const presentation = createPresentation(options.hallWindow, (it) => world.emit('presentation', it))
+  const takeFault = options.log && takePageFaults(options.log)
   let { preferences } = world
   let open: Open | undefined
   /** Set while a run that was cut off is taken up and is not open yet; aborted by the user's cancel. */
@@ -112,6 +115,7 @@ export function createApi(world: ApiWorld): {
       sizes: true,
       view: head?.view ?? 'app',
       home: options.home,
+      log: options.log,
       path,
       taken,
       tell: (event) => tell(event),
@@ -450,6 +454,13 @@ export function createApi(world: ApiWorld): {
         return null
       }),
     openHall: (onlyElsewhere) => answered(() => presentation.openHall(onlyElsewhere)),
+    readReport: () =>
+      answered(() => reportText({ version: options.version, engine: engine.status(), run: replay ?? open?.run.shown(), log: options.log })),
+    tellFault: (fault) =>
+      answered(async () => {
+        takeFault?.(fault)
+        return null
+      }),
   }
   return {
     api,

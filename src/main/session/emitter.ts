@@ -1,3 +1,5 @@
+import { tellUnforeseen } from '../../engine/unforeseen.ts'
+
 /** A typed list of listeners. A listener that throws does not keep the others from hearing. */
 export interface Emitter<Events> {
   on<E extends keyof Events>(event: E, listen: (payload: Events[E]) => void): () => void
@@ -21,7 +23,7 @@ export function createEmitter<Events>(): Emitter<Events> {
         try {
           listen(payload)
         } catch (cause) {
-          console.error(`a listener of ${String(event)} failed:`, cause)
+          tellUnforeseen(cause)
         }
       }
     },

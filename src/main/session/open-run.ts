@@ -18,6 +18,7 @@ import type { Scenario } from '../../shared/scenario/scenario.ts'
 import { SecretValues } from '../../shared/secret-values.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { visibleTopology } from '../../shared/topology/visible-topology.ts'
+import type { Log } from '../log/log.ts'
 import { goOnWithHistory, type HistoryFile, historyBegin } from './history-file.ts'
 import type { Dial } from './http-step.ts'
 import { type OpenJournal, openJournal } from './journal.ts'
@@ -48,6 +49,8 @@ export interface OpenRunOptions {
   readonly passing?: boolean
   /** A run that was cut off, to be taken up in place of a new one. Its frames so far are shown as the past, unless it is played anew. */
   readonly taken?: { readonly run: TakenRun; readonly way: ResumeWay } | undefined
+  /** What must not be written there is told to it. */
+  readonly log?: Pick<Log, 'learnSecrets'> | undefined
   readonly tell: (event: RunEvent) => void
   readonly onConnection: (state: 'lost' | 'connected', cause?: unknown) => void
 }
@@ -75,6 +78,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   try {
     const madeImage = (tag: string): boolean => journal?.madeImage(tag) === true
     const secrets = new SecretValues()
+    options.log?.learnSecrets(secrets)
     const others = new OthersThings(madeImage)
     const outside = shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
     const view = (topology: Topology): Topology => {

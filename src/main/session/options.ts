@@ -1,5 +1,6 @@
 import type { EngineVersion } from '../../embedded/engine.ts'
 import type { Language } from '../../shared/language.ts'
+import type { Log } from '../log/log.ts'
 import type { HallWindow } from './presentation.ts'
 
 /** What the shells (Electron, browser host, terminal) tell the session about the world; everything else it finds out itself. */
@@ -20,6 +21,8 @@ export interface SessionOptions {
   readonly keep?: boolean
   /** The language when no preference is saved. */
   readonly language?: Language
+  /** Where the session writes down what it goes through; nowhere where it is left out. */
+  readonly log?: Log
   /** Opens the system's file dialog; answers with a path, or undefined when the user thought better of it. Left out by the browser host. */
   readonly pickFile?: () => Promise<string | undefined>
   /** Asks where a file of this name is to be saved; undefined when the user thought better of it. Left out by the browser host, whose page saves. */

@@ -9,7 +9,7 @@ import { type Glossary, termIds } from '../../shared/scenario/glossary.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import type { Dial } from './http-step.ts'
-import { consentsOn, openRun, whyNotOn } from './open-run.ts'
+import { consentsOn, type OpenRunOptions, openRun, whyNotOn } from './open-run.ts'
 import { needsConsent } from './run-failures.ts'
 import { type LoadedScenario, loadPath, loadShipped } from './scenario-files.ts'
 import type { ScenarioRun } from './scenario-run.ts'
@@ -62,6 +62,7 @@ export interface PlayWorld {
   readonly scenariosDirectory: string
   readonly glossary?: () => Promise<Glossary | undefined>
   readonly connection: () => Promise<EngineConnection>
+  readonly log?: OpenRunOptions['log']
   readonly dial?: Dial
   /** Nobody would take such a play up if it were cut off. */
   readonly passing?: boolean
@@ -96,6 +97,7 @@ export async function playScenario(world: PlayWorld, options: PlayOptions): Prom
       dial: world.dial,
       view: options.wholeEngine ? 'whole' : 'own',
       home: world.home,
+      log: world.log,
       path: 'path' in options.source ? resolve(options.source.path) : undefined,
       passing: world.passing ?? false,
       tell(event) {

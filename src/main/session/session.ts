@@ -3,6 +3,7 @@ import type { EngineConnection } from '../../engine/connect/connection.ts'
 import type { AppApi, AppEvents, Preferences, RunView } from '../../shared/ipc.ts'
 import type { LeftRun } from '../../shared/left-run.ts'
 import type { Failure, Result } from '../../shared/result.ts'
+import { loggedApi, loggedPlay, logPlayEnd, logSession } from '../log/log-session.ts'
 import { createApi } from './api.ts'
 import { createEmitter } from './emitter.ts'
 import { holdEngine } from './engine-holder.ts'
@@ -66,6 +67,8 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   const preferences: Preferences = await readPreferences(options.userDataDirectory, options.language ?? 'en')
   const emitter = createEmitter<AppEvents>()
   const engine = holdEngine(options, (status) => emitter.emit('engine', status))
+  const { log } = options
+  if (log) logSession(log, emitter.on, options.version, engine.connection)
   // Read once, when it is first asked for.
   let read: ReturnType<typeof loadGlossary> | undefined
   const glossary = (): ReturnType<typeof loadGlossary> => {
@@ -76,17 +79,21 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   const userData = options.userDataDirectory
   const plays = createPlays()
   const { home, scenariosDirectory } = options
-  const world = { userData, owner, home, scenariosDirectory, glossary, connection: engine.connection }
+  const world = { userData, owner, home, scenariosDirectory, glossary, connection: engine.connection, log }
+  const played = async (play: PlayOptions): Promise<PlayEnd> => {
+    const end = await playScenario(world, log ? loggedPlay(log, play) : play)
+    if (log) logPlayEnd(log, end)
+    return end
+  }
   return {
-    api,
+    api: log ? loggedApi(log, api) : api,
     openFile: openPath,
     hallLooksOn,
     madeImage,
     on: emitter.on,
     tell: (failure) => emitter.emit('notice', failure),
     engine: engine.connection,
-    playScenario: (play) =>
-      plays.add((signal) => playScenario(world, { ...play, keep: play.keep ?? options.keep ?? false, signal }), play.signal),
+    playScenario: (play) => plays.add((signal) => played({ ...play, keep: play.keep ?? options.keep ?? false, signal }), play.signal),
     findLeftRuns: () => findLeftRuns({ options, owner, engine }, false),
     cleanUpRun: (runId, alone) => cleanUpLeftRun({ options, owner, engine }, runId, alone),
     async close() {

@@ -1,6 +1,8 @@
 import type { Language } from '../../shared/language.ts'
 import { failureWords } from '../../shared/messages/failure-words.ts'
 import { message } from '../../shared/messages/message.ts'
+import { isOwnFault } from '../../shared/own-fault.ts'
+import { ReportButton } from '../faults/report-button.tsx'
 import { useApp } from '../store/app-store.ts'
 import { useRun } from '../store/run-store.ts'
 import { useActions } from '../store/use-actions.ts'
@@ -57,6 +59,7 @@ export function Banners({ language }: { readonly language: Language }) {
             </p>
             {words.detail && <pre>{words.detail}</pre>}
           </div>
+          {isOwnFault(notice) && <ReportButton language={language} />}
           <button
             type="button"
             className="quiet icon-button"

@@ -19,7 +19,8 @@ export function EngineChip({ language }: { readonly language: Language }) {
       if (event.target instanceof Node && !root.current?.contains(event.target)) useView.setState({ engineOpen: false })
     }
     const onEscape = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return
+      // Over it the report may be open, which is closed first.
+      if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return
       event.preventDefault()
       useView.setState({ engineOpen: false })
       root.current?.querySelector('button')?.focus()

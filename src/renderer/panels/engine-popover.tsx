@@ -4,6 +4,7 @@ import type { Language } from '../../shared/language.ts'
 import { failureWords } from '../../shared/messages/failure-words.ts'
 import { message } from '../../shared/messages/message.ts'
 import { sourceWords } from '../../shared/messages/source-words.ts'
+import { ReportOffer } from '../faults/report-button.tsx'
 import { useRun } from '../store/run-store.ts'
 import { useActions } from '../store/use-actions.ts'
 import { useView } from '../store/view-store.ts'
@@ -72,6 +73,7 @@ export function EnginePopover({ engine, language }: EnginePopoverProps) {
         ))}
       </ol>
       {running && <p className="soft">{message(language, 'engine.switch.note')}</p>}
+      <ReportOffer language={language} />
     </div>
   )
 }

@@ -1,8 +1,10 @@
 import type { Language } from '../../shared/language.ts'
 import { failureWords } from '../../shared/messages/failure-words.ts'
 import { message } from '../../shared/messages/message.ts'
+import { isOwnFault } from '../../shared/own-fault.ts'
 import { plainText } from '../../shared/plain-text.ts'
 import type { Failure, FailureCode } from '../../shared/result.ts'
+import { ReportButton } from '../faults/report-button.tsx'
 import { useView } from '../store/view-store.ts'
 import { WarnIcon } from './icons.tsx'
 
@@ -49,6 +51,11 @@ export function FailureCard({ failure, language, onRetry, onSkip }: FailureCardP
               {message(language, 'engine.banner.choose')}
             </button>
           )}
+        </div>
+      )}
+      {isOwnFault(failure) && (
+        <div className="note-buttons">
+          <ReportButton language={language} />
         </div>
       )}
     </div>

@@ -1,5 +1,6 @@
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import { ReportOffer } from '../faults/report-button.tsx'
 import { useApp } from '../store/app-store.ts'
 import { useView } from '../store/view-store.ts'
 import { Modal } from './modal.tsx'
@@ -47,7 +48,10 @@ export function KeysDialog({ language }: { readonly language: Language }) {
   return (
     <Modal wide heading={message(language, 'keys.heading')} onClose={() => useView.setState({ dialog: undefined })}>
       <div className="keys-columns">
-        <Rows rows={looksOn ? rows.filter(({ text }) => !drivingKeys.has(text)) : rows} language={language} />
+        <div>
+          <Rows rows={looksOn ? rows.filter(({ text }) => !drivingKeys.has(text)) : rows} language={language} />
+          <ReportOffer language={language} />
+        </div>
         <div>
           <h3>{message(language, 'keys.picture')}</h3>
           <Rows rows={pictureRows} language={language} />

@@ -8,13 +8,13 @@ import { textTree } from '../../shared/topology/tree.ts'
 import { trafficWords } from '../../shared/traffic/traffic-words.ts'
 import { Diagram } from '../diagram/diagram.tsx'
 import type { PictureMode } from '../diagram/layout/arrangement.ts'
+import { Guarded } from '../faults/guarded.tsx'
 import { animationMs } from '../player/pace.ts'
 import { stepTraffic } from '../player/step-traffic.ts'
 import { useReducedMotion } from '../player/use-reduced-motion.ts'
 import type { Shown } from '../player/view.ts'
 import { pointInPicture, useLink } from '../store/link-store.ts'
 import { useView } from '../store/view-store.ts'
-import { ErrorBoundary } from './error-boundary.tsx'
 import { SearchField } from './search-field.tsx'
 import { useSearch } from './use-search.ts'
 
@@ -59,12 +59,11 @@ export function PicturePanel({ run, shown, focus = noFocus, removal, language }:
   const select = useCallback((key: string | undefined) => useView.setState({ selected: key }), [])
   const inWords = useLink((state) => state.inWords)
   useEffect(() => () => pointInPicture(undefined), [])
-  const failed = <p className="picture-note">{message(language, 'picture.failed')}</p>
 
   return (
     <section className="picture" aria-label={message(language, 'picture.label')}>
       {!asText && (
-        <ErrorBoundary instead={failed}>
+        <Guarded part="picture" about={shown.index}>
           <Diagram
             topologies={topologies}
             ahead={run.lookAhead}
@@ -87,7 +86,7 @@ export function PicturePanel({ run, shown, focus = noFocus, removal, language }:
             language={language}
             {...(shown.sizes ? { sizes: shown.sizes } : {})}
           />
-        </ErrorBoundary>
+        </Guarded>
       )}
       {!asText && searches && <SearchField search={search} language={language} />}
       <TextTwin lines={twin} travelled={travelled} visible={asText} language={language} />

@@ -6,6 +6,7 @@ import { diff, isEmpty } from '../../shared/topology/diff.ts'
 import { changesIn } from '../../shared/topology/words.ts'
 import { nameCounts } from '../../shared/traffic/name-counts.ts'
 import { trafficWords } from '../../shared/traffic/traffic-words.ts'
+import { Guarded } from '../faults/guarded.tsx'
 import { announcement } from '../panels/announcement.ts'
 import { Announcer } from '../panels/announcer.tsx'
 import { CommandPanel } from '../panels/command-panel.tsx'
@@ -89,9 +90,11 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
         })}
         isHeld={dragging}
       />
-      {dialog === 'keys' && <KeysDialog language={language} />}
-      {dialog === 'names' && <NamesDialog topology={shown.pictured} counts={counts} language={language} />}
-      {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
+      <Guarded part="dialogs" about={dialog}>
+        {dialog === 'keys' && <KeysDialog language={language} />}
+        {dialog === 'names' && <NamesDialog topology={shown.pictured} counts={counts} language={language} />}
+        {dialog === 'consent' && run.consentNeeded.length > 0 && <ConsentDialog run={run} language={language} />}
+      </Guarded>
     </>
   )
 
@@ -110,23 +113,35 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
     <div className={shown.past ? 'scenario past' : 'scenario'}>
       <aside className="side">
         <div className="side-story" key={`${shown.step}`}>
-          <Narration run={run} shown={shown} changes={changes} travelled={travelled} removal={removal} language={language} />
+          <Guarded part="narration" about={shown.index}>
+            <Narration run={run} shown={shown} changes={changes} travelled={travelled} removal={removal} language={language} />
+          </Guarded>
         </div>
-        <StepList run={run} marks={marks} language={language} />
-        <SelectedPanel selected={selected} topology={shown.pictured} removal={removal} counts={counts} language={language} />
+        <Guarded part="steps" about={shown.index}>
+          <StepList run={run} marks={marks} language={language} />
+        </Guarded>
+        <Guarded part="selected" about={`${shown.index} ${selected}`}>
+          <SelectedPanel selected={selected} topology={shown.pictured} removal={removal} counts={counts} language={language} />
+        </Guarded>
       </aside>
       <div className="stage">
-        <PicturePanel run={run} shown={shown} focus={step?.focus} removal={removal} language={language} />
+        <Guarded part="picture panel" about={shown.index}>
+          <PicturePanel run={run} shown={shown} focus={step?.focus} removal={removal} language={language} />
+        </Guarded>
         <div className="console">
-          <CommandPanel run={run} shown={shown} before={before} language={language} />
-          <Transport
-            run={run}
-            others={othersIn(everything.now ?? everything.frames.at(-1)?.topology ?? everything.start)}
-            whole={whole}
-            shown={shown}
-            marks={marks}
-            language={language}
-          />
+          <Guarded part="commands" about={shown.index}>
+            <CommandPanel run={run} shown={shown} before={before} language={language} />
+          </Guarded>
+          <Guarded part="transport" about={shown.index}>
+            <Transport
+              run={run}
+              others={othersIn(everything.now ?? everything.frames.at(-1)?.topology ?? everything.start)}
+              whole={whole}
+              shown={shown}
+              marks={marks}
+              language={language}
+            />
+          </Guarded>
         </div>
       </div>
       {dialog === 'handOut' && <HandOutDialog run={everything} frame={shown.index} language={language} />}

@@ -72,7 +72,11 @@ export function Stage({ run, shown, removal, look, chosen, language, ms, onPoint
         )}
       </header>
       <div className="stage-picture">
-        <ErrorBoundary instead={<p className="stage-note">{message(language, 'picture.failed')}</p>}>
+        <ErrorBoundary
+          part="stage picture"
+          about={shown.index}
+          instead={() => <p className="stage-note">{message(language, 'picture.failed')}</p>}
+        >
           <Diagram
             topologies={topologies}
             ahead={run.lookAhead}

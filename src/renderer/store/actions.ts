@@ -1,9 +1,11 @@
 import type { HandedOutFile, HandOutChoice } from '../../shared/hand-out/hand-out.ts'
 import type { AppApi, Preferences, RunView, ScenarioSource } from '../../shared/ipc.ts'
 import type { Language } from '../../shared/language.ts'
+import type { PageFault } from '../../shared/page-fault.ts'
 import { back, type Cursor, forward, settled, toEnd, toFrame, toStart } from '../../shared/playback/cursor.ts'
 import type { Failure, Result } from '../../shared/result.ts'
 import type { PageBridge } from '../bridge/page-bridge.ts'
+import { faultTeller } from '../faults/tell-fault.ts'
 import { isAsking, nextMove } from '../player/next.ts'
 import { posed, unposed } from '../player/replay.ts'
 import { cursorAtStep, shownAt } from '../player/view.ts'
@@ -24,6 +26,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
     if (useApp.getState().link === 'open' && failure.code !== 'cancelled') useApp.setState({ notice: failure })
   }
 
+  const writeFault = faultTeller(api)
   const presenting = presentActions({ api, host }, report)
   /** What was chosen in a page that only looks on. */
   let ownPreferences: Preferences | undefined
@@ -311,6 +314,11 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
       if (!result.ok) report(result.failure)
     },
     report,
+    readReport: (): ReturnType<AppApi['readReport']> => api.readReport(),
+    /** Has it written into main's log; where main cannot be reached, nobody is the wiser. */
+    async tellFault(fault: PageFault): Promise<void> {
+      if (host !== 'file' && useApp.getState().link === 'open') await writeFault(fault)
+    },
     inspect: (...args: Parameters<AppApi['inspect']>): ReturnType<AppApi['inspect']> => api.inspect(...args),
     listEngines: (): ReturnType<AppApi['listEngines']> => api.listEngines(),
   }

@@ -8,6 +8,7 @@ import { enPicture } from './en-picture.ts'
 import { enPresent } from './en-present.ts'
 import { enRecording } from './en-recording.ts'
 import { enRemoval } from './en-removal.ts'
+import { enReport } from './en-report.ts'
 import { enSecrets } from './en-secrets.ts'
 import { enTerminal } from './en-terminal.ts'
 import { enThings } from './en-things.ts'
@@ -23,6 +24,7 @@ import { koPicture } from './ko-picture.ts'
 import { koPresent } from './ko-present.ts'
 import { koRecording } from './ko-recording.ts'
 import { koRemoval } from './ko-removal.ts'
+import { koReport } from './ko-report.ts'
 import { koSecrets } from './ko-secrets.ts'
 import { koTerminal } from './ko-terminal.ts'
 import { koThings } from './ko-things.ts'
@@ -49,6 +51,7 @@ const english = {
   ...enTraffic,
   ...enAssociation,
   ...enSecrets,
+  ...enReport,
 }
 export type MessageKey = keyof typeof english
 
@@ -71,6 +74,7 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string
     ...koTraffic,
     ...koAssociation,
     ...koSecrets,
+    ...koReport,
   },
 }
 

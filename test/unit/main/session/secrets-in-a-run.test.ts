@@ -71,6 +71,11 @@ test('a secret that a run comes by is told to no page, and is in no recording, h
     shown[format] = parts.join('\n')
   }
   expect(shown.sh).toContain('DB_PASSWORD="$SECRET_DB_PASSWORD"')
+  // What nobody foresaw may hold any of them.
+  world.log.fault('test', new Error(`${Object.values(secrets).join(' ')} ${btoa(secrets.written)}`))
+  shown.report = given(await session.api.readReport())
+  expect(shown.report).toMatch(/ step step=db status=ok[\s\S]* run\.status .*code=command-failed[\s\S]* fault where=test/)
+  shown.log = await readFile(world.log.path, 'utf8')
   for (const file of ['history.jsonl', 'journal.jsonl']) shown[file] = await readFile(await inRunFolder(userData, file), 'utf8')
   for (const [where, text] of Object.entries(shown)) {
     expect(text, where).not.toBe('')
