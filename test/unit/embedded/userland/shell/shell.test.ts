@@ -57,6 +57,7 @@ describe('statements', () => {
     ['cd /nosuch', 'bash: line 1: cd: /nosuch: No such file or directory\n'],
     ['echo x > /nosuch/y; echo $?', '1\nbash: line 1: /nosuch/y: No such file or directory\n'],
     ['nosuch', 'bash: line 1: nosuch: command not found\n'],
+    ['for i in {1..1000000000}; do :; done', "bash: line 1: brace expansion: failed to allocate memory for `1000000000' elements\n"],
     // Names that every object of JavaScript's has are commands, options and classes of nobody's.
     ...['constructor', 'toString', '__proto__', 'hasOwnProperty'].flatMap((it): [string, string][] => [
       [it, `bash: line 1: ${it}: command not found\n`],
