@@ -1,5 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
+import { lookup } from '../shared/lookup.ts'
 
 /** What the page may do: load its own files, and talk to where it came from. No inline script or style, nothing from elsewhere. */
 export const contentSecurityPolicy = [
@@ -24,7 +25,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 }
 
-const types: Readonly<Record<string, string>> = {
+const types: Readonly<Record<string, string>> = lookup({
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -32,7 +33,7 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.json': 'application/json',
-}
+})
 
 export interface PageFile {
   readonly body: Uint8Array<ArrayBuffer>

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini'
 import { failureCodes } from './result.ts'
 
+/** An id, by which tables are asked: never a name that every object has, such as `constructor`. */
+export const id = z.string().check(z.refine((it) => !(it in {}), 'no id'))
+
 const placeSchema = z.strictObject({ file: z.string(), line: z.number(), column: z.number() })
 export const failureSchema = z.strictObject({
   code: z.enum(failureCodes),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { id } from './ipc-schema-common.ts'
 import { languages } from './language.ts'
 import { engineThings } from './scenario/scenario.ts'
 
@@ -11,7 +12,7 @@ const conditionSchema = z.strictObject({
 })
 
 const stepSchema = z.looseObject({
-  id: z.string(),
+  id,
   title: z.string(),
   say: maybe,
   notes: maybe,

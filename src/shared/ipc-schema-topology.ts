@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { id } from './ipc-schema-common.ts'
 import type { TableName, Topology } from './topology/topology.ts'
 
 /** The topology's part of the contract's schemas (`ipc-schema.ts`); the types are `topology/topology.ts`. */
@@ -11,17 +12,24 @@ export const engineInfoSchema = z.strictObject({
   arch: z.string(),
 })
 
+const maybeId = z.exactOptional(id)
 const maybe = z.exactOptional(z.string())
 const maybeNumber = z.exactOptional(z.number())
 const texts = z.array(z.string())
 
 export const recordSchemas = {
-  hostInterfaces: z.strictObject({ name: z.string(), kind: z.enum(['uplink', 'bridge']), mac: maybe, addresses: texts, networkId: maybe }),
-  images: z.strictObject({ id: z.string(), tags: texts, layers: texts, sizeBytes: z.number() }),
-  containers: z.strictObject({
-    id: z.string(),
+  hostInterfaces: z.strictObject({
     name: z.string(),
-    imageId: z.string(),
+    kind: z.enum(['uplink', 'bridge']),
+    mac: maybe,
+    addresses: texts,
+    networkId: maybeId,
+  }),
+  images: z.strictObject({ id, tags: texts, layers: texts, sizeBytes: z.number() }),
+  containers: z.strictObject({
+    id,
+    name: z.string(),
+    imageId: id,
     image: z.string(),
     command: maybe,
     state: z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']),
@@ -31,7 +39,7 @@ export const recordSchemas = {
     startedAt: maybe,
     finishedAt: maybe,
     networkMode: z.enum(['bridge', 'host', 'none', 'container', 'user']),
-    sharesNetworkOf: maybe,
+    sharesNetworkOf: maybeId,
     tty: z.boolean(),
     stdinOpen: z.boolean(),
     environment: z.exactOptional(texts),
@@ -41,7 +49,7 @@ export const recordSchemas = {
     mine: z.boolean(),
   }),
   networks: z.strictObject({
-    id: z.string(),
+    id,
     name: z.string(),
     driver: z.string(),
     scope: z.string(),
@@ -51,8 +59,8 @@ export const recordSchemas = {
     mine: z.boolean(),
   }),
   endpoints: z.strictObject({
-    containerId: z.string(),
-    networkId: z.string(),
+    containerId: id,
+    networkId: id,
     interface: maybe,
     ipv4: maybe,
     ipv4Prefix: maybeNumber,
@@ -64,8 +72,8 @@ export const recordSchemas = {
     name: maybe,
     index: maybeNumber,
     peerIndex: maybeNumber,
-    containerId: z.string(),
-    networkId: z.string(),
+    containerId: id,
+    networkId: id,
     bridge: maybe,
     evidence: z.enum(['process', 'container', 'forwarding-table', 'helper-container', 'embedded', 'none']),
     why: maybe,
@@ -79,16 +87,16 @@ export const recordSchemas = {
     mine: z.boolean(),
   }),
   mounts: z.strictObject({
-    containerId: z.string(),
+    containerId: id,
     type: z.enum(['bind', 'volume', 'tmpfs']),
     source: maybe,
     destination: z.string(),
     readOnly: z.boolean(),
-    from: maybe,
+    from: maybeId,
   }),
-  links: z.strictObject({ from: z.string(), to: z.string(), alias: z.string() }),
+  links: z.strictObject({ from: id, to: id, alias: z.string() }),
   ports: z.strictObject({
-    containerId: z.string(),
+    containerId: id,
     containerPort: z.number(),
     protocol: z.enum(['tcp', 'udp', 'sctp']),
     hostIp: z.string(),

@@ -32,6 +32,7 @@ export const failureCodes = [
   'wait-failed',
   'host-failed',
   'disk-full',
+  'too-much',
   'cancelled',
   'busy',
   'untrusted-sender',

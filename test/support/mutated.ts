@@ -152,6 +152,40 @@ export function mutatedTree(draw: Draw, tree: unknown): unknown {
   return tree
 }
 
+const hostileNumbers: readonly number[] = [0, -1, 1, 0.5, -0, 1e308, -1e308, 5e-324, 65_536, 2 ** 31, 2 ** 53]
+
+/**
+ * The same, but what stands in the place of a value is of its kind: a text for a text, a number for a number, a list with items taken out, doubled or
+ * from another list. Most of what a schema holds to is still held. The tree given is changed.
+ * @param names texts that mean something in the tree, which are put in other places there
+ */
+export function alikeTree(draw: Draw, tree: unknown, names: readonly string[]): unknown {
+  const places = placesIn(tree)
+  for (let left = 1 + draw.below(6); left > 0 && places.length > 0; left--) {
+    const { holder, key } = draw.one(places)
+    put(holder, key, alike(draw, holder[key], places, names))
+  }
+  return tree
+}
+
+function alike(draw: Draw, value: unknown, places: readonly Place[], names: readonly string[]): unknown {
+  if (typeof value === 'string') return draw.once(2) ? draw.one(names) : hostileText(draw)
+  if (typeof value === 'number') return draw.one(hostileNumbers)
+  if (typeof value === 'boolean') return !value
+  if (!Array.isArray(value)) return value
+  const lists = places.map(({ holder, key }) => holder[key]).filter((it) => Array.isArray(it))
+  switch (draw.below(4)) {
+    case 0:
+      return value.filter(() => !draw.once(3))
+    case 1:
+      return value.toReversed()
+    case 2:
+      return structuredClone(draw.one(lists))
+    default:
+      return [...value, ...structuredClone(value.filter(() => draw.once(2)))]
+  }
+}
+
 /** Also `__proto__`, as JSON can hold it. */
 const put = (holder: Record<string, unknown>, key: string, value: unknown): void =>
   void Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true })

@@ -1,3 +1,4 @@
+import { lookup } from '../../shared/lookup.ts'
 import { refuse } from './draft.ts'
 import type { ImageConfig } from './state.ts'
 
@@ -89,12 +90,12 @@ function pairs(name: string, text: string): (readonly [string, string])[] {
   })
 }
 
-const durations: Readonly<Record<string, string>> = {
+const durations: Readonly<Record<string, string>> = lookup({
   interval: 'Interval',
   timeout: 'Timeout',
   'start-period': 'StartPeriod',
   'start-interval': 'StartInterval',
-}
+})
 const units: Readonly<Record<string, number>> = { h: 3.6e12, m: 6e10, s: 1e9, ms: 1e6 }
 
 function health(text: string): NonNullable<ImageConfig['Healthcheck']> {

@@ -1,13 +1,14 @@
+import { lookup } from '../../shared/lookup.ts'
 import type { HostConfig } from './config.ts'
 import { refuse } from './draft.ts'
 
 type LogConfig = HostConfig['LogConfig']
 
 const rotating = ['max-file', 'max-size', 'compress']
-const options: Readonly<Record<string, readonly string[]>> = {
+const options: Readonly<Record<string, readonly string[]>> = lookup({
   'json-file': [...rotating, 'labels', 'labels-regex', 'env', 'env-regex', 'tag'],
   local: rotating,
-}
+})
 
 /** Refuses, at create, options that the driver does not know; `none` takes any (engine-facts 10#38; others measured on 20.10.24). */
 export function checkLogOptions({ Type, Config }: LogConfig): void {

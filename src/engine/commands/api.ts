@@ -82,7 +82,7 @@ async function dial<T>(context: ApiContext, method: string, path: string, option
   if (isElsewhere(path)) throw new Refused(404, 'page not found')
   if (options.body !== undefined) await guardBody(context, method, path, options.body)
   const _query: Record<string, string> = {}
-  for (const [name, value] of Object.entries(options.query ?? {})) if (value !== undefined) _query[name] = String(value)
+  for (const [name, value] of Object.entries(options.query ?? {})) if (value !== undefined) _query[name] = wellFormed(String(value))
   const modem: { dial: Dial } = context.docker.modem
   // A stop may be told to wait for its container.
   const limitMs = answerMs + 1000 * (Number(_query.t) || 0)
@@ -131,18 +131,24 @@ async function guardBody({ consented, engine, workspace, signal }: ApiContext, m
 }
 
 /**
- * Of a path with an empty part or with dots, as a name can bring them about (`''`, `/abs`, `../x`), an engine answers that the thing is elsewhere;
- * docker-modem goes there, and throws where nobody catches it (5.0, over a socket).
+ * Of a path with an empty part or with dots, as a name can bring them about (`''`, `/abs`, `../x`), an engine answers that the thing is elsewhere, where
+ * nobody meant to ask.
  */
-const isElsewhere = (path: string): boolean => /\/\.{0,2}\//.test(decodeURIComponent(path))
+const isElsewhere = (path: string): boolean => /\/\.{0,2}(?:\/|$)/.test(decodeURIComponent(path))
 
 /** docker-modem hands over the bytes of an answer that is JSON's `null`, as it does with one that is no JSON. */
 const isNull = (answer: unknown): boolean => Buffer.isBuffer(answer) && answer.toString().trim() === 'null'
 
 export const cancelled = (): FailureError => new FailureError({ code: 'cancelled', message: 'The step was cancelled.' })
 
+/** A half of a character, as a text from a page can hold it, is none that could be sent: `encodeURIComponent` throws on it. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd')
+
+/** A name as one part of a path, whatever it holds. */
+export const encoded = (name: string): string => encodeURIComponent(wellFormed(name))
+
 /** An id or name as a path segment. A link's name (`/wordpress/mysql`) keeps its slashes, which the engine knows to read. */
-export const segment = (name: string): string => name.replace(/^\//, '').split('/').map(encodeURIComponent).join('/')
+export const segment = (name: string): string => name.replace(/^\//, '').split('/').map(encoded).join('/')
 
 /** What the docker program says of an option that the engine is too old for, before it asks for anything; undefined where none is. */
 export function needsNewer(

@@ -6,7 +6,7 @@ import { parseTemplate, TemplateError } from '../../shared/command/go-template-p
 import type { GoStruct } from '../../shared/command/go-types.ts'
 import type { ThingKind } from '../../shared/ipc.ts'
 import { FailureError } from '../../shared/result.ts'
-import { call, find, Refused, segment } from './api.ts'
+import { call, encoded, find, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { containerType, imageType, networkType, volumeType } from './go-data.ts'
 import { findImage } from './images.ts'
@@ -146,12 +146,15 @@ const paths: Readonly<Record<ThingKind, (id: string) => string>> = {
   container: (id) => `/containers/${segment(id)}/json`,
   image: (id) => `/images/${segment(id)}/json`,
   network: (id) => `/networks/${segment(id)}`,
-  volume: (id) => `/volumes/${encodeURIComponent(id)}`,
+  volume: (id) => `/volumes/${encoded(id)}`,
 }
 
-/** The engine's raw inspect JSON of anything, for the screen. Throws `FailureError` (`not-found`, `engine-lost`). */
+/** The engine's raw inspect JSON of anything, for the screen. Throws `FailureError` (`not-found`, `engine-refused`, `engine-lost`). */
 export async function inspectThing(docker: Docker, kind: ThingKind, id: string): Promise<unknown> {
-  const thing = await find<unknown>({ docker, signal: new AbortController().signal }, paths[kind](id))
+  const thing = await find<unknown>({ docker, signal: new AbortController().signal }, paths[kind](id)).catch((cause: unknown) => {
+    if (!(cause instanceof Refused)) throw cause
+    throw new FailureError({ code: 'engine-refused', message: `The engine refused it: ${cause.message}`, detail: cause.message })
+  })
   if (thing === undefined) throw new FailureError({ code: 'not-found', message: `The engine has no ${kind} "${id}" (any more).` })
   return thing
 }

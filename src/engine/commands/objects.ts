@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import type { CommandOf, MountSpec } from '../../shared/command/command.ts'
 import { humanSize } from '../../shared/go-units.ts'
 import { addressPools } from './address-pools.ts'
-import { call, needsNewer, Refused, segment } from './api.ts'
+import { call, encoded, needsNewer, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { deviceInside, endpointConfig } from './create-body.ts'
 import { checkNested } from './nested-binds.ts'
@@ -97,7 +97,7 @@ export async function removeVolumes(context: CommandContext, command: CommandOf<
       if (command.force) return name
       throw new Refused(404, `get ${name.replace(/^\/+/, '')}: no such volume`)
     }
-    await call(context, 'DELETE', `/volumes/${encodeURIComponent(name)}`, { query: { force: command.force ? 1 : undefined } })
+    await call(context, 'DELETE', `/volumes/${encoded(name)}`, { query: { force: command.force ? 1 : undefined } })
     return name
   })
 }

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
 import { FailureError } from '../../shared/result.ts'
-import { find, Refused, segment } from './api.ts'
+import { encoded, find, Refused, segment } from './api.ts'
 import type { CommandContext } from './context.ts'
 import { ProgramError } from './output.ts'
 import { isOurs } from './scope.ts'
@@ -79,7 +79,7 @@ export async function findNetwork(context: Guarded, name: string): Promise<Docke
 export async function findVolume(context: Guarded, name: string): Promise<Docker.VolumeInspectInfo | undefined> {
   // A path is no volume's name, and is nothing that an engine could be asked for by one.
   if (isNoName(name) || name.includes('/')) return undefined
-  const volume = await find<Docker.VolumeInspectInfo>(context, `/volumes/${encodeURIComponent(name)}`)
+  const volume = await find<Docker.VolumeInspectInfo>(context, `/volumes/${encoded(name)}`)
   const { scope } = context
   if (volume && !isOurs(volume.Labels, scope) && !scope.journal.wasGivenVolume(volume.Name)) throw notOurs('volume', name)
   return volume

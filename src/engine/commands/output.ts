@@ -1,8 +1,9 @@
 import { TemplateError } from '../../shared/command/go-template-parse.ts'
+import { runLimits } from '../../shared/run-limits.ts'
 import { Refused } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 
-/** Gathers what a command prints, and hands it on as it comes. */
+/** Gathers what a command prints, as far as a step keeps it, and hands it on as it comes. */
 export class Output {
   #text = ''
   readonly #print: (text: string) => void
@@ -15,7 +16,8 @@ export class Output {
   }
   print(text: string): void {
     if (text === '') return
-    this.#text += text
+    // One character more than is kept tells that it is not all.
+    if (this.#text.length <= runLimits.kept) this.#text = (this.#text + text).slice(0, runLimits.kept + 1)
     this.#print(text)
   }
   line(text: string): void {

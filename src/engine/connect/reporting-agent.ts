@@ -1,4 +1,4 @@
-import type { Agent, ClientRequest } from 'node:http'
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { inspect } from 'node:util'
 import type { EngineCall } from '../../shared/playback/frame.ts'
@@ -29,6 +29,7 @@ export function reportingAgent(pool: Agent, watcher: CallWatcher): Agent {
   const addRequest = (request: ClientRequest, options: object): void => {
     queue.add(request)
     request.once('upgrade', (_response, socket) => watcher.hijacked(socket))
+    request.prependOnceListener('response', goesNowhereElse)
     // docker-modem waits for the end of an answer and would never hear of one that is cut off in its middle.
     request.once('response', (response) => response.once('error', (cause) => request.emit('error', cause)))
     ;(pool as RequestTaker).addRequest(request, options)
@@ -36,6 +37,14 @@ export function reportingAgent(pool: Agent, watcher: CallWatcher): Agent {
   // docker-modem has `util.inspect` print each request's options for its debug log, whether it is on or not. An agent holds all its sockets, and
   // printing them took longer (8 ms) than the call.
   return Object.create(pool, { addRequest: { value: addRequest }, [inspect.custom]: { value: () => 'Agent' } }) as Agent
+}
+
+/**
+ * docker-modem would ask again wherever an answer says that the thing is (5.0): any address that the engine likes, past all guards, and where that is no
+ * address it throws where nobody catches it. It does so for an answer with a `Location`.
+ */
+function goesNowhereElse({ headers }: IncomingMessage): void {
+  delete headers.location
 }
 
 /** Ends a pool: what is under way is cut off, and what clients of it send from now on fails. */

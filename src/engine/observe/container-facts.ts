@@ -1,3 +1,4 @@
+import { lookup } from '../../shared/lookup.ts'
 import type { ContainerState } from '../../shared/topology/topology.ts'
 
 /** What `GET /containers/{id}/json` says, as far as it is used. Engines leave out, or set to null, what does not apply. */
@@ -96,7 +97,7 @@ export function containerFacts(inspected: InspectedContainer): ContainerFacts {
  * Podman's states that Docker has no word for (measured on 4.3.1): `stopping` until it ends or is killed, `stopped` from its end until its network
  * is taken down; `initialized`, between, is in its sources only.
  */
-const otherStates: Readonly<Record<string, ContainerState>> = { initialized: 'created', stopping: 'running', stopped: 'exited' }
+const otherStates: Readonly<Record<string, ContainerState>> = lookup({ initialized: 'created', stopping: 'running', stopped: 'exited' })
 
 function inDockersStates(inspected: InspectedContainer): InspectedContainer {
   const status = otherStates[inspected.State.Status]

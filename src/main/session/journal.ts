@@ -1,5 +1,8 @@
 import { type FileHandle, open, rename, stat, writeFile } from 'node:fs/promises'
 import type { JournalEntry, RunJournal } from '../../engine/commands/scope.ts'
+import { FailureError } from '../../shared/result.ts'
+import { runLimits } from '../../shared/run-limits.ts'
+import { makesTooMuch } from './bounded-command.ts'
 
 export interface OpenJournal extends RunJournal {
   entries(): readonly JournalEntry[]
@@ -30,7 +33,8 @@ export async function openJournal(file: string): Promise<OpenJournal> {
   let last: Promise<void> = Promise.resolve()
   let closed = false
   return {
-    record(entry) {
+    async record(entry) {
+      if (isMaking(entry) && entries.filter(isMaking).length >= runLimits.things) throw new FailureError(makesTooMuch)
       know(entry)
       // One after the other, so that lines never mix.
       const written = last.then(async () => {
@@ -57,6 +61,8 @@ export async function openJournal(file: string): Promise<OpenJournal> {
     },
   }
 }
+
+const isMaking = ({ action }: JournalEntry): boolean => action === 'create'
 
 /** The entries of a journal that a run left; none when it has none. */
 export const readJournal = async (file: string): Promise<readonly JournalEntry[]> => entriesIn(await readBegin(file))

@@ -6,9 +6,11 @@ import { hasTerminal } from '../../shared/command/has-terminal.ts'
 import { parseCommands } from '../../shared/command/parse.ts'
 import type { ParsedCommand } from '../../shared/command/parsed.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
+import { runLimits } from '../../shared/run-limits.ts'
 import { escapeRegExp } from '../../shared/scenario/placeholders.ts'
 import type { Step, TerminalAction, Wait } from '../../shared/scenario/scenario.ts'
 import { commandTexts } from '../../shared/scenario/step-commands.ts'
+import { boundedCommand } from './bounded-command.ts'
 import { fill, fillIfPossible } from './fill.ts'
 import { linkedSignal } from './linked-signal.ts'
 import { inRecord } from './step-record.ts'
@@ -116,9 +118,11 @@ function perform(
     },
     ...(context.onLayer ? { layer: context.onLayer } : {}),
   }
-  if (step.attach && hasTerminal(command)) return typeInto(given, context, command, short(line), step.attach)
-  if (step.typed && (looksOn(command) || command.name === 'wait')) return lookOnUntilInterrupted(given, context, command)
-  return looksOn(command) && !step.typed ? lookOn(given, command, short(line), wait) : performCommand(given, command)
+  return boundedCommand<Performed>(given, (bounded) => {
+    if (step.attach && hasTerminal(command)) return typeInto(bounded, context, command, short(line), step.attach)
+    if (step.typed && (looksOn(command) || command.name === 'wait')) return lookOnUntilInterrupted(bounded, context, command)
+    return looksOn(command) && !step.typed ? lookOn(bounded, command, short(line), wait) : performCommand(bounded, command)
+  })
 }
 
 const looksOn = (command: Command): boolean => command.name === 'attach' || (command.name === 'logs' && command.follow)
@@ -137,7 +141,7 @@ async function lookOnUntilInterrupted(given: CommandContext, context: StepContex
     own.abort(new FailureError({ code: 'cancelled', message: 'it was interrupted' }))
   })
   const print = (text: string): void => {
-    printed += text
+    if (printed.length <= runLimits.kept) printed += text
     given.print(text)
   }
   try {

@@ -11,12 +11,14 @@ import { type RunEvent, reduce } from '../../shared/playback/run.ts'
 import { startPatch } from '../../shared/recording/patch.ts'
 import type { HistoryLine } from '../../shared/recording/run-history.ts'
 import { type Failure, FailureError, failure, type Result, success } from '../../shared/result.ts'
+import { runLimits } from '../../shared/run-limits.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { type EngineTold, isForEngine } from '../../shared/scenario/engine-condition.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { withTypedUpTo } from '../../shared/scenario/typed-step.ts'
 import type { SecretValues } from '../../shared/secret-values.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
+import { takesTooLong } from './bounded-command.ts'
 import { changeInCall } from './change-in-call.ts'
 import { within } from './deadline.ts'
 import { explainNotOurs } from './explain-not-ours.ts'
@@ -434,10 +436,10 @@ class Run implements ScenarioRun {
 
   async #performed(step: Step, record: StepRecord, signal: AbortSignal, progress: Progress): Promise<readonly string[]> {
     // While it is the user who is waited for, nothing is asked.
-    let stopPulse = step.ask ? undefined : this.#watchPulse()
+    let stopWatch = step.ask ? undefined : this.#watch(step)
     const answered = async (it: Step): Promise<number> => {
       const option = await this.#answerOf(it, signal, progress.waiting)
-      stopPulse = this.#watchPulse()
+      stopWatch = this.#watch(it)
       return option
     }
     const work = performStep(
@@ -463,7 +465,17 @@ class Run implements ScenarioRun {
       },
       step,
     )
-    return work.finally(() => stopPulse?.())
+    return work.finally(() => stopWatch?.())
+  }
+
+  /** What is typed has no limit of time: its user looks on, and ends it. */
+  #watch(step: Step): () => void {
+    const stopPulse = this.#watchPulse()
+    const limit = step.typed ? undefined : setTimeout(() => this.#step?.abort.abort(new FailureError(takesTooLong)), runLimits.stepMs)
+    return () => {
+      clearTimeout(limit)
+      stopPulse()
+    }
   }
 
   /** An engine that takes calls and answers none would hold a step for ever. The observer, who looks then, is led back when it answers again. */

@@ -1,8 +1,6 @@
 import type { CommandRun, EngineCall } from '../../shared/playback/frame.ts'
+import { runLimits } from '../../shared/run-limits.ts'
 import { SecretValues } from '../../shared/secret-values.ts'
-
-/** A step's output may grow to this many characters in the frames; what is beyond is counted, not kept. */
-const mostOutput = 500_000
 
 /** A command, request or file action in hand. */
 export interface Part {
@@ -97,9 +95,9 @@ export class StepRecord {
 const withNewline = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`)
 
 const limited = (text: string): string => {
-  if (text.length <= mostOutput) return text
+  if (text.length <= runLimits.kept) return text
   const note = '\n[... cut here: the rest is not kept]\n'
-  return text.endsWith(note) ? text : text.slice(0, mostOutput) + note
+  return text.endsWith(note) ? text : text.slice(0, runLimits.kept) + note
 }
 
 /** Runs one shown part of a step; however it ends, it stands in the record as finished. */

@@ -1,3 +1,4 @@
+import { lookup } from '../../shared/lookup.ts'
 import { addressOf } from '../../shared/topology/reach.ts'
 import type { Link, Topology } from '../../shared/topology/topology.ts'
 import { hostPort, wayIn } from './explain-way-in.ts'
@@ -7,11 +8,11 @@ const containerName = (topology: Topology, id: string): string => topology.conta
 const networkName = (topology: Topology, id: string): string => topology.networks[id]?.name ?? id.slice(0, 12)
 
 /** Docker's predefined networks (`docker network ls` on a fresh engine). */
-const predefined: Readonly<Record<string, 'network.bridge.default' | 'network.host' | 'network.none'>> = {
+const predefined: Readonly<Record<string, 'network.bridge.default' | 'network.host' | 'network.none'>> = lookup({
   bridge: 'network.bridge.default',
   host: 'network.host',
   none: 'network.none',
-}
+})
 
 export function explainNetwork(topology: Topology, id: string, say: Say): Explanation | undefined {
   const network = topology.networks[id]

@@ -1,3 +1,4 @@
+import { lookup } from '../../shared/lookup.ts'
 import type { Network, Topology } from '../../shared/topology/topology.ts'
 import type { NameCount, NameCounts } from '../../shared/traffic/name-counts.ts'
 import { type KnownName, namesOn } from '../../shared/traffic/names.ts'
@@ -27,7 +28,8 @@ const nothing: NameCount = { asked: 0, unknown: 0, containers: {} }
 
 /** The names of a network at a moment beside what was seen of them so far; last those that lead nowhere now. */
 export function nameRows(topology: Topology, network: Network, counts: NameCounts): NameRow[] {
-  const counted = counts[network.id] ?? {}
+  // A name is anything that was typed or given: `constructor` is a container's, too.
+  const counted = counts[network.id] ?? lookup<Record<string, NameCount>>({})
   const named = (id: string): string => topology.containers[id]?.name ?? id.slice(0, 12)
   const rows = namesOn(topology, network).map(({ name, kind, onlyIn, answers }): NameRow => {
     const count = counted[name] ?? nothing

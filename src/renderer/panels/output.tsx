@@ -1,6 +1,7 @@
 import { Fragment, useContext } from 'react'
 import type { NamedKind } from '../../shared/command/kind-meant.ts'
 import type { StepProgress } from '../../shared/ipc.ts'
+import { lookup } from '../../shared/lookup.ts'
 import { outputTable, plainText } from '../../shared/plain-text.ts'
 import { Linked, LinkedText, NamedThingsContext } from '../link/linked.tsx'
 import { pulledLines } from './pull-lines.ts'
@@ -44,7 +45,7 @@ export function Output({ text, layers }: { readonly text: string; readonly layer
 }
 
 /** What the names in a table's columns are names of; others may be of anything. */
-const kindsOfColumns: Readonly<Record<string, NamedKind>> = {
+const kindsOfColumns: Readonly<Record<string, NamedKind>> = lookup({
   NAMES: 'container',
   'CONTAINER ID': 'container',
   IMAGE: 'image',
@@ -52,7 +53,7 @@ const kindsOfColumns: Readonly<Record<string, NamedKind>> = {
   'IMAGE ID': 'image',
   'NETWORK ID': 'network',
   'VOLUME NAME': 'volume',
-}
+})
 
 /** Names and ids stay whole; the 64 digits of an anonymous volume may be broken anywhere. */
 function kindOf(cells: readonly string[]): 'whole' | 'breakable' | undefined {

@@ -1,4 +1,6 @@
-const types: Readonly<Record<string, string>> = { json: 'application/json', yaml: 'application/yaml' }
+import { lookup } from '../../shared/lookup.ts'
+
+const types: Readonly<Record<string, string>> = lookup({ json: 'application/json', yaml: 'application/yaml' })
 
 /** Hands a text, or bytes, to the browser as a file; it goes where the browser puts what it downloads. */
 export function download(name: string, content: string | Uint8Array<ArrayBuffer>): void {

@@ -1,3 +1,4 @@
+import { lookup } from '../lookup.ts'
 import { printed, sprint, sprintf } from './go-format.ts'
 import {
   any,
@@ -108,10 +109,10 @@ const programs: Readonly<Record<string, GoFunction>> = {
   truncate: { takes: [string, int], call: (it, length) => text([...textOf(it)].slice(0, numberOf(length)).join('')) },
 }
 
-export const functions: Readonly<Record<string, GoFunction>> = { ...builtins, ...programs }
+export const functions: Readonly<Record<string, GoFunction>> = lookup({ ...builtins, ...programs })
 
 /** In a table's heading the program's functions leave a heading as it is. */
-export const headingFunctions: Readonly<Record<string, GoFunction>> = {
+export const headingFunctions: Readonly<Record<string, GoFunction>> = lookup({
   ...builtins,
   ...Object.fromEntries(
     Object.entries(programs).map(([name, { takes }]) => [
@@ -119,7 +120,7 @@ export const headingFunctions: Readonly<Record<string, GoFunction>> = {
       { takes: [any, ...takes.slice(1)], call: (value: GoValue | undefined) => value },
     ]),
   ),
-}
+})
 
 function asText(values: Given): string {
   const [only, ...more] = values

@@ -1,7 +1,9 @@
+import { lookup } from '../lookup.ts'
+
 /** What a name in a command line can be the name of. */
 export type NamedKind = 'container' | 'image' | 'network' | 'volume'
 
-const byOption: Readonly<Record<string, NamedKind>> = {
+const byOption: Readonly<Record<string, NamedKind>> = lookup({
   '--name': 'container',
   '--link': 'container',
   '--volumes-from': 'container',
@@ -9,9 +11,9 @@ const byOption: Readonly<Record<string, NamedKind>> = {
   '--net': 'network',
   '-v': 'volume',
   '--volume': 'volume',
-}
+})
 
-const byCommand: Readonly<Record<string, NamedKind>> = {
+const byCommand: Readonly<Record<string, NamedKind>> = lookup({
   run: 'image',
   create: 'image',
   pull: 'image',
@@ -22,7 +24,7 @@ const byCommand: Readonly<Record<string, NamedKind>> = {
   image: 'image',
   network: 'network',
   volume: 'volume',
-}
+})
 
 /**
  * Which of several things that are called so a name in a command line means, by what stands before it: the option that it is the value of, else the

@@ -4,6 +4,7 @@ import { enAssociation } from './en-association.ts'
 import { enFaults } from './en-faults.ts'
 import { enHandOut } from './en-hand-out.ts'
 import { enLeftRuns } from './en-left-runs.ts'
+import { enLimits } from './en-limits.ts'
 import { enPicture } from './en-picture.ts'
 import { enPresent } from './en-present.ts'
 import { enRecording } from './en-recording.ts'
@@ -20,6 +21,7 @@ import { koAssociation } from './ko-association.ts'
 import { koFaults } from './ko-faults.ts'
 import { koHandOut } from './ko-hand-out.ts'
 import { koLeftRuns } from './ko-left-runs.ts'
+import { koLimits } from './ko-limits.ts'
 import { koPicture } from './ko-picture.ts'
 import { koPresent } from './ko-present.ts'
 import { koRecording } from './ko-recording.ts'
@@ -40,6 +42,7 @@ const english = {
   ...enThings,
   ...enRecording,
   ...enFaults,
+  ...enLimits,
   ...enHandOut,
   ...enPresent,
   ...enLeftRuns,
@@ -63,6 +66,7 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKey, string
     ...koThings,
     ...koRecording,
     ...koFaults,
+    ...koLimits,
     ...koHandOut,
     ...koPresent,
     ...koLeftRuns,

@@ -53,6 +53,8 @@ export function patched(
     const set = new Map((part.set ?? []).map((record) => [key(record), record] as const))
     const twice = set.size < (part.set?.length ?? 0) || part.gone?.some((it) => set.has(it))
     if (twice) return { at: name, message: 'one key is told twice' }
+    // An object takes it for something else, and the record would not be there.
+    if (set.has('__proto__')) return { at: name, message: '"__proto__" is no key' }
     const [added, updated]: [Record<string, unknown>, Record<string, unknown>] = [{}, {}]
     for (const [it, record] of set) {
       if (Object.hasOwn(table, it)) updated[it] = { before: table[it], after: record }

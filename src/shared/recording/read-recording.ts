@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { visible } from '../visible.ts'
 import type { FrameRecord } from './frame-record.ts'
 import { nothingObserved, patched, type TopologyPatch } from './patch.ts'
 import { largestRecording, looksLikeRecording, type Recording, type RecordingProblem, recordingVersion } from './recording.ts'
@@ -14,8 +15,14 @@ const deepest = 40
 
 const again = 'Get the file anew from where it came from, or record the scenario again: dockstage play SCENARIO --record FILE'
 
-/** A file's text as a recording, whole and held against itself; or all that is wrong with it. It may come from anybody. */
+/** A file's text as a recording, whole and held against itself; or all that is wrong with it, in words fit to be shown. It may come from anybody. */
 export function readRecording(text: string): ReadRecording {
+  const read = readText(text)
+  if ('recording' in read) return read
+  return { problems: read.problems.map((it) => ({ ...it, at: visible(it.at), message: visible(it.message) })) }
+}
+
+function readText(text: string): ReadRecording {
   if (text.length > largestRecording)
     return wrong('', `it is larger than a recording may be (${largestRecording / 1_000_000} million characters)`, again)
   let file: unknown

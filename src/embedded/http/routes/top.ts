@@ -1,3 +1,4 @@
+import { lookup } from '../../../shared/lookup.ts'
 import { emitContainer } from '../../core/container-events.ts'
 import { Refusal } from '../../core/draft.ts'
 import { isUp } from '../../core/lifecycle.ts'
@@ -15,7 +16,7 @@ function hostName({ uid }: ProcessInfo): string {
 const hostUsers = debian.passwd.map((line) => line.split(':')).map(([name = '', , uid]) => ({ name, uid: Number(uid) }))
 
 const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 16)
-const columns: Readonly<Record<string, Column>> = {
+const columns: Readonly<Record<string, Column>> = lookup({
   uid: ['UID', hostName],
   user: ['USER', hostName],
   pid: ['PID', ({ pid }, host) => String(host(pid))],
@@ -28,7 +29,7 @@ const columns: Readonly<Record<string, Column>> = {
   args: ['COMMAND', ({ command }) => command],
   comm: ['COMMAND', ({ command }) => (command.split(' ')[0] ?? '').replace(/^.*\//, '')],
   stat: ['STAT', () => 'Ss'],
-}
+})
 const auxColumns: readonly Column[] = [
   ...['user', 'pid'].map((key) => columns[key]),
   ...['%CPU', '%MEM', 'VSZ', 'RSS'].map((title): Column => [title, () => (title.startsWith('%') ? '0.0' : '0')]),

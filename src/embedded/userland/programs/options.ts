@@ -34,7 +34,7 @@ export function readOptions(
       operands.push(...queue)
       break
     }
-    const letters = arg.startsWith('--') ? (long[arg.slice(2).split('=')[0] ?? ''] ?? '') : arg.slice(1)
+    const letters = arg.startsWith('--') ? (letterOf(long, arg.slice(2).split('=')[0] ?? '') ?? '') : arg.slice(1)
     if (letters === '') return { flags, values, operands, unknown: arg }
     for (let at = 0; at < letters.length; at++) {
       const letter = letters[at] ?? ''
@@ -50,6 +50,9 @@ export function readOptions(
   }
   return { flags, values, operands }
 }
+
+const letterOf = (long: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(long, name) ? long[name] : undefined
 
 /** Says that an option is not known, the way GNU programs do; the exit code is 1 unless given. */
 export async function badOption(proc: Proc, option: string, code = 1): Promise<number> {

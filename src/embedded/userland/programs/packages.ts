@@ -1,3 +1,4 @@
+import { lookup } from '../../../shared/lookup.ts'
 import { findExecutable } from '../process/executable.ts'
 import type { Proc, Program } from '../process/proc.ts'
 import { programFile } from '../program-names.ts'
@@ -15,7 +16,7 @@ const apachePage =
   '<!DOCTYPE html>\n<html><head><title>Apache2 Debian Default Page: It works</title></head>\n<body><h1>It works!</h1><p>This is the default welcome page of the Apache2 server.</p></body></html>\n'
 
 /** What can be installed: the tools that courses ask for. They come with the engine; nothing is fetched. */
-const packages: Readonly<Record<string, Package>> = {
+const packages: Readonly<Record<string, Package>> = lookup({
   apache2: {
     version: '2.4.68-1~deb12u1',
     programs: { '/usr/sbin': ['apache2'] },
@@ -58,7 +59,7 @@ const packages: Readonly<Record<string, Package>> = {
     files: { '/etc/nginx/conf.d/default.conf': 'server {\n    listen 80;\n    root /var/www/html;\n}\n' },
     kilobytes: 1_400,
   },
-}
+})
 
 /** Where a release fetches from, in the words of its apt, and what it has in other versions than Debian's. */
 interface Release {
@@ -79,7 +80,7 @@ const debian: Release = {
   worded: (text) => text,
 }
 const asUbuntu = (text: string): string => text.replaceAll('Debian', 'Ubuntu').replace(/[~+]deb\d+u\d+$/, '')
-const ubuntu: Readonly<Record<string, Release>> = {
+const ubuntu: Readonly<Record<string, Release>> = lookup({
   trusty: {
     mirror: 'http://archive.ubuntu.com/ubuntu',
     codename: 'trusty',
@@ -97,7 +98,7 @@ const ubuntu: Readonly<Record<string, Release>> = {
     },
     worded: asUbuntu,
   },
-}
+})
 
 /** An Ubuntu whose versions are not known here has Debian's, from Ubuntu's mirror. */
 async function releaseOf(proc: Proc): Promise<Release> {
@@ -223,11 +224,11 @@ const dpkg: Program = async (proc) => {
 }
 
 /** What `service` can start: its program, run as a daemon. */
-const services: Readonly<Record<string, { readonly argv: readonly string[]; readonly title: string; readonly process: string }>> = {
+const services: Readonly<Record<string, { readonly argv: readonly string[]; readonly title: string; readonly process: string }>> = lookup({
   apache2: { argv: ['apache2', '-k', 'start'], title: 'Apache httpd web server', process: 'apache2' },
   nginx: { argv: ['nginx'], title: 'nginx', process: 'nginx:' },
   mysql: { argv: ['mysqld'], title: 'MySQL database server', process: 'mysqld' },
-}
+})
 
 /** `service apache2 start|stop|restart|status`. */
 const service: Program = async (proc) => {

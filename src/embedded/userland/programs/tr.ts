@@ -1,8 +1,9 @@
+import { lookup } from '../../../shared/lookup.ts'
 import type { Program } from '../process/proc.ts'
 import { badOption, readOptions } from './options.ts'
 
 const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11, '\\': 92 }
-const classes: Readonly<Record<string, RegExp>> = {
+const classes: Readonly<Record<string, RegExp>> = lookup({
   ...{
     alpha: /[A-Za-z]/,
     digit: /\d/,
@@ -14,7 +15,7 @@ const classes: Readonly<Record<string, RegExp>> = {
     xdigit: /[0-9A-Fa-f]/,
   },
   ...{ punct: /[!-/:-@[-`{-~]/, cntrl: /[^ -~\x80-\xff]/, print: /[ -~]/, graph: /[!-~]/ },
-}
+})
 
 /** The bytes that a set names: characters, `a-z`, `[:alpha:]`, `\n`, `\012`. */
 function readSet(text: string): number[] {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { lookup } from '../../../shared/lookup.ts'
 import { listenTcp } from '../network/sockets.ts'
 import type { Peer } from '../ports.ts'
 import type { Proc } from '../process/proc.ts'
@@ -107,7 +108,7 @@ export async function openLog(proc: Proc, path: string, fallback: number): Promi
   }
 }
 
-const types: Readonly<Record<string, string>> = {
+const types: Readonly<Record<string, string>> = lookup({
   ...{
     html: 'text/html',
     htm: 'text/html',
@@ -126,7 +127,7 @@ const types: Readonly<Record<string, string>> = {
     ico: 'image/x-icon',
     webp: 'image/webp',
   },
-}
+})
 
 export function typeOf(path: string, fallback = 'application/octet-stream'): string {
   return types[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''] ?? fallback

@@ -1,3 +1,4 @@
+import { lookup } from '../../../shared/lookup.ts'
 import { errorCode } from '../files/file-error.ts'
 import { join, normalise } from '../files/paths.ts'
 import { Notifier } from '../process/notifier.ts'
@@ -61,14 +62,14 @@ async function answer(
       .network()
       .interfaces()
       .find(({ name, ipv4 }) => name !== 'lo' && ipv4 !== undefined)?.ipv4 ?? '127.0.0.1'
-  const variables: Readonly<Record<string, string>> = {
+  const variables: Readonly<Record<string, string>> = lookup({
     hostname: proc.world.hostname(),
     remote_addr: request.client,
     server_addr: address,
     host: request.headers.host ?? '',
     uri: request.path,
     request_uri: request.path,
-  }
+  })
   const filled = (text: string): string => text.replace(/\$(\w+)/g, (_all, name: string) => variables[name] ?? '')
   let path = join(configuration.root, normalise(request.path).slice(1))
   if (request.path === '/') path = configuration.root

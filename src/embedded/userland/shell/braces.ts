@@ -1,4 +1,8 @@
+import { ShellError } from './flow.ts'
 import type { WordNode, WordPart } from './syntax.ts'
+
+/** So many words braces may make; bash has them fill its memory, and says what is said here when that is full. */
+const mostWords = 100_000
 
 /** `a{b,c}d` and `{1..3}` as words of their own; a word without braces is the only one. */
 export function expandBraces(word: WordNode): WordNode[] {
@@ -10,6 +14,7 @@ export function expandBraces(word: WordNode): WordNode[] {
   const items = brace.items.flatMap((item): WordPart[][] =>
     item.type === 'Word' ? expandBraces(item.word).map(({ parts }) => parts) : range(item).map((value) => [{ type: 'Literal', value }]),
   )
+  hold(items.length * rest.length)
   return items.flatMap((parts) => rest.map((after) => ({ ...word, parts: [...before, ...parts, ...after.parts] })))
 }
 
@@ -30,9 +35,14 @@ function range({
   const [from, to] = isNumber ? [start, end] : [String(start).charCodeAt(0), String(end).charCodeAt(0)]
   const by = Math.max(1, Math.abs(step ?? 1)) * (from <= to ? 1 : -1)
   const width = /^-?0\d/.test(startStr) || /^-?0\d/.test(endStr) ? Math.max(startStr.length, endStr.length) : 0
+  hold(Math.floor(Math.abs((to - from) / by)) + 1)
   const out: string[] = []
   for (let value = from; by > 0 ? value <= to : value >= to; value += by) {
     out.push(isNumber ? String(value).padStart(width, '0') : String.fromCharCode(value))
   }
   return out
+}
+
+function hold(count: number): void {
+  if (count > mostWords) throw new ShellError(`brace expansion: failed to allocate memory for \`${count}' elements`, 1)
 }

@@ -1,3 +1,4 @@
+import { lookup } from '../../../shared/lookup.ts'
 import { errorText } from '../files/file-error.ts'
 import { lookUp } from '../process/executable.ts'
 import { unescaped } from '../programs/escapes.ts'
@@ -163,7 +164,7 @@ const history: Builtin = async (shell, [option]) => {
   return 0
 }
 
-export const builtins: Readonly<Record<string, Builtin>> = {
+export const builtins: Readonly<Record<string, Builtin>> = lookup({
   ':': () => 0,
   true: () => 0,
   false: () => 1,
@@ -209,4 +210,4 @@ export const builtins: Readonly<Record<string, Builtin>> = {
     await shell.proc.write('0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n')
     return 0
   },
-}
+})

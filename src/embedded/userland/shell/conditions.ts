@@ -1,3 +1,4 @@
+import { lookup } from '../../../shared/lookup.ts'
 import { evaluateText } from './arithmetic.ts'
 import { expandToPattern } from './expand.ts'
 import { fileTest, textTest } from './file-tests.ts'
@@ -60,7 +61,7 @@ async function fileCompare(shell: Shell, left: string, operator: '-nt' | '-ot' |
   return newer !== undefined && (older === undefined || newer.modified > older.modified)
 }
 
-const posix: Readonly<Record<string, string>> = {
+const posix: Readonly<Record<string, string>> = lookup({
   alpha: 'a-zA-Z',
   digit: '0-9',
   alnum: 'a-zA-Z0-9',
@@ -68,4 +69,4 @@ const posix: Readonly<Record<string, string>> = {
   upper: 'A-Z',
   lower: 'a-z',
   punct: '!-\\/:-@\\[-`{-~',
-}
+})

@@ -1,4 +1,6 @@
-const classes: Readonly<Record<string, string>> = {
+import { lookup } from '../../../shared/lookup.ts'
+
+const classes: Readonly<Record<string, string>> = lookup({
   ...{
     alpha: 'a-zA-Z',
     digit: '0-9',
@@ -10,7 +12,7 @@ const classes: Readonly<Record<string, string>> = {
     punct: '!-\\/:-@\\[-`{-~',
   },
   xdigit: '0-9a-fA-F',
-}
+})
 
 const quoted = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 

@@ -1,3 +1,4 @@
+import { lookup } from '../../../shared/lookup.ts'
 import { bridgeHere } from '../../../shared/topology/bridge-here.ts'
 import { endpointKey, linkKey, mountKey, portKey } from '../../../shared/topology/keys.ts'
 import type { Topology } from '../../../shared/topology/topology.ts'
@@ -64,7 +65,7 @@ export const relatedKeys = onceFor((topology) => {
     tie(`container:${container.id}`, `image:${container.imageId}`)
     if (container.sharesNetworkOf !== undefined) tie(`container:${container.id}`, `container:${container.sharesNetworkOf}`)
   }
-  return Object.fromEntries([...ties].map(([key, others]) => [key, [...others]]))
+  return lookup(Object.fromEntries([...ties].map(([key, others]) => [key, [...others]])))
 })
 
 /**
@@ -72,7 +73,7 @@ export const relatedKeys = onceFor((topology) => {
  * the network all of them), `endpoint:wordpress/blog`, `port:wordpress:80`, `link:wordpress/mysql`, `mount:wordpress:/var/www/html`, `image:mysql:5.7`.
  */
 export const keysByName = onceFor((topology) => {
-  const names: Record<string, string[]> = {}
+  const names: Record<string, string[]> = lookup({})
   const add = (name: string, key: string): void => {
     const known = names[name]
     if (known) known.push(key)

@@ -132,3 +132,43 @@ test('cancelling ends it with the signal’s reason', async () => {
   abort.abort(new Error('stopped'))
   await expect(asking).rejects.toThrow('stopped')
 })
+
+test('whatever way an address is spelled, by a redirect too, it leads to a port of the run or nowhere', async () => {
+  let asked = 0
+  const foreign = await served((_, response) => {
+    asked += 1
+    response.end('not ours')
+  })
+  let location = ''
+  const own = await served((_, response) => response.writeHead(302, { location }).end())
+  const hosts = [
+    '2130706433',
+    '0x7f.1',
+    '0177.0.0.1',
+    '127.1',
+    '127.0.0.2',
+    '0',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    'localhost.',
+    'LOCALHOST',
+    '[::]',
+  ]
+  const spelled = hosts.map((it) => `http://${it}:${foreign}/`)
+  const others = [
+    `http://user:x@localhost:${own}/`,
+    `http://localhost:${own}@127.0.0.1:${foreign}/`,
+    'http://169.254.169.254/',
+    'https://localhost/',
+  ]
+  for (const url of [...spelled, ...others, 'file:///etc/passwd', 'unix:///var/run/docker.sock', `//127.0.0.1:${foreign}/`, 'http://[']) {
+    await expect(askUntilItHolds(get(url), publishing(own), never), url).rejects.toMatchObject({
+      failure: { code: expect.stringMatching(/not-ours|http-failed/) },
+    })
+    location = url
+    // What cannot be read as an address is none from the page it stands on either.
+    const outcome = await askUntilItHolds(get(`http://localhost:${own}/`, { withinMs: 50 }), publishing(own), never).catch((cause) => cause)
+    expect(outcome.held, url).not.toBe(true)
+  }
+  expect(asked).toBe(0)
+})

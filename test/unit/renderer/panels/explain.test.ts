@@ -173,3 +173,8 @@ test('of a container on two networks nobody says by which one a port leads in', 
   expect(stations[2]).toContain('on which of its networks was not reported')
   expect(stations).toHaveLength(4)
 })
+
+test('a network may be called by a name that every object has', () => {
+  const of = topologyWith({ networks: ['constructor'], containers: [{ name: 'web', networks: ['constructor'] }] })
+  expect(told(`network:${idOf(of.networks, 'constructor')}`, of)).toContain('web')
+})

@@ -45,3 +45,10 @@ test('networks with names: docker0, the run’s own, and others’ that are in u
   })
   expect(namedNetworks(many).map((it) => it.name)).toEqual(['bridge', 'blog', 'in-use', 'zoo'])
 })
+
+test('a container may be called by a name that every object has', () => {
+  const of = topologyWith({ networks: ['shop'], containers: [{ name: 'constructor', networks: ['shop'] }] })
+  expect(rowsOf(of, {}).find((it) => it.name === 'constructor')).toMatchObject({
+    answers: [{ container: 'constructor', named: 0, reached: 0 }],
+  })
+})

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { lookup } from '../../../../shared/lookup.ts'
 import { errorCode } from '../../files/file-error.ts'
 import { connectProblem, connectTcp, UnknownHost } from '../../network/sockets.ts'
 import type { Proc, Program } from '../../process/proc.ts'
@@ -74,7 +75,7 @@ async function readCurl(proc: Proc): Promise<CurlOptions | string> {
     timeout: 0,
     urls: [],
   }
-  const long: Readonly<Record<string, string>> = {
+  const long: Readonly<Record<string, string>> = lookup({
     silent: 's',
     'show-error': 'S',
     include: 'i',
@@ -96,7 +97,7 @@ async function readCurl(proc: Proc): Promise<CurlOptions | string> {
     'remote-name': 'O',
     user: 'u',
     cookie: 'b',
-  }
+  })
   const args = [...proc.args]
   for (let arg = args.shift(); arg !== undefined; arg = args.shift()) {
     if (!arg.startsWith('-') || arg === '-') {
@@ -213,7 +214,7 @@ const written = (format: string, { response, body, address: remote }: Exchange, 
     .replace(/\\n/g, '\n')
     .replace(/\\t/g, '\t')
     .replace(/%\{(\w+)\}/g, (_all, name: string) => {
-      const values: Readonly<Record<string, string>> = {
+      const values: Readonly<Record<string, string>> = lookup({
         http_code: String(response.statusCode),
         response_code: String(response.statusCode),
         size_download: String(body.length),
@@ -222,7 +223,7 @@ const written = (format: string, { response, body, address: remote }: Exchange, 
         redirect_url: response.headers.location ?? '',
         content_type: response.headers['content-type'] ?? '',
         time_total: '0.001',
-      }
+      })
       return values[name] ?? ''
     })
 

@@ -1,3 +1,4 @@
+import { lookup } from '../../../../shared/lookup.ts'
 import type { Proc, Program } from '../../process/proc.ts'
 import { readOptions } from '../options.ts'
 import { styleOf } from '../style.ts'
@@ -52,7 +53,7 @@ const ps: Program = async (proc) => {
 }
 
 async function columns(proc: Proc, names: string): Promise<number> {
-  const values: Readonly<Record<string, (one: Proc) => string>> = {
+  const values: Readonly<Record<string, (one: Proc) => string>> = lookup({
     pid: (one) => String(one.pid),
     ppid: (one) => String(one.ppid),
     pgid: (one) => String(one.group),
@@ -65,7 +66,7 @@ async function columns(proc: Proc, names: string): Promise<number> {
     stat: (one) => stateOf(one, proc),
     time: () => '00:00:00',
     etime: (one) => `00:${String(Math.floor((proc.world.clock.now() - one.startedAt) / 1000) % 60).padStart(2, '0')}`,
-  }
+  })
   const chosen = names.split(',').map((name) => name.split('='))
   const unknown = chosen.find(([name = '']) => !values[name])
   if (unknown) {

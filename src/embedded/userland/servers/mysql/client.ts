@@ -1,3 +1,4 @@
+import { lookup } from '../../../../shared/lookup.ts'
 import { connectProblem, UnknownHost } from '../../network/sockets.ts'
 import type { Proc, Program } from '../../process/proc.ts'
 import { flavourOf } from './flavour.ts'
@@ -33,7 +34,7 @@ async function readArguments(proc: Proc): Promise<ClientOptions> {
     ...{ table: undefined, headings: true, force: false, passwordGiven: false },
   }
   const args = [...proc.args]
-  const long: Readonly<Record<string, string>> = {
+  const long: Readonly<Record<string, string>> = lookup({
     user: 'u',
     host: 'h',
     port: 'P',
@@ -45,7 +46,7 @@ async function readArguments(proc: Proc): Promise<ClientOptions> {
     'skip-column-names': 'N',
     database: 'D',
     silent: 's',
-  }
+  })
   for (let arg = args.shift(); arg !== undefined; arg = args.shift()) {
     const [, name, inline] = /^--([\w-]+)(?:=(.*))?$/s.exec(arg) ?? []
     const letter = name === undefined ? (/^-\w/.test(arg) ? arg[1] : undefined) : long[name]

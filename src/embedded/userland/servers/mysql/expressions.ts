@@ -1,3 +1,4 @@
+import { lookup } from '../../../../shared/lookup.ts'
 import { SqlError, syntaxError, unknownColumn, unknownVariable } from './sql-error.ts'
 import type { Row, Value } from './store.ts'
 import type { Token } from './tokens.ts'
@@ -211,20 +212,20 @@ export class Reader {
     const [first] = args
     const values = (rows: readonly Row[], facts: Scope['facts']): Value[] =>
       rows.map((row) => first?.({ row, where: 'field list', facts }) ?? null).filter((value) => value !== null)
-    const folds: Readonly<Record<string, (rows: readonly Row[], facts: Scope['facts']) => Value>> = {
+    const folds: Readonly<Record<string, (rows: readonly Row[], facts: Scope['facts']) => Value>> = lookup({
       COUNT: (rows, facts) => (first ? values(rows, facts).length : rows.length),
       MAX: (rows, facts) => values(rows, facts).sort(compare).at(-1) ?? null,
       MIN: (rows, facts) => values(rows, facts).sort(compare)[0] ?? null,
       SUM: (rows, facts) => values(rows, facts).reduce<number>((sum, value) => sum + number(value), 0),
       AVG: (rows, facts) => values(rows, facts).reduce<number>((sum, value) => sum + number(value), 0) / Math.max(1, rows.length),
-    }
+    })
     const fold = folds[name]
     if (fold) {
       this.#aggregate = fold
       return () => null
     }
     const all = (scope: Scope): Value[] => args.map((arg) => arg(scope))
-    const functions: Readonly<Record<string, (scope: Scope) => Value>> = {
+    const functions: Readonly<Record<string, (scope: Scope) => Value>> = lookup({
       CONCAT: (scope) => all(scope).join(''),
       UPPER: (scope) => String(all(scope)[0]).toUpperCase(),
       LOWER: (scope) => String(all(scope)[0]).toLowerCase(),
@@ -232,7 +233,7 @@ export class Reader {
       CHAR_LENGTH: (scope) => [...String(all(scope)[0])].length,
       COALESCE: (scope) => all(scope).find((value) => value !== null) ?? null,
       IFNULL: (scope) => all(scope).find((value) => value !== null) ?? null,
-    }
+    })
     const known = functions[name]
     if (known) return known
     return ({ facts }) => {

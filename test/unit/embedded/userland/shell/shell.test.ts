@@ -57,6 +57,15 @@ describe('statements', () => {
     ['cd /nosuch', 'bash: line 1: cd: /nosuch: No such file or directory\n'],
     ['echo x > /nosuch/y; echo $?', '1\nbash: line 1: /nosuch/y: No such file or directory\n'],
     ['nosuch', 'bash: line 1: nosuch: command not found\n'],
+    ['for i in {1..1000000000}; do :; done', "bash: line 1: brace expansion: failed to allocate memory for `1000000000' elements\n"],
+    // Names that every object of JavaScript's has are commands, options and classes of nobody's.
+    ...['constructor', 'toString', '__proto__', 'hasOwnProperty'].flatMap((it): [string, string][] => [
+      [it, `bash: line 1: ${it}: command not found\n`],
+      [`type ${it}; command -v ${it}; echo $?`, `1\nbash: line 1: type: ${it}: not found\n`],
+      [`cat --${it} || echo no`, `no\ncat: unrecognized option '--${it}'\n`],
+      [`case a in [[:${it}:]]) echo yes;; *) echo no;; esac`, 'no\n'],
+      [`ps -o ${it}`, `error: unknown user-defined format specifier "${it}"\n`],
+    ]),
     ['printf "b\\na\\nb\\n" | sort | uniq -c | sed "s/^ *//"; find /var/www -type d', '1 a\n2 b\n/var/www\n/var/www/html\n'],
     ['printf "%s\\n" b a | sort >/tmp/s; grep -n a /tmp/s; wc -l </tmp/s | tr -d " "', '1:a\n2\n'],
     ['yes | head -1; echo ${PIPESTATUS[0]} ${PIPESTATUS[1]}', 'y\n141 0\n'],

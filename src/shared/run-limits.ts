@@ -1,0 +1,15 @@
+/**
+ * What one run may do at most: a scenario may come from anybody, and must neither fill this machine's memory nor go on for ever. Far beyond what a lesson
+ * does, so that nobody meets them who does not err or mean harm. Other bounds stand where they are held: of files in `yaml-source.ts` and `recording.ts`, of
+ * ports that a command publishes in `ports.ts`, of what moments keep in `run-past.ts`, of the embedded engine's processes, logs and files beside those.
+ */
+export const runLimits = {
+  /** Containers, networks and volumes that are made, those included that are gone again. The largest shipped scenario makes 20. */
+  things: 1_000,
+  /** Characters of a step's output that its frames keep: some 10,000 lines; the rest is counted only. */
+  kept: 500_000,
+  /** Characters that one command may print before it is ended: 200,000 lines, which a container's log shows in parts. */
+  printed: 10_000_000,
+  /** Milliseconds that a step of a scenario's may take, what it waits for included: the slowest pull in a lecture hall is a third of it. */
+  stepMs: 3_600_000,
+} as const
