@@ -114,7 +114,7 @@ const shop = topologyWith({
 const selected = (id: string, about: string, key: string | undefined): PanelState =>
   panel(`selected-${id}`, 'Selected', about, [296, 300], {}, () => (
     <aside className="side">
-      <SelectedPanel selected={key} topology={shop} removal={undefined} counts={{}} language={useLanguage()} />
+      <SelectedPanel selected={key} topology={shop} step={0} removal={undefined} counts={{}} language={useLanguage()} />
     </aside>
   ))
 

@@ -113,7 +113,14 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
           <Narration run={run} shown={shown} changes={changes} travelled={travelled} removal={removal} language={language} />
         </div>
         <StepList run={run} marks={marks} language={language} />
-        <SelectedPanel selected={selected} topology={shown.pictured} removal={removal} counts={counts} language={language} />
+        <SelectedPanel
+          selected={selected}
+          topology={shown.pictured}
+          step={shown.step}
+          removal={removal}
+          counts={counts}
+          language={language}
+        />
       </aside>
       <div className="stage">
         <PicturePanel run={run} shown={shown} focus={step?.focus} removal={removal} language={language} />

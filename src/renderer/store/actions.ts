@@ -312,6 +312,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
     },
     report,
     inspect: (...args: Parameters<AppApi['inspect']>): ReturnType<AppApi['inspect']> => api.inspect(...args),
+    showSecret: (...args: Parameters<AppApi['showSecret']>): ReturnType<AppApi['showSecret']> => api.showSecret(...args),
     listEngines: (): ReturnType<AppApi['listEngines']> => api.listEngines(),
   }
 }
