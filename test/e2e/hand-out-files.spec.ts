@@ -32,7 +32,11 @@ for (const language of ['en', 'ko'] as const)
     const { stdout } = await exported(recording('net-alias'), '--export', folder, '--format', 'html', '--lang', language)
     expect(stdout).toContain('net-alias.html')
     const file = join(folder, 'net-alias.html')
-    expect(readFileSync(file).length).toBeLessThan(2_000_000)
+    const html = readFileSync(file, 'utf8')
+    expect(html.length).toBeLessThan(2_000_000)
+    // What is built into it brings its licences along, and so do the letters.
+    for (const notice of [/^react \d/m, /^d3-selection \d/m, /^zustand \d/m, 'SIL OPEN FONT LICENSE Version 1.1'])
+      expect(html).toMatch(notice)
     const page = await reader.open(file)
     const legible = () => expect.poll(() => page.evaluate(faultsOf), { timeout: 5_000 }).toEqual([])
     await expect(page.getByRole('heading', { level: 2 })).toHaveText(

@@ -69,7 +69,7 @@ describe.each([1, 2])('a recording full of hostile texts (%i)', (seed) => {
   })
 
   test('as HTML has one way out of its JSON, which is its end', async () => {
-    const html = await htmlFile(raw, { language: 'en', theme: 'system', glossary: [] }, { script: 'void 0', style: 'b{}' })
+    const html = await htmlFile(raw, { language: 'en', theme: 'system', glossary: [] }, { script: 'void 0', style: 'b{}', notices: 'MIT' })
     // As a browser parts them: at the first `<` that begins a tag, whatever stands around it.
     const begun = [...html.matchAll(/<\s*(!--|!doctype|\/?[a-z]+)/gi)].map(([, name = '']) => name.toLowerCase())
     expect(begun.filter((it) => !it.startsWith('/'))).toEqual(
