@@ -96,7 +96,7 @@ export class TextFlow {
   }
 
   #set(pieces: readonly Piece[], style: FlowStyle, indent: number): void {
-    const seen = pieces.map(({ text, face }) => ({ text: visible(text.replaceAll('\t', '    ')), face }))
+    const seen = pieces.map(({ text, face }) => ({ text: visible(text.replaceAll('\t', '    ').replaceAll('\n', ' ')), face }))
     for (const line of this.#broken(seen, style.size, this.#column.width - indent)) {
       this.keep(style.size * 1.45)
       this.#put(line, style, indent, this.y)

@@ -73,7 +73,7 @@ describe.each([1, 2])('a recording full of hostile texts (%i)', (seed) => {
     // As a browser parts them: at the first `<` that begins a tag, whatever stands around it.
     const begun = [...html.matchAll(/<\s*(!--|!doctype|\/?[a-z]+)/gi)].map(([, name = '']) => name.toLowerCase())
     expect(begun.filter((it) => !it.startsWith('/'))).toEqual(
-      '!doctype html head meta meta meta meta meta meta title style body div noscript script script'.split(' '),
+      '!doctype html head meta meta meta meta meta meta title style body div noscript script script !--'.split(' '),
     )
     const data = new RegExp(`id="${handedOutId}">([^<]*)</script>`).exec(html)?.[1] ?? ''
     expect(readRecording(JSON.parse(data).recording)).toMatchObject({ recording: { scenario: { id: raw.scenario.id } } })
