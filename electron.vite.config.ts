@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { thirdPartyNotices } from './bin/third-party-notices.mjs'
 
 /** Vite's dev server injects inline scripts and styles for hot reload, which the page's own policy forbids; what is built keeps it. */
 const withoutPolicyInDevelopment = {
@@ -15,6 +16,7 @@ const withoutPolicyInDevelopment = {
 /** `out/main/index.js` is the Electron app, `out/main/cli.js` the command line (which serves the browser too and needs no Electron). */
 export default defineConfig({
   main: {
+    plugins: [thirdPartyNotices()],
     build: {
       target: 'node20',
       rollupOptions: {
@@ -24,6 +26,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [thirdPartyNotices()],
     build: {
       // A sandboxed preload is one CommonJS file.
       externalizeDeps: false,
@@ -34,6 +37,6 @@ export default defineConfig({
     root: 'src/renderer',
     base: './',
     build: { minify: true, rollupOptions: { input: { index: resolve('src/renderer/index.html') } } },
-    plugins: [react(), withoutPolicyInDevelopment],
+    plugins: [react(), withoutPolicyInDevelopment, thirdPartyNotices()],
   },
 })

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { thirdPartyNotices } from './bin/third-party-notices.mjs'
 
 /** The player of hand-outs: the page's own parts as one script and one style sheet, which main writes into an HTML file (`out/hand-out`). */
 export default defineConfig({
   root: 'src/renderer',
-  plugins: [react()],
+  plugins: [react(), thirdPartyNotices({ fonts: true })],
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   build: {
     outDir: resolve('out/hand-out'),

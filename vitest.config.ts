@@ -43,6 +43,7 @@ export default defineConfig({
           // They wait more than they compute.
           maxWorkers: 3,
           retry,
+          css,
         },
       },
       // Engines that a test starts itself, to be far away, killed, or of another make.

@@ -11,7 +11,9 @@ export function isBuilt(root) {
   if (!existsSync(stamp)) return false
   if (!existsSync(join(root, 'src'))) return true
   const builtAt = statSync(stamp).mtimeMs
-  return ['src', 'package.json', 'electron.vite.config.ts', 'hand-out.vite.config.ts'].every((part) => newest(join(root, part)) <= builtAt)
+  return ['src', 'package.json', 'bin/third-party-notices.mjs', 'electron.vite.config.ts', 'hand-out.vite.config.ts'].every(
+    (part) => newest(join(root, part)) <= builtAt,
+  )
 }
 
 /**

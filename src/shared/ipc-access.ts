@@ -31,6 +31,7 @@ export const callAccess = {
   consent: 'drive',
   answer: 'drive',
   inspect: 'drive',
+  showSecret: 'drive',
   listEngines: 'drive',
   chooseEngine: 'drive',
   setPreferences: 'drive',

@@ -208,6 +208,7 @@ const calls = {
   consent: { takes: z.tuple([z.array(z.enum(consentKinds))]), gives: runViewSchema },
   answer: { takes: z.tuple([text, z.number().check(z.int(), z.gte(0))]), gives: nothing },
   inspect: { takes: z.tuple([z.enum(['container', 'network', 'volume', 'image']), text]), gives: z.unknown() },
+  showSecret: { takes: z.tuple([text, text]), gives: z.string() },
   listEngines: { takes: none, gives: z.array(candidateSchema) },
   chooseEngine: { takes: z.tuple([text]), gives: engineStatusSchema },
   listLeftRuns: { takes: none, gives: z.array(leftRunSchema) },

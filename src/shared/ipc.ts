@@ -222,6 +222,11 @@ export interface AppApi {
   answer(step: string, option: number): Promise<Result<null>>
   /** The engine's raw inspect JSON. */
   inspect(kind: ThingKind, id: string): Promise<Result<unknown>>
+  /**
+   * The value of an environment variable of one of the run's own containers (its id), which is masked wherever else it stands: asked of the engine at this
+   * moment, told to this page alone, and kept nowhere. A recording has none: it was masked before it was made.
+   */
+  showSecret(container: string, variable: string): Promise<Result<string>>
   listEngines(): Promise<Result<readonly EngineCandidate[]>>
   chooseEngine(id: string): Promise<Result<EngineStatus>>
   setPreferences(preferences: Preferences): Promise<Result<Preferences>>
@@ -282,6 +287,7 @@ export const callChannels: Readonly<Record<keyof AppApi, string>> = {
   consent: 'run:consent',
   answer: 'run:answer',
   inspect: 'engine:inspect',
+  showSecret: 'run:show-secret',
   listEngines: 'engine:list',
   chooseEngine: 'engine:choose',
   setPreferences: 'app:set-preferences',

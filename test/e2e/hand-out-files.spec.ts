@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { test as base, expect } from '@playwright/test'
 import { extractText, getDocumentProxy } from 'unpdf'
+import { readRecording } from '../../src/shared/recording/read-recording.ts'
+import { writeRecording } from '../../src/shared/recording/write-recording.ts'
+import { hostileRecording } from '../support/hostile-recording.ts'
+import { harmful } from '../support/hostile-texts.ts'
 import { faultsOf } from './legible.ts'
 import { type Reader, readerFixture } from './reader.ts'
 
@@ -28,7 +32,11 @@ for (const language of ['en', 'ko'] as const)
     const { stdout } = await exported(recording('net-alias'), '--export', folder, '--format', 'html', '--lang', language)
     expect(stdout).toContain('net-alias.html')
     const file = join(folder, 'net-alias.html')
-    expect(readFileSync(file).length).toBeLessThan(2_000_000)
+    const html = readFileSync(file, 'utf8')
+    expect(html.length).toBeLessThan(2_000_000)
+    // What is built into it brings its licences along, and so do the letters.
+    for (const notice of [/^react \d/m, /^d3-selection \d/m, /^zustand \d/m, 'SIL OPEN FONT LICENSE Version 1.1'])
+      expect(html).toMatch(notice)
     const page = await reader.open(file)
     const legible = () => expect.poll(() => page.evaluate(faultsOf), { timeout: 5_000 }).toEqual([])
     await expect(page.getByRole('heading', { level: 2 })).toHaveText(
@@ -70,17 +78,32 @@ for (const language of ['en', 'ko'] as const)
     await legible()
   })
 
-test('whatever stands in a recording, nothing of it runs', async ({ reader }, info) => {
+test('whatever stands in a recording, nothing of it runs, and nothing is asked for', async ({ reader }, info) => {
   const folder = info.outputPath()
-  const hostile = '</script><script>document.title="taken"</script><!--<script><img src=x onerror="document.title=1">'
-  const text = readFileSync(recording('docker-volume'), 'utf8').replaceAll('"Volumes with a name"', JSON.stringify(hostile))
+  const read = readRecording(readFileSync(recording('docker-volume'), 'utf8'))
+  if (!('recording' in read)) throw new Error(JSON.stringify(read.problems))
+  const hostile = hostileRecording(read.recording, 1)
+  const title = '</script><script>document.title="taken"</script><!--<script><img src=x onerror="document.title=1">\u202e'
   const file = join(folder, 'hostile.dockstage.json')
-  writeFileSync(file, text)
-  await exported(file, '--export', folder, '--format', 'html,svg', '--lang', 'en')
-  const page = await reader.open(join(folder, 'docker-volume.html'))
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText(hostile)
-  await expect(page).toHaveTitle(`${hostile} · Dockstage`)
-  expect(await page.locator('img, script').count()).toBe(2)
+  writeFileSync(file, writeRecording({ ...hostile, scenario: { ...hostile.scenario, title } }))
+  await exported(file, '--export', folder, '--format', 'html', '--lang', 'en')
+  const [html = ''] = readdirSync(folder).filter((name) => name.endsWith('.html'))
+  const page = await reader.open(join(folder, html))
+  const seen = title.replace('\u202e', '\\u{202e}')
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(seen)
+  await expect(page).toHaveTitle(`${seen} · Dockstage`)
+  for (const key of ['ArrowRight', 'ArrowRight', 'End']) {
+    await page.keyboard.press(key)
+    expect(
+      harmful
+        .exec(await page.locator('body').innerText())?.[0]
+        .codePointAt(0)
+        ?.toString(16),
+    ).toBeUndefined()
+  }
+  // The page's own: the recording, and the player.
+  expect(await page.locator('img, script, iframe, object').count()).toBe(2)
+  expect(await page.locator('a:not(.skip):not([href^="https:"])').count()).toBe(0)
 })
 
 test('Mermaid draws what is handed out as its text', async ({ reader }, info) => {

@@ -24,6 +24,7 @@ import type { Language } from '../../src/shared/language.ts'
 import { ownFault } from '../../src/shared/own-fault.ts'
 import { toFrame, toStart } from '../../src/shared/playback/cursor.ts'
 import { success } from '../../src/shared/result.ts'
+import { mask } from '../../src/shared/secrets.ts'
 import { idFor, topologyWith } from '../support/topology-with.ts'
 import { candidates, leftRuns, scenarios } from './lists.ts'
 import { embeddedEngine, type World } from './panel-world.ts'
@@ -125,10 +126,11 @@ const shop = topologyWith({
   networks: ['shop'],
   containers: [{ name: 'web', image: 'nginx:alpine', networks: ['shop'], ports: ['127.0.0.1:8080:80'], mounts: ['data:/data'] }],
 })
-const selected = (id: string, about: string, key: string | undefined): PanelState =>
+const guarded = topologyWith({ containers: [{ name: 'db', image: 'mysql', environment: [`DB_PASSWORD=${mask}`, 'MYSQL_DATABASE=shop'] }] })
+const selected = (id: string, about: string, key: string | undefined, topology = shop): PanelState =>
   panel(`selected-${id}`, 'Selected', about, [296, 300], {}, () => (
     <aside className="side">
-      <SelectedPanel selected={key} topology={shop} removal={undefined} counts={{}} language={useLanguage()} />
+      <SelectedPanel selected={key} topology={topology} step={0} removal={undefined} counts={{}} language={useLanguage()} />
     </aside>
   ))
 
@@ -254,6 +256,7 @@ export const panelStates: readonly PanelState[] = [
 
   selected('none', 'nothing', undefined),
   selected('container', 'a container', `container:${idFor('container web')}`),
+  selected('secret', 'a container with a secret', `container:${idFor('container db')}`, guarded),
   selected('network', 'a network', `network:${idFor('network shop')}`),
   selected('volume', 'a volume', 'volume:data'),
   selected('gone', 'what is not there at this moment', 'volume:gone'),

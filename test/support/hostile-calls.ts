@@ -119,6 +119,7 @@ const rightArguments: { readonly [Name in CallName]: (draw: Draw) => Parameters<
   ],
   openHall: (draw) => [draw.once(2)],
   readReport: none,
+  showSecret: (draw) => [word(draw), word(draw)],
   tellFault: (draw) => [
     {
       kind: draw.one(['panel', 'error', 'rejection'] as const),

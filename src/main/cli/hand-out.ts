@@ -2,6 +2,7 @@ import { type HandOutFormat, type HandOutScale, handOutFormats, handOutScales } 
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
 import type { Recording } from '../../shared/recording/recording.ts'
+import { visibleRecording } from '../../shared/recording/visible-recording.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { sessionDefaults } from '../defaults.ts'
 import type { HandOutFile } from '../hand-out/hand-out.ts'
@@ -49,7 +50,7 @@ function formatsOf(text: string | undefined): readonly HandOutFormat[] {
 /** Makes and writes what is wanted; answers with why it could not. `quiet` prints nothing of what went well. */
 export async function writeWanted(
   wanted: WantedHandOut,
-  run: Recording,
+  recording: Recording,
   language: Language,
   terminal: Terminal,
   quiet: boolean,
@@ -59,6 +60,7 @@ export async function writeWanted(
     const { handOut, usualPane } = await import('../hand-out/hand-out.ts')
     const glossary = (await loadGlossary(sessionDefaults().scenariosDirectory))?.terms ?? []
     const { formats, directory, ...options } = wanted
+    const run = visibleRecording(recording)
     const files = new Map<string, HandOutFile>()
     const missing = new Set<string>()
     for (const format of formats) {

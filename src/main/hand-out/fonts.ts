@@ -78,6 +78,20 @@ export function faceRuns(text: string, wanted: FaceName, faces: Faces): FaceRun[
   return runs
 }
 
+/**
+ * As `faceRuns`, for where no other font can step in: a character that no face has is a box, which is what is drawn of it in any case; as itself it would
+ * be copied and read aloud as the character 0. A mark that only changes another is left out.
+ */
+export function boxedRuns(text: string, wanted: FaceName, faces: Faces): FaceRun[] {
+  const has = (character: string, { font }: Face): boolean => font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)
+  const boxed = [...text].map((it) => (/[\s\p{M}\p{Cf}]/u.test(it) || faceFor(it, wanted, faces) ? it : box)).join('')
+  return faceRuns(boxed, wanted, faces).map(({ text: run, face }) => ({
+    face,
+    text: [...run].map((it) => (has(it, faces[face]) ? it : /\s/.test(it) ? ' ' : '')).join(''),
+  }))
+}
+const box = '\u25a1'
+
 /** The characters of each face that texts are drawn with. */
 export class UsedLetters {
   readonly #faces: Faces

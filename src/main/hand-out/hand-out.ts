@@ -135,13 +135,18 @@ function titleOf(run: HandOutRun, { told }: Moment, language: Language): string 
   return told ? stepWords(opened, told.step, language).title : scenarioWords(opened, language).title
 }
 
-/** A file name of what a recording, which may come from anybody, calls itself. */
-export const stemOf = ({ scenario }: Pick<HandOutRun, 'scenario'>): string => safeName(scenario.id) || 'dockstage'
-const safeName = (text: string): string =>
-  text
-    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60)
+/** A file name of what a recording, which may come from anybody, calls itself; on Windows some are those of devices. */
+export function stemOf({ scenario }: Pick<HandOutRun, 'scenario'>): string {
+  const name = safeName(scenario.id) || 'dockstage'
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(name) ? `dockstage-${name}` : name
+}
+
+/** Letters, numbers, `_` and `-`: so many bytes of them that with another such and a number it is a name on every file system (255). */
+function safeName(text: string): string {
+  const letters = [...text.slice(0, 1_000).replace(/[^\p{L}\p{N}_-]+/gu, '-')].slice(0, 60)
+  while (Buffer.byteLength(letters.join('')) > 100) letters.pop()
+  return letters.join('').replace(/^-+|-+$/g, '')
+}
 
 /** `wordpress-link-07-page.svg`: the frame's number keeps names in order, and the same whichever moments are made. */
 function pictureName(run: HandOutRun, { index, told }: Moment, format: PictureFormat): string {

@@ -21,6 +21,8 @@ import { openedOf } from './story.ts'
 export interface PlayerParts {
   readonly script: string
   readonly style: string
+  /** The licences of what is built into them, which go wherever they go. */
+  readonly notices: string
 }
 
 export interface HtmlOptions {
@@ -40,7 +42,7 @@ export async function playerParts(folder = join(appRoot(), 'out', 'hand-out')): 
         detail: cause.message,
       })
     })
-  return { script: await part('player.js'), style: await part('player.css') }
+  return { script: await part('player.js'), style: await part('player.css'), notices: await part('THIRD-PARTY-NOTICES.txt') }
 }
 
 /**
@@ -50,7 +52,7 @@ export async function playerParts(folder = join(appRoot(), 'out', 'hand-out')): 
 export async function htmlFile(
   run: HandOutRun,
   { language, theme, glossary }: HtmlOptions,
-  { script, style }: PlayerParts,
+  { script, style, notices }: PlayerParts,
 ): Promise<string> {
   const handedOut: HandedOut = { recording: writeRecording(run), version: run.by, preferences: { language, theme }, glossary }
   const data = JSON.stringify(handedOut)
@@ -84,6 +86,9 @@ export async function htmlFile(
 <noscript>${escaped(title)}: JavaScript</noscript>
 <script type="application/json" id="${handedOutId}">${inJson(data)}</script>
 <script>${code}</script>
+<!--
+${inComment(notices)}
+-->
 </body>
 </html>
 `
@@ -105,6 +110,8 @@ const hashOf = (text: string): string => `sha256-${createHash('sha256').update(t
 /** In a script the same text, and none that ends it, or begins what HTML calls its escaped states. */
 const inScript = (text: string): string => text.replace(/<(?=\/script|!--)/gi, '\\x3c')
 const inStyle = (text: string): string => text.replace(/<\/(?=style)/gi, '<\\/')
+/** Nothing in a comment ends it but its end. */
+const inComment = (text: string): string => text.replace(/--(?=!?>)/g, '- -').replaceAll('<!--', '< !--')
 /** `<` stands in JSON's strings alone, where it can be written so. */
 const inJson = (text: string): string => text.replaceAll('<', '\\u003c')
 

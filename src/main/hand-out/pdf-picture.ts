@@ -1,5 +1,6 @@
+import { visible } from '../../shared/visible.ts'
 import type { DrawnPicture } from './draw-picture.ts'
-import { type FaceName, type Faces, faceRuns } from './fonts.ts'
+import { boxedRuns, type FaceName, type Faces } from './fonts.ts'
 import type { StyledElement } from './picture-styles.ts'
 import { faceOf } from './svg.ts'
 
@@ -113,9 +114,9 @@ function arrowFill(root: StyledElement): string {
 }
 
 function drawText(doc: Document, element: StyledElement, { faces, opacity }: Context): void {
-  const text = element.children.filter((it) => typeof it === 'string').join('')
+  const text = visible(element.children.filter((it) => typeof it === 'string').join(''))
   const size = numberOf(element, 'font-size')
-  const runs = faceRuns(text, faceOf(element.look), faces).map((it) => ({ ...it, width: widthOf(doc, it.text, it.face, size) }))
+  const runs = boxedRuns(text, faceOf(element.look), faces).map((it) => ({ ...it, width: widthOf(doc, it.text, it.face, size) }))
   const whole = runs.reduce((sum, it) => sum + it.width, 0)
   const anchor = element.attributes['text-anchor']
   let x = numberOf(element, 'x') - (anchor === 'middle' ? whole / 2 : anchor === 'end' ? whole : 0)

@@ -7,6 +7,7 @@ import { plainText } from '../../shared/plain-text.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
 import type { Ask } from '../../shared/scenario/scenario.ts'
 import { changeWords } from '../../shared/topology/words.ts'
+import { visible } from '../../shared/visible.ts'
 import { aboutRun } from './about-run.ts'
 import { pictureMaker } from './draw-picture.ts'
 import { type Faces, faceNames, loadFaces } from './fonts.ts'
@@ -37,7 +38,7 @@ const small: FlowStyle = { size: 8.5, color: soft, soft }
  */
 export async function pdfFile(run: HandOutRun, language: Language, glossary: readonly GlossaryTerm[]): Promise<Buffer> {
   const faces = await loadFaces()
-  const { title } = scenarioWords(openedOf(run), language)
+  const title = visible(scenarioWords(openedOf(run), language).title)
   const doc = new PDFDocument({
     size: [page.width, page.height],
     margin: 0,
@@ -115,7 +116,7 @@ function writeHead(flow: TextFlow, paper: Paper, { told }: Moment, title: string
     : message(language, 'handOut.page.start')
   flow.line(label, 'sansBold', small)
   flow.line(title, 'sansBold', { ...text, size: 16 })
-  if (told && !titled.has(told.number)) doc.outline.addItem(`${told.number}. ${title}`)
+  if (told && !titled.has(told.number)) doc.outline.addItem(`${told.number}. ${visible(title)}`)
   if (told) titled.add(told.number)
   flow.space(3)
   for (const { written, terminal } of commands.slice(0, mostLines)) {

@@ -1,6 +1,7 @@
 import type { Nodes, PhrasingContent, RootContent } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
-import { type FaceName, type Faces, faceRuns } from './fonts.ts'
+import { visible } from '../../shared/visible.ts'
+import { boxedRuns, type FaceName, type Faces } from './fonts.ts'
 import { widthOf } from './pdf-picture.ts'
 
 export interface FlowStyle {
@@ -95,7 +96,8 @@ export class TextFlow {
   }
 
   #set(pieces: readonly Piece[], style: FlowStyle, indent: number): void {
-    for (const line of this.#broken(pieces, style.size, this.#column.width - indent)) {
+    const seen = pieces.map(({ text, face }) => ({ text: visible(text.replaceAll('\t', '    ').replaceAll('\n', ' ')), face }))
+    for (const line of this.#broken(seen, style.size, this.#column.width - indent)) {
       this.keep(style.size * 1.45)
       this.#put(line, style, indent, this.y)
       this.y += style.size * 1.45
@@ -105,7 +107,7 @@ export class TextFlow {
   #put(line: readonly Piece[], { size, color }: FlowStyle, indent: number, y: number): void {
     let x = this.#column.x + indent
     for (const { text, face } of line) {
-      for (const run of faceRuns(text, face, this.#faces)) {
+      for (const run of boxedRuns(text, face, this.#faces)) {
         this.#doc.font(run.face, size).fillColor(color, 1)
         this.#doc.text(run.text, x, y + size * 1.08, { lineBreak: false, baseline: 'alphabetic' })
         x += widthOf(this.#doc, run.text, run.face, size)
@@ -114,7 +116,7 @@ export class TextFlow {
   }
 
   #width({ text, face }: Piece, size: number): number {
-    return faceRuns(text, face, this.#faces).reduce((sum, run) => sum + widthOf(this.#doc, run.text, run.face, size), 0)
+    return boxedRuns(text, face, this.#faces).reduce((sum, run) => sum + widthOf(this.#doc, run.text, run.face, size), 0)
   }
 
   /** Lines are broken at blanks, as Korean is, too; what is wider than a whole line anywhere. */

@@ -419,7 +419,14 @@ export function createApi(world: ApiWorld): {
       }),
     answer: (step, option) => inOpenRun(({ run }) => run.answer(step, option)),
     inspect: (kind, id) =>
-      answered(async () => maskInspected(await inspectThing(endPatience((await engine.connection()).client()), kind, id))),
+      answered(async () => {
+        const thing = await inspectThing(endPatience((await engine.connection()).client()), kind, id)
+        return open ? open.run.secrets.inspected(thing) : maskInspected(thing)
+      }),
+    showSecret: async (container, variable) => {
+      if (replay) return nothingKept
+      return inOpenRun(async ({ run }) => success(await run.showSecret(container, variable)))
+    },
     listEngines: () => answered(() => engine.list()),
     chooseEngine: (id) =>
       changing(async () => {
@@ -482,6 +489,10 @@ const noScenario = failure('bad-usage', 'no scenario is open') as Extract<Result
 
 const onlyRecorded = failure('bad-usage', 'this is a recording: nothing of it can be run', {
   remedy: 'Open the scenario itself to run it.',
+}) as Extract<Result<never>, { ok: false }>
+
+const nothingKept = failure('bad-usage', 'this is a recording: its secrets were masked before it was made, and are not in it', {
+  remedy: 'Open the scenario itself and play it: then a container’s variables can be asked of the engine.',
 }) as Extract<Result<never>, { ok: false }>
 
 async function load(

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../engine/commands/context.ts'
 import { type RunScope, runLabel } from '../../engine/commands/scope.ts'
+import { showSecret } from '../../engine/commands/show-secret.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { watchPulse } from '../../engine/connect/pulse.ts'
 import type { Observer } from '../../engine/observe/observer.ts'
@@ -96,6 +97,8 @@ export interface ScenarioRun {
   /** Whether the run pulled or made an image of this tag. */
   madeImage(tag: string): boolean
   answer(step: string, option: number): Result<null>
+  /** The value of a variable of one of the run's own containers; see `showSecret`. Throws a `FailureError`. */
+  showSecret(container: string, variable: string): Promise<string>
   /** What is known to come, for the picture's places. After the first frame it comes too late: nothing may move any more. */
   foresee(topologies: readonly Topology[]): void
   /** The way that has been gone, to be left after a step. */
@@ -187,6 +190,9 @@ class Run implements ScenarioRun {
   view = (): RunView => this.#view
   shown = (): RunView => ({ ...this.#view, opened: this.secrets.opened(this.#view.opened) })
   consented = (): readonly ConsentKind[] => this.#consented
+  /** By a client whose calls are no step's. */
+  showSecret = (container: string, variable: string): Promise<string> =>
+    showSecret(this.#options.connection.client(), this.#options.on.scope, container, variable)
   madeImage = (tag: string): boolean => this.#options.on.journal.madeImage(tag)
 
   async runStep(): Promise<Result<null>> {

@@ -10,11 +10,14 @@ import { useView } from '../store/view-store.ts'
 import { explain } from './explain.ts'
 import { CrossIcon } from './icons.tsx'
 import { InspectDialog } from './inspect-dialog.tsx'
+import { MaskedVariables } from './masked-variables.tsx'
 import { SelectedNames } from './selected-names.tsx'
 
 interface SelectedPanelProps {
   readonly selected: string | undefined
   readonly topology: Topology
+  /** The step that is shown. */
+  readonly step: number
   readonly removal: Removal | undefined
   /** What was seen of names in the run up to the shown moment. */
   readonly counts: NameCounts
@@ -22,12 +25,13 @@ interface SelectedPanelProps {
 }
 
 /** The selected thing in words, at the moment that is shown; its raw JSON is one press away. */
-export function SelectedPanel({ selected, topology, removal, counts, language }: SelectedPanelProps) {
+export function SelectedPanel({ selected, topology, step, removal, counts, language }: SelectedPanelProps) {
   const inspecting = useView((state) => state.dialog === 'inspect')
   const replays = useRun((state) => state.run?.recording !== undefined)
   const looksOn = useApp((state) => state.looksOn)
   const explanation = selected === undefined ? undefined : explain(selected, topology, language)
   const fate = selected !== undefined && removal ? markWords(removal, selected, language) : undefined
+  const container = explanation?.inspect?.kind === 'container' ? topology.containers[explanation.inspect.id] : undefined
   const [first, ...rest] = explanation?.sentences ?? []
   return (
     <section className="selected" aria-labelledby="selected">
@@ -68,6 +72,14 @@ export function SelectedPanel({ selected, topology, removal, counts, language }:
             // biome-ignore lint/suspicious/noArrayIndexKey: on two networks a container may have the same names, and the sentence stands there twice
             <p key={index}>{sentence}</p>
           ))}
+          {container && (
+            <MaskedVariables
+              key={`${container.id} ${step}`}
+              container={container}
+              values={replays ? 'recorded' : looksOn ? 'mask' : 'ask'}
+              language={language}
+            />
+          )}
           {/* A recording has no engine that could be asked, and the engine's own words are the driver's. */}
           {explanation.inspect && !replays && !looksOn && (
             <button type="button" className="small" onClick={() => useView.setState({ dialog: 'inspect' })}>

@@ -121,7 +121,14 @@ export function ScenarioPage({ run: everything, language }: { readonly run: RunV
           <StepList run={run} marks={marks} language={language} />
         </Guarded>
         <Guarded part="selected" about={`${shown.index} ${selected}`}>
-          <SelectedPanel selected={selected} topology={shown.pictured} removal={removal} counts={counts} language={language} />
+          <SelectedPanel
+            selected={selected}
+            topology={shown.pictured}
+            step={shown.step}
+            removal={removal}
+            counts={counts}
+            language={language}
+          />
         </Guarded>
       </aside>
       <div className="stage">

@@ -320,6 +320,7 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
       if (host !== 'file' && useApp.getState().link === 'open') await writeFault(fault)
     },
     inspect: (...args: Parameters<AppApi['inspect']>): ReturnType<AppApi['inspect']> => api.inspect(...args),
+    showSecret: (...args: Parameters<AppApi['showSecret']>): ReturnType<AppApi['showSecret']> => api.showSecret(...args),
     listEngines: (): ReturnType<AppApi['listEngines']> => api.listEngines(),
   }
 }

@@ -5,7 +5,11 @@ import type { HandedOut } from '../../../../src/shared/hand-out/handed-out.ts'
 import { readRecording } from '../../../../src/shared/recording/read-recording.ts'
 import { shippedRecording } from '../../../support/shipped-recordings.ts'
 
-const player = { script: 'show("</script><!--<script>")', style: '.x::before { content: "</style>" }' }
+const player = {
+  script: 'show("</script><!--<script>")',
+  style: '.x::before { content: "</style>" }',
+  notices: 'MIT --> <script> --!> end',
+}
 const options = { language: 'ko', theme: 'dark', glossary: [] } as const
 
 /** The parts of a file as a browser parts them: at the first thing that ends each. */
@@ -37,6 +41,12 @@ test('the script that runs is the same, for all that is escaped in it', async ()
   const shown: string[] = []
   new Function('show', scripts[1]?.text ?? '')((text: string) => shown.push(text))
   expect(shown).toEqual(['</script><!--<script>'])
+})
+
+test('the licences of what it is made of stand in it, and a text of theirs ends nothing', async () => {
+  const html = await htmlFile(shippedRecording('docker-volume'), options, player)
+  const [, comment] = /<!--(.*?)--!?>/s.exec(html) ?? []
+  expect(comment?.trim()).toBe('MIT - -> <script> - -!> end')
 })
 
 test('the recording in it is the one that was handed out', async () => {
