@@ -50,7 +50,9 @@ describe('doctor', () => {
   test('without any engine: the usual socket is named, and the embedded one is used', async () => {
     // In a mount namespace where nothing runs.
     const { code, out } = await doctor(['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs none /run && exec "$@"', 'sh'])
-    expect(out.replace(/28\.\d+\.\d+|amd64|arm64/g, '…')).toBe(`1.  no   usual socket of Docker Engine  unix:///var/run/docker.sock
+    expect(
+      out.replace(/28\.\d+\.\d+|amd64|arm64|(?<=: )\/\S+\/home-\w+(?=\/)/g, '…'),
+    ).toBe(`1.  no   usual socket of Docker Engine  unix:///var/run/docker.sock
         There is no engine at unix:///var/run/docker.sock.
         connect ENOENT /var/run/docker.sock
         Start the engine: sudo systemctl start docker.
@@ -59,6 +61,7 @@ describe('doctor', () => {
         Works less well here: It is a model of an engine: it has the images of its own catalogue, and imitates what runs in containers.
 
 Used: built in. No Docker Engine answered, so the engine built into this app is used. It needs nothing installed.
+Log file: …/log/dockstage.log
 `)
     expect(code).toBe(0)
   })
@@ -69,7 +72,7 @@ Used: built in. No Docker Engine answered, so the engine built into this app is 
       /^1\. {2}yes {2}usual socket of Docker Engine {2}unix:\/\/\/var\/run\/docker\.sock\n {8}Docker Engine \S+, API 1\.\d+, linux\//,
     )
     expect(out).toMatch(
-      /\nUsed: usual socket of Docker Engine, unix:\/\/\/var\/run\/docker\.sock\. It answers on one of the usual sockets of this system\.\n$/,
+      /\nUsed: usual socket of Docker Engine, unix:\/\/\/var\/run\/docker\.sock\. It answers on one of the usual sockets of this system\.\nLog file: \S+\n$/,
     )
     expect(code).toBe(0)
   })
