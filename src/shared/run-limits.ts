@@ -4,12 +4,12 @@
  * ports that a command publishes in `ports.ts`, of what moments keep in `run-past.ts`, of the embedded engine's processes, logs and files beside those.
  */
 export const runLimits = {
-  /** Containers, networks and volumes that are made, those included that are gone again. The largest shipped scenario makes 20. */
+  /** Containers, networks and volumes that are made, those included that are gone again: a lesson makes some dozens. */
   things: 1_000,
   /** Characters of a step's output that its frames keep: some 10,000 lines; the rest is counted only. */
   kept: 500_000,
   /** Characters that one command may print before it is ended: 200,000 lines, which a container's log shows in parts. */
   printed: 10_000_000,
-  /** Milliseconds that a step of a scenario's may take, what it waits for included: the slowest pull in a lecture hall is a third of it. */
+  /** Milliseconds that a step of a scenario's may take, what it pulls and waits for included; not how long its user thinks about a question. */
   stepMs: 3_600_000,
 } as const
