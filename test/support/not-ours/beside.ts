@@ -42,6 +42,16 @@ export async function makeNamesakes(docker: Docker, wanted: readonly Namesake[],
       await docker.createVolume({ Name: name })
       made.push({ key, look: () => docker.getVolume(name).inspect(), remove: () => docker.getVolume(name).remove() })
     } else {
+      const [there, theirs] = await Promise.all(
+        [name, image].map((it) =>
+          docker
+            .getImage(it)
+            .inspect()
+            .catch(() => undefined),
+        ),
+      )
+      // One of two sets of namesakes has it already.
+      if (there?.Id === theirs?.Id) continue
       const [repo, tag = 'latest'] = name.split(':')
       await docker.getImage(image).tag({ repo: repo as string, tag })
       const id = async (): Promise<string> => (await docker.getImage(name).inspect()).Id
