@@ -5,6 +5,7 @@ import type Docker from 'dockerode'
 import { startEmbeddedEngine } from '../../src/embedded/start.ts'
 import { parseAddress } from '../../src/engine/connect/address.ts'
 import type { EngineAddress } from '../../src/engine/connect/connection.ts'
+import { startOwnDockerd } from '../support/own-dockerd.ts'
 
 export interface StartedEngine {
   readonly address: EngineAddress
@@ -32,7 +33,13 @@ async function docker(): Promise<StartedEngine> {
   return { address: parseAddress(process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock'), close: async () => undefined }
 }
 
-const engines: Readonly<Record<string, () => Promise<StartedEngine>>> = { embedded, docker }
+/** A real engine that is the tests' own, with the images of the one at hand that start at once: for what takes too long on one that is shared. */
+async function own(): Promise<StartedEngine> {
+  const { socketPath, close } = await startOwnDockerd({ images: ['busybox:latest', 'alpine:latest', 'nginx:alpine', 'ubuntu:14.04'] })
+  return { address: { kind: 'socket', path: socketPath }, close }
+}
+
+const engines: Readonly<Record<string, () => Promise<StartedEngine>>> = { embedded, docker, own }
 
 /** The engines that `DOCKSTAGE_TEST_ENGINES` names. */
 export const enginesUnderTest = (process.env.DOCKSTAGE_TEST_ENGINES ?? 'embedded')

@@ -119,7 +119,7 @@ export async function readyImage(
 ): Promise<ReadyImage> {
   const { reference, present } = wanted
   const fits = present !== undefined && (wanted.platform === undefined || isPlatform(present, wanted.platform))
-  const isMade = context.scope.journal.madeImage(withTag(reference))
+  const isMade = context.scope.journal.madeImage(withTag(reference), present?.Id)
   if (present && !fits && !isMade) throw notOurs('image', withTag(reference))
   const again = present !== undefined && wanted.policy === 'always' && isMade
   if ((present && fits && !again) || wanted.policy === 'never')
@@ -150,7 +150,7 @@ export async function pull(context: CommandContext, command: CommandOf<'pull'>):
   return once(context, async (output) => {
     if (wrong !== undefined) throw new ProgramError(wrong)
     if (reference !== command.image && !command.quiet) output.line('Using default tag: latest')
-    if (present && !context.scope.journal.madeImage(reference)) {
+    if (present && !context.scope.journal.madeImage(reference, present.Id)) {
       return `${reference} is on this engine already and is not pulled again, so that yours stays as it is`
     }
     const silent = new Output({ print: () => {} })
@@ -173,7 +173,8 @@ async function guardImage(context: CommandContext, name: string): Promise<void> 
   const reference = withTag(name)
   const isTag = image.RepoTags?.includes(reference) === true
   const tags = isTag ? [reference] : (image.RepoTags ?? [])
-  const made = tags.length > 0 ? tags.every((tag) => context.scope.journal.madeImage(tag)) : context.scope.journal.madeImage(image.Id)
+  const made =
+    tags.length > 0 ? tags.every((tag) => context.scope.journal.madeImage(tag, image.Id)) : context.scope.journal.madeImage(image.Id)
   if (!made) throw notOurs('image', name)
 }
 
@@ -217,12 +218,12 @@ export async function tag(context: CommandContext, command: CommandOf<'tag'>): P
   }
   const target = withTag(command.target)
   const [present, source] = await Promise.all([findImage(context, target), findImage(context, command.source)])
-  if (present && !context.scope.journal.madeImage(target)) throw notOurs('image', target)
+  if (present && !context.scope.journal.madeImage(target, present.Id)) throw notOurs('image', target)
   // With a tag of the run as its only name, somebody's untagged image would go with that tag.
   const names = [...(source?.RepoTags ?? []), ...(source?.RepoDigests ?? [])]
   if (source && names.length === 0 && !context.scope.journal.madeImage(source.Id)) throw notOurs('image', command.source)
   return once(context, async () => {
-    if (source) await context.scope.journal.record({ kind: 'image', name: target, action: 'tag' })
+    if (source) await context.scope.journal.record({ kind: 'image', name: target, action: 'tag', image: source.Id })
     const [repo, name] = splitReference(target)
     await call(context, 'POST', `/images/${segment(command.source)}/tag`, { query: { repo, tag: name } })
     return undefined
@@ -258,10 +259,10 @@ export async function pruneImages(context: CommandContext, command: CommandOf<'i
     const filters = JSON.stringify(command.all ? {} : { dangling: ['true'] })
     const isWanted = pruneFilter(context, command.filters)
     const images = (await call<Docker.ImageInfo[]>(context, 'GET', '/images/json', { query: { filters } })).filter(isWanted)
-    const isMade = (reference: string): boolean => context.scope.journal.madeImage(reference)
+    const isMade = (reference: string, id?: string): boolean => context.scope.journal.madeImage(reference, id)
     const ours = images.filter(({ Id, RepoTags }) => {
       const tags = (RepoTags ?? []).filter((it) => it !== '<none>:<none>')
-      return tags.length > 0 ? tags.every(isMade) : isMade(Id)
+      return tags.length > 0 ? tags.every((it) => isMade(it, Id)) : isMade(Id)
     })
     const deleted: Deleted[] = []
     let bytes = 0

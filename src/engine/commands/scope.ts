@@ -11,8 +11,11 @@ export interface RunScope {
 export interface RunJournal {
   /** Resolves when the entry is safe on disk: the call that it announces is sent after that. */
   record(entry: JournalEntry): Promise<void>
-  /** Whether this run pulled, tagged or made this image: a reference with its tag (`mysql:5.7`). */
-  madeImage(reference: string): boolean
+  /**
+   * Whether this run pulled, tagged or made this image: a reference with its tag (`mysql:5.7`). With the id of what the reference names now: not where
+   * somebody else has moved the tag to another image since.
+   */
+  madeImage(reference: string, id?: string): boolean
   /** Whether an engine made this volume for one of this run's containers, without the run's label. */
   wasGivenVolume(name: string): boolean
 }
@@ -26,6 +29,8 @@ export interface JournalEntry {
   /** Empty where the engine makes the name up; its label finds it then. */
   readonly name: string
   readonly action: 'create' | 'pull' | 'tag' | 'commit' | 'given'
+  /** The id of the image that a tag is given to; absent where it is not known beforehand (a pull). */
+  readonly image?: string
 }
 
 /** The label that says whose a thing is (the design's section 9). */

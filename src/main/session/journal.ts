@@ -22,11 +22,11 @@ export async function openJournal(file: string): Promise<OpenJournal> {
   // What was cut short stays a line of its own.
   if (before !== '' && !before.endsWith('\n')) await handle.appendFile('\n')
   let entries: JournalEntry[] = []
-  const images = new Set<string>()
+  const images = new Map<string, JournalEntry[]>()
   const given = new Set<string>()
   const know = (entry: JournalEntry): void => {
     entries.push(entry)
-    if (entry.kind === 'image') images.add(withTag(entry.name))
+    if (entry.kind === 'image') images.set(withTag(entry.name), [...(images.get(withTag(entry.name)) ?? []), entry])
     if (entry.action === 'given') given.add(entry.name)
   }
   for (const entry of entriesIn(before)) know(entry)
@@ -44,7 +44,7 @@ export async function openJournal(file: string): Promise<OpenJournal> {
       last = written.catch(() => undefined)
       return written
     },
-    madeImage: (reference) => images.has(withTag(reference)),
+    madeImage: (reference, id) => (images.get(withTag(reference)) ?? []).some((it) => mayName(it, id)),
     wasGivenVolume: (name) => given.has(name),
     entries: () => entries,
     goBack(kept) {
@@ -102,6 +102,9 @@ async function readBegin(file: string): Promise<string> {
     await handle?.close()
   }
 }
+
+/** Whether what a line announces can have left its name on this image. A journal of an earlier version says of no tag which image it was given to. */
+export const mayName = ({ image }: JournalEntry, id: string | undefined): boolean => image === undefined || id === undefined || image === id
 
 /** `mysql` is `mysql:latest`; a colon before the last slash belongs to a registry's port. */
 export const withTag = (reference: string): string =>

@@ -15,7 +15,7 @@ import { loadHistory } from './history-file.ts'
 import { readJournal, withTag } from './journal.ts'
 import type { SessionOptions } from './options.ts'
 import { localized, resumePlan } from './resume-plan.ts'
-import { givenVolumes, madeTags } from './run-clean-up.ts'
+import { givenVolumes, isStillMade, madeTags } from './run-clean-up.ts'
 import { isConnection, openRunEngines, type RunEngines } from './run-engines.ts'
 import { type FoundRun, isRunId, listRunFolders, type RunRecord } from './run-files.ts'
 
@@ -150,7 +150,14 @@ async function thingsOn(connection: EngineConnection, owner: string, { runId, fo
   const images = [...made, ...[...pulled].filter((it) => !made.includes(it))].slice(0, mostAsked)
   const [hasVolume, hasImage] = await Promise.all([
     Promise.all(volumes.map((it) => isThere(() => docker.getVolume(it).inspect()))),
-    Promise.all(images.map((it) => isThere(() => docker.getImage(it).inspect()))),
+    Promise.all(
+      images.map((it) =>
+        isThere(async () => {
+          const { Id } = await docker.getImage(it).inspect()
+          return !made.includes(it) || pulled.has(it) || isStillMade(journal, it, Id)
+        }),
+      ),
+    ),
   ])
   return [
     ...objects,
@@ -161,11 +168,10 @@ async function thingsOn(connection: EngineConnection, owner: string, { runId, fo
   ]
 }
 
-/** The journal is written before the call, so it may name what was never made. */
+/** The journal is written before the call, so it may name what was never made; and what was made may be somebody else's by now (`false`). */
 async function isThere(inspect: () => Promise<unknown>): Promise<boolean> {
   try {
-    await inspect()
-    return true
+    return (await inspect()) !== false
   } catch (cause) {
     if ((cause as { statusCode?: number }).statusCode === undefined) throw cause
     return false

@@ -5,7 +5,7 @@ import { type JournalEntry, runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { endPatience } from '../../engine/observe/patient-client.ts'
 import { FailureError } from '../../shared/result.ts'
-import { type OpenJournal, withTag } from './journal.ts'
+import { mayName, type OpenJournal, withTag } from './journal.ts'
 import { type RunFolder, removeRunFolder } from './run-files.ts'
 
 const mostLooks = 3
@@ -53,7 +53,7 @@ export async function removeThings(
       throw new FailureError({ ...first.failure, detail: failed.map((it) => [it.failure.message, it.failure.detail].join(' ')).join('\n') })
   }
   for (const name of givenVolumes(journal)) if (await removeIfThere(() => docker.getVolume(name).remove())) removed.push(name)
-  for (const reference of madeTags(journal)) if (await removeIfThere(() => docker.getImage(reference).remove())) removed.push(reference)
+  for (const reference of madeTags(journal)) if (await removeIfThere(() => removeTag(docker, journal, reference))) removed.push(reference)
   await removeWorkspaceFiles(docker, folder.workspace, labels)
   return removed
 }
@@ -61,6 +61,22 @@ export async function removeThings(
 /** Tags and commits, newest first: a tag may be the parent's only other name. */
 export const madeTags = (journal: readonly JournalEntry[]): readonly string[] =>
   [...new Set(journal.flatMap((it) => (it.kind === 'image' && it.action !== 'pull' && it.name !== '' ? [withTag(it.name)] : [])))].reverse()
+
+/** Whether such a tag still names an image that this run gave it to: somebody else may have moved it to their own since. */
+export const isStillMade = (journal: readonly JournalEntry[], reference: string, id: string): boolean =>
+  journal.some((it) => it.kind === 'image' && it.action !== 'pull' && it.name !== '' && withTag(it.name) === reference && mayName(it, id))
+
+/** False where it is somebody else's now. */
+async function removeTag(
+  docker: ReturnType<EngineConnection['client']>,
+  journal: readonly JournalEntry[],
+  reference: string,
+): Promise<boolean> {
+  const { Id } = await docker.getImage(reference).inspect()
+  if (!isStillMade(journal, reference, Id)) return false
+  await docker.getImage(reference).remove()
+  return true
+}
 
 /** Anonymous volumes that no label tells of. Their names are made up by the engine and do not come back. */
 export const givenVolumes = (journal: readonly JournalEntry[]): readonly string[] => [
@@ -70,8 +86,7 @@ export const givenVolumes = (journal: readonly JournalEntry[]): readonly string[
 /** False where it was not there any more. */
 async function removeIfThere(remove: () => Promise<unknown>): Promise<boolean> {
   try {
-    await remove()
-    return true
+    return (await remove()) !== false
   } catch (cause) {
     // The journal is written before the call, so it may name what was never made, or what the scenario removed itself.
     if ((cause as { statusCode?: number }).statusCode === 404) return false

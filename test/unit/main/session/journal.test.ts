@@ -2,6 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { keepPulls, openJournal, readJournal, withTag } from '../../../../src/main/session/journal.ts'
+import { isStillMade } from '../../../../src/main/session/run-clean-up.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 test('an entry is on disk when recording it resolves, and entries keep their order', async () => {
@@ -31,6 +32,18 @@ test('images that the run pulled or made are known by their reference, with or w
   expect(journal.madeImage('mysql:latest')).toBe(true)
   expect(journal.madeImage('mysql')).toBe(true)
   expect(journal.madeImage('mysql:5.7')).toBe(false)
+  await journal.close()
+})
+
+test('a tag that was moved to another image since is not the run’s any more; one that a pull brought is, whatever it names', async () => {
+  const journal = await openJournal(join(await temporaryDirectory(), 'journal.jsonl'))
+  await journal.record({ kind: 'image', name: 'mine:1', action: 'tag', image: 'sha256:one' })
+  await journal.record({ kind: 'image', name: 'mine:1', action: 'tag', image: 'sha256:two' })
+  await journal.record({ kind: 'image', name: 'busybox', action: 'pull' })
+  // The second was announced, and may never have been sent.
+  expect(['sha256:one', 'sha256:two', 'sha256:theirs'].map((id) => journal.madeImage('mine:1', id))).toEqual([true, true, false])
+  expect([journal.madeImage('mine:1'), journal.madeImage('busybox', 'sha256:any')]).toEqual([true, true])
+  expect(isStillMade(journal.entries(), 'mine:1', 'sha256:theirs')).toBe(false)
   await journal.close()
 })
 
