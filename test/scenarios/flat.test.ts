@@ -35,7 +35,9 @@ interface Needs {
   readonly listeners: number
 }
 
-test(`${rounds} rounds of ${isWhole ? 'all scenarios' : played[0]} leave nothing open`, { timeout: isWhole ? 7_200_000 : 60_000 }, async () => {
+test(`${rounds} rounds of ${isWhole ? 'all scenarios' : played[0]} leave nothing open`, {
+  timeout: isWhole ? 7_200_000 : 60_000,
+}, async () => {
   const clock = advancedClock()
   onTestFinished(() => clock.release())
   const needs: Needs[] = []
