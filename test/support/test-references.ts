@@ -14,7 +14,7 @@ export const testReferences = (markdown: string): readonly TestReference[] =>
 /** What is wrong with a reference, in words; undefined where the file is there and has such a test, group or step. */
 export function brokenReference(root: string, { path, title }: TestReference): string | undefined {
   const file = join(root, path)
-  if (!/\.(?:test|spec)\.tsx?$/.test(path)) return `${path} is no file of tests`
+  if (!/(?:\.(?:test|spec)|-suite)\.tsx?$/.test(path)) return `${path} is no file of tests`
   if (!existsSync(file)) return `there is no ${path}`
   return titlesIn(readFileSync(file, 'utf8')).has(title) ? undefined : `${path} has no test "${title}"`
 }
