@@ -210,7 +210,8 @@ const calls = {
   inspect: { takes: z.tuple([z.enum(['container', 'network', 'volume', 'image']), text]), gives: z.unknown() },
   showSecret: { takes: z.tuple([text, text]), gives: z.string() },
   listEngines: { takes: none, gives: z.array(candidateSchema) },
-  chooseEngine: { takes: z.tuple([text]), gives: engineStatusSchema },
+  // Without a name it would be whichever engine is found first.
+  chooseEngine: { takes: z.tuple([text.check(z.minLength(1))]), gives: engineStatusSchema },
   listLeftRuns: { takes: none, gives: z.array(leftRunSchema) },
   resumeRun: { takes: z.tuple([text, z.nullable(resumeWaySchema)]), gives: nothing },
   cleanUpLeftRun: { takes: z.tuple([text, z.boolean()]), gives: z.array(z.string()) },

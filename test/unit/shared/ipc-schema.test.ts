@@ -14,6 +14,7 @@ test('arguments as the contract has them go through unchanged', () => {
 test.each([
   ['setPreferences', [{ language: 'de', theme: 'dark' }]],
   ['setPreferences', [{ ...preferences, more: 1 }]],
+  ['chooseEngine', ['']],
   ['setPreferences', []],
   ['openScenario', [{ path: '/etc/passwd' }]],
   ['openScenario', [{ name: 'x', text: 'x'.repeat(4_000_001) }]],
