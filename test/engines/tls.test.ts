@@ -114,10 +114,12 @@ describe.skipIf(missing)('an engine behind TLS', () => {
     expect(out).toMatch(/^- +no +Docker context “[0-9a-f]{12}”\n +The Docker context "[0-9a-f]{12}" is broken: .*meta\.json is no JSON/m)
     const chosen = await run(['doctor'], { DOCKSTAGE_ENGINE: 'context:lab' })
     expect(chosen.out).toMatch(/^1\. +yes +chosen here: lab +https:/)
-    expect(chosen.out).toMatch(/\nUsed: chosen here: lab, https:\S+ You chose it\.\n$/)
+    expect(chosen.out).toMatch(/\nUsed: chosen here: lab, https:\S+ You chose it\.\nLog file: /)
     await docker('context', 'use', 'lab')
-    expect((await run(['doctor'])).out).toMatch(/\nUsed: current Docker context “lab”, https:\S+ It is the current Docker context\.\n$/)
-    expect((await run(['doctor', '--lang', 'ko'])).out).toMatch(/\n사용할 엔진: 현재 도커 컨텍스트 “lab”, .*\n$/)
+    expect((await run(['doctor'])).out).toMatch(
+      /\nUsed: current Docker context “lab”, https:\S+ It is the current Docker context\.\nLog file: /,
+    )
+    expect((await run(['doctor', '--lang', 'ko'])).out).toMatch(/\n사용할 엔진: 현재 도커 컨텍스트 “lab”, .*\n로그 파일: /)
   })
 })
 
