@@ -51,7 +51,7 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
   const runOf = (run: RunView): RunView => {
     // A recording was made to be seen elsewhere, and is about no engine of this machine.
     const show = run.recording ? (it: Topology): Topology => it : shownOutside({ madeImage, wholeEngine, home })
-    const others = run.recording || wholeEngine ? undefined : new OthersThings(madeImage)
+    const others = run.recording || wholeEngine ? undefined : new OthersThings(madeImage, run.opened.scenario)
     for (const it of [run.start, ...(run.now ? [run.now] : [])]) others?.see(it)
     const start = show(run.start)
     told = { id: run.id, show, others, shown: [], start }

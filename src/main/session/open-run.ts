@@ -80,7 +80,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
     const madeImage = (tag: string): boolean => journal?.madeImage(tag) === true
     const secrets = new SecretValues()
     options.log?.learnSecrets(secrets)
-    const others = new OthersThings(madeImage)
+    const others = new OthersThings(madeImage, scenario)
     const outside = shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
     const view = (topology: Topology): Topology => {
       others.see(topology)

@@ -47,7 +47,7 @@ export function recordedRun({ loaded, view, madeImage }: RunToRecord, by: string
   const show = shownOutside({ madeImage, wholeEngine: false, home })
   const start = show(view.start)
   const frames: Frame[] = []
-  const others = new OthersThings(madeImage)
+  const others = new OthersThings(madeImage, view.opened.scenario)
   for (const topology of [view.start, ...view.frames.map((it) => it.topology), ...(view.now ? [view.now] : [])]) others.see(topology)
   let before = start
   for (const frame of view.frames) {

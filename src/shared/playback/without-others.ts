@@ -1,5 +1,7 @@
 import type { CommandName } from '../command/command.ts'
 import { parseCommands } from '../command/parse.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { wantedBy } from '../scenario/wanted.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { CommandRun, Frame } from './frame.ts'
 import { isDefaultNetwork } from './only-mine.ts'
@@ -14,8 +16,14 @@ export class OthersThings {
   readonly #own = new Set<string>()
   readonly #isMyImage: (tag: string) => boolean
 
-  constructor(isMyImage: (tag: string) => boolean) {
-    this.#isMyImage = isMyImage
+  /**
+   * @param madeImage whether the run pulled or made an image of this tag
+   * @param scenario the images that it names are its subject, whoever brought them here; what was typed into it may name anybody's
+   */
+  constructor(madeImage: (tag: string) => boolean, { steps }: Pick<Scenario, 'steps'>) {
+    const named = wantedBy({ steps: steps.filter(({ typed }) => !typed) }).images.map(({ image }) => image)
+    const tags = new Set(named.flatMap((image) => [image, ...repositoryOf(image)]))
+    this.#isMyImage = (tag) => madeImage(tag) || tags.has(tag)
   }
 
   /** A whole observation, not only the run's own part of it. */

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Frame } from '../../../../src/shared/playback/frame.ts'
 import { OthersThings } from '../../../../src/shared/playback/without-others.ts'
+import { step } from '../../../support/run-with.ts'
 import { container, topologyOf } from '../../../support/topology-records.ts'
 
 const theirs = container('theirs', { id: 'ab'.repeat(32), mine: false })
 const mine = container('web', { id: 'cd'.repeat(32), mine: true })
-const others = new OthersThings(() => false)
+const others = new OthersThings(() => false, { steps: [] })
 others.see(topologyOf({ containers: [theirs, mine, container('web', { id: 'ef'.repeat(32), mine: false })] }))
 
 const frameOf = (line: string, output: string): Frame => {
@@ -46,4 +47,20 @@ test('what the run’s own programs print stays, and so does a name that is the 
     const frame = frameOf(line, output)
     expect(others.leaveOut(frame)).toBe(frame)
   }
+})
+
+test('images that the scenario names are told, whoever brought them; those that were only typed are not', () => {
+  const steps = [step('pull', { run: 'docker pull ubuntu:14.04' }), step('typed', { run: 'docker pull theirs/app', typed: true })]
+  const told = new OthersThings(() => false, { steps })
+  const images = ['ubuntu:14.04', 'theirs/app:latest'].map((tag, at) => ({
+    id: `sha256:${`${at}a`.repeat(32)}`,
+    tags: [tag],
+    sizeBytes: 1,
+    layers: [],
+  }))
+  told.see(topologyOf({ images }))
+  const output = 'REPOSITORY   TAG     IMAGE ID\nubuntu       14.04   0a0a0a0a0a0a\ntheirs/app   latest  1a1a1a1a1a1a\n'
+  expect(told.leaveOut(frameOf('docker images', output)).output).toBe(
+    'REPOSITORY   TAG     IMAGE ID\nubuntu       14.04   0a0a0a0a0a0a\n[1 line about what others have on this engine left out]\n',
+  )
 })
