@@ -32,12 +32,17 @@ export function createActions({ api, host }: Pick<PageBridge, 'api' | 'host'>, s
   let ownPreferences: Preferences | undefined
   const looksOnNow = (): boolean => useApp.getState().looksOn
 
+  let inHand: Promise<unknown> = Promise.resolve()
   /** Makes a call that takes a moment, with a word about it on the screen. */
   async function during<T>(busy: Busy, call: () => Promise<Result<T>>): Promise<T | undefined> {
+    const before = useApp.getState().busy
+    // What was left is seen to be closed before the answer to that comes; what is opened then waits for it.
+    if (busy === 'opening' && (before === 'leaving' || before === 'closing')) await inHand
     if (useApp.getState().busy) return undefined
     useApp.setState({ busy, notice: undefined, reread: undefined })
-    const result = await call()
-    useApp.setState({ busy: undefined })
+    const answer = call().finally(() => useApp.setState({ busy: undefined }))
+    inHand = answer
+    const result = await answer
     if (result.ok) return result.value
     report(result.failure)
     return undefined

@@ -276,3 +276,20 @@ describe('a page that only looks on', () => {
     expect(useApp.getState().preferences).toEqual({ language: 'ko', theme: 'dark' })
   })
 })
+
+test('what is opened while the answer to leaving is awaited is opened then, and not passed over', async () => {
+  let left: () => void = () => {}
+  const { actions } = given(runWith(three), {
+    closeScenario: () =>
+      new Promise((resolve) => {
+        left = () => resolve(success(null))
+      }),
+    openScenario: async () => success({ ...runWith(three), id: 'next' }),
+  })
+  const closing = actions.close()
+  const opening = actions.open({ id: 'x' })
+  left()
+  await Promise.all([closing, opening])
+  expect(useRun.getState().run?.id).toBe('next')
+  expect(useApp.getState().busy).toBeUndefined()
+})
