@@ -55,7 +55,11 @@ test(`${hours} h of autoplay leave the page as large as it was`, async () => {
       `${((await played(page)) / 3_600_000).toFixed(2)} h, ${needs.length} recordings; first and last after the first round: ` +
         `${JSON.stringify([kept[0], kept.at(-1)])}; per recording: ${JSON.stringify(trends)}`,
     )
-    for (const key of keys) expect(trends[key]?.slope, key).toBeLessThanOrEqual(trends[key]?.noise ?? 0)
+    for (const key of ['Nodes', 'JSEventListeners', 'Documents'] as const)
+      expect(trends[key]?.slope, key).toBeLessThanOrEqual(trends[key]?.noise ?? 0)
+    // What V8 goes on to compile is in it: 0.6 MB an hour when it was measured first.
+    const heapAnHour = ((trends.JSHeapUsedSize?.slope ?? Number.NaN) * needs.length) / ((await played(page)) / 3_600_000)
+    expect(heapAnHour).toBeLessThan(2_000_000)
   } finally {
     await browser.close()
     const gone = once(server, 'exit')
