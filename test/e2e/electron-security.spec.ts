@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
-import { type AppBridge, callChannels } from '../../src/shared/ipc.ts'
+import { callChannels } from '../../src/shared/ipc.ts'
 import { expect, test } from './app.ts'
 
 /** What an attacker who runs scripts in the page would find; docs/electron-security.md names each step. */
@@ -23,11 +23,6 @@ steps:
       <img src="x" onerror="window.attacked = true"><script>window.attacked = true</script><webview src="https://evil.example/"></webview>
 `
 test.use({ ownFile: attack })
-
-/** A page in which the preload has run. */
-interface Bridged {
-  readonly dockstage: AppBridge
-}
 
 interface Watched {
   readonly stayed: string[]
@@ -120,7 +115,8 @@ test('a script in the page finds nothing of Node or Electron, reaches no other p
           'ipcRenderer',
           'setImmediate',
         ]
-        const { dockstage } = window as unknown as Bridged
+        const { dockstage } = window
+        if (!dockstage) throw new Error('the preload has not run')
         const heard = new Promise<unknown[]>((resolve) => {
           dockstage.on('preferences', (...heard: unknown[]) => resolve(heard))
         })
@@ -351,10 +347,8 @@ test('a script in the page finds nothing of Node or Electron, reaches no other p
 
     await test.step('a message that is not as the contract has it is refused as a value, and the app lives on', async () => {
       const codes = await page.evaluate(async () => {
-        const call = (window as unknown as Bridged).dockstage.api as unknown as Record<
-          string,
-          (...args: unknown[]) => Promise<{ failure?: { code: string } }>
-        >
+        // What is sent is not as the contract has it.
+        const call = window.dockstage?.api as unknown as Record<string, (...args: unknown[]) => Promise<{ failure?: { code: string } }>>
         let deep: unknown = []
         for (let depth = 0; depth < 500; depth += 1) deep = [deep]
         const messages: [string, unknown[]][] = [
@@ -382,11 +376,12 @@ test('a script in the page finds nothing of Node or Electron, reaches no other p
 
     await test.step('the hall’s window may read, and drive nothing', async () => {
       const hall = await hosted.opened(async () => {
-        await page.evaluate(() => (window as unknown as Bridged).dockstage.api.openHall(false))
+        await page.evaluate(() => window.dockstage?.api.openHall(false))
       })
       await expect(hall.locator('#root')).not.toBeEmpty()
       const answers = await hall.evaluate(async () => {
-        const { api } = (window as unknown as Bridged).dockstage
+        const api = window.dockstage?.api
+        if (!api) throw new Error('the preload has not run')
         const driven = [api.runStep(), api.cleanUp(), api.pickScenarioFile(), api.openExternal('https://docs.docker.com/reference/')]
         window.open('https://docs.docker.com/reference/')
         const { ok } = await api.readState()
@@ -395,7 +390,7 @@ test('a script in the page finds nothing of Node or Electron, reaches no other p
       expect(answers).toEqual({ reads: true, driven: Array(4).fill('view-only') })
       expect((await watched(electron)).outside).toHaveLength(2)
       const gone = hall.waitForEvent('close')
-      await page.evaluate(() => (window as unknown as Bridged).dockstage.api.present(null))
+      await page.evaluate(() => window.dockstage?.api.present(null))
       await gone
     })
 
@@ -408,7 +403,7 @@ test('a script in the page finds nothing of Node or Electron, reaches no other p
         }, preload),
       )
       await stranger.waitForFunction(() => 'dockstage' in window)
-      const answer = await stranger.evaluate(() => (window as unknown as Bridged).dockstage.api.readState())
+      const answer = await stranger.evaluate(() => window.dockstage?.api.readState())
       expect(answer).toMatchObject({ ok: false, failure: { code: 'untrusted-sender' } })
       // The page's policy has no say in where main leads a window: the session has.
       const led = await electron.evaluate(
@@ -434,8 +429,8 @@ test('a script in the page finds nothing of Node or Electron, reaches no other p
     })
 
     expect(came).toEqual(['GET /control'])
-    const state = await page.evaluate(() => (window as unknown as Bridged).dockstage.api.readState())
-    expect(state.ok).toBe(true)
+    const state = await page.evaluate(() => window.dockstage?.api.readState())
+    expect(state?.ok).toBe(true)
   } finally {
     server.close()
   }

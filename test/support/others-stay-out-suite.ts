@@ -1,9 +1,9 @@
-import { unzipSync } from 'fflate'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createViewerView } from '../../src/main/server/viewer-view.ts'
 import type { HandOutChoice } from '../../src/shared/hand-out/hand-out.ts'
 import type { Frame } from '../../src/shared/playback/frame.ts'
 import { needImage } from '../docker/engines-under-test.ts'
+import { handedOut } from './handed-out.ts'
 import { randomFrom } from './random-topology.ts'
 import { given, type SessionWorld, sessionOn } from './session-world.ts'
 
@@ -71,9 +71,7 @@ async function outOfWhatLeaves(world: SessionWorld, seed: number): Promise<void>
   const shown: Record<string, string> = { recording: given(await session.api.saveRecording())?.text ?? '' }
   // Markdown brings its pictures along, as SVG.
   for (const format of ['mermaid', 'md', 'sh'] as const) {
-    const made = given(await session.api.handOut({ ...choice, format }))
-    const bytes = Buffer.from(made?.base64 ?? '', 'base64')
-    const parts = made?.name.endsWith('.zip') ? Object.values(unzipSync(bytes)).map((it) => Buffer.from(it)) : [bytes]
+    const parts = await handedOut(session, { ...choice, format })
     shown[format] = parts.join('\n')
   }
   const view = createViewerView({ madeImage: session.madeImage, wholeEngine: false, home: world.userData })

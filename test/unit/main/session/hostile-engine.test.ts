@@ -1,4 +1,3 @@
-import { unzipSync } from 'fflate'
 import { expect, onTestFinished, test } from 'vitest'
 import { startEmbeddedEngine } from '../../../../src/embedded/start.ts'
 import { safeTerminal } from '../../../../src/main/cli/output.ts'
@@ -9,6 +8,7 @@ import { textTree } from '../../../../src/shared/topology/tree.ts'
 import { changeWords } from '../../../../src/shared/topology/words.ts'
 import { visibleJson } from '../../../../src/shared/visible.ts'
 import { engineProxy } from '../../../support/engine-proxy.ts'
+import { handedOut } from '../../../support/handed-out.ts'
 import { harmful, hostileTexts } from '../../../support/hostile-texts.ts'
 import { given, sessionOn } from '../../../support/session-world.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
@@ -69,11 +69,7 @@ test.each([1, 2, 3])('whatever an engine answers (%i), it is text in each of the
   for (const frame of frames) terminal.out(stepReport(frame, 'en'))
   shown.terminal = printed
   for (const format of ['svg', 'mermaid', 'md', 'sh'] as const) {
-    const made = given(await session.api.handOut({ ...choice, format }))
-    const bytes = Buffer.from(made?.base64 ?? '', 'base64')
-    const parts = made?.name.endsWith('.zip')
-      ? Object.values(unzipSync(bytes)).map((it) => Buffer.from(it).toString('utf8'))
-      : [bytes.toString('utf8')]
+    const parts = await handedOut(session, { ...choice, format })
     shown[format] = parts.join('\n')
     if (format === 'svg') expect(parts.some(hasForeignMarkup), format).toBe(false)
   }

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import type { HandOutChoice } from '../../../../src/shared/hand-out/hand-out.ts'
 import type { AppEvents } from '../../../../src/shared/ipc.ts'
+import { handedOut } from '../../../support/handed-out.ts'
 import { given, type SessionWorld, sessionOn } from '../../../support/session-world.ts'
 
 /** One secret for each way in which a run comes by one. */
@@ -63,11 +63,7 @@ test('a secret that a run comes by is told to no page, and is in no recording, h
   shown.inspected = JSON.stringify(inspected)
   shown.recording = given(await session.api.saveRecording())?.text ?? ''
   for (const format of ['svg', 'md', 'sh', 'mermaid'] as const) {
-    const made = given(await session.api.handOut({ ...choice, format }))
-    const bytes = Buffer.from(made?.base64 ?? '', 'base64')
-    const parts = made?.name.endsWith('.zip')
-      ? Object.values(unzipSync(bytes)).map((it) => Buffer.from(it).toString('utf8'))
-      : [bytes.toString('utf8')]
+    const parts = await handedOut(session, { ...choice, format })
     shown[format] = parts.join('\n')
   }
   expect(shown.sh).toContain('DB_PASSWORD="$SECRET_DB_PASSWORD"')
