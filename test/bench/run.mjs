@@ -17,6 +17,11 @@ const measures = {
 }
 
 const chosen = process.argv.slice(2)
+const unknown = chosen.filter((name) => !(name in measures))
+if (unknown.length > 0) {
+  console.error(`bench: no measure ${unknown.join(', ')}; there are ${Object.keys(measures).join(', ')}`)
+  process.exit(2)
+}
 for (const [name, { file, needs }] of Object.entries(measures)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue
   const { missing } = await needs()
