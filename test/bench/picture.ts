@@ -14,7 +14,7 @@ import { presentation } from './picture/presentation.ts'
 
 const pane = { width: 1280, height: 720 }
 /** A change is over within a few milliseconds, in which what else the machine does weighs most: it is asked for more often. */
-const rounds = { first: 9, change: 31, gesture: 9 } as const
+const rounds = { first: 9, change: 61, gesture: 9 } as const
 
 /**
  * What the picture of a large engine promises (issue 7), beside React Flow and Cytoscape.js, which show the same things in the same places at the same

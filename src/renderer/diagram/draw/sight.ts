@@ -36,12 +36,12 @@ export function inSight(scene: Scene, before: Scene | undefined, box: Box | unde
   }
 }
 
-/** A box with an eighth of itself on each side: what is drawn is painted anew with each change, in sight or not. */
+/** A box with a sixteenth of itself on each side: what is drawn is painted anew with each change, in sight or not. */
 export const grown = ({ x, y, width, height }: Box): Box => ({
-  x: x - width / 8,
-  y: y - height / 8,
-  width: width * 1.25,
-  height: height * 1.25,
+  x: x - width / 16,
+  y: y - height / 16,
+  width: width * 1.125,
+  height: height * 1.125,
 })
 
 export const holds = (outer: Box, inner: Box): boolean =>
