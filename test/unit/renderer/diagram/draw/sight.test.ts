@@ -45,10 +45,10 @@ test('what is only out of sight is told from what is gone, and what came into si
   expect(inSight(scene, { ...scene, ...nothing }, card('web-20')).was(id)).toBeUndefined()
 })
 
-test('a grown box holds the box, and an eighth of it on each side', () => {
+test('a grown box holds the box, and a sixteenth of it on each side', () => {
   const box = { x: 10, y: 20, width: 100, height: 50 }
   expect(holds(grown(box), box)).toBe(true)
-  expect(holds(grown(box), { ...box, x: -2 })).toBe(true)
-  expect(holds(grown(box), { ...box, x: -3 })).toBe(false)
+  expect(holds(grown(box), { ...box, x: 4 })).toBe(true)
+  expect(holds(grown(box), { ...box, x: 3 })).toBe(false)
   expect(holds(box, grown(box))).toBe(false)
 })
