@@ -18,6 +18,7 @@ steps:
   - { id: again, title: Another ping, say: By its address., run: "docker exec asker ping -c 1 {{ip web}}" }
   - { id: nobody, title: Nobody, say: Nobody knows., run: docker exec asker getent hosts nobody, fails: { exit: 2 } }
   - { id: page, title: A page, say: From outside., http: { get: "http://localhost:{{port web 80}}/", status: 200 } }
+  - { id: once, title: One-off, say: It is gone after it., run: docker run --rm --net shop busybox ping -c 1 counter }
 `,
 })
 
@@ -98,10 +99,17 @@ test('what travels is seen on its way and stays as a band, names are told with w
   await expect(told).toHaveText(/HTTP: this machine → 127\.0\.0\.1:\d+ → web, port 80 · 200/)
   expect(await markers.count()).toBe(0)
 
+  // One that is gone by the end: its way leads along its outline.
+  await app.stepForward(1)
+  await expect(told).toHaveText(/ping: \w+ → web \(counter, 172\.\d+\.0\.3\) over shop · answered/)
+  await expect(bands).toHaveCount(1)
+  await expect(page.locator('.diagram .past-card')).toHaveText(/^\w+removed$/)
+  expect(await page.evaluate(faultsOf)).toEqual([])
+
   // The name table by its key, in both languages.
   await page.keyboard.press('n')
   const names = page.getByRole('dialog', { name: 'Names and who answers' }).getByRole('region', { name: 'shop: names' })
-  await expect(names.getByRole('rowgroup').filter({ hasText: 'counter' })).toHaveText(/web.*172\.\d+\.0\.3.*reached once/)
+  await expect(names.getByRole('rowgroup').filter({ hasText: 'counter' })).toHaveText(/web.*172\.\d+\.0\.3.*reached 2 times/)
   await expect(names.getByRole('rowgroup').filter({ hasText: 'nobody' })).toHaveText(/nobody at this moment.*asked once, not known/)
   await page.keyboard.press('Escape')
 

@@ -1,6 +1,8 @@
+import type { Traffic } from '../../src/renderer/diagram/use-traffic.ts'
 import type { CommandRun } from '../../src/shared/playback/frame.ts'
 import type { ContainerState, Topology } from '../../src/shared/topology/topology.ts'
 import { type Message, trafficOf } from '../../src/shared/traffic/traffic.ts'
+import { whenTheyMet } from '../../src/shared/traffic/when-they-met.ts'
 import { idFor, type TopologySpec, topologyWith } from '../support/topology-with.ts'
 
 /** The picture's key of a container, by its name. */
@@ -76,6 +78,22 @@ ${
 --- ${address} ping statistics ---
 1 packets transmitted, ${received} packets received, ${received > 0 ? 0 : 100}% packet loss
 `
+
+/** A step whose two one-offs each pinged `web` and ended, the first with `--rm`. */
+export const oneOffs = ((): { readonly then: Topology; readonly now: Topology; readonly traffic: Traffic } => {
+  const web = { name: 'web', networks: ['shop'] }
+  const pinger = { name: 'pinger', image: 'busybox', networks: ['shop'] }
+  const then = topologyWith({ networks: ['shop'], containers: [web, { ...pinger, name: 'eager_kim', autoRemove: true }, pinger] })
+  const now = topologyWith({ networks: ['shop'], containers: [web, { ...pinger, state: 'exited', exitCode: 0 }] })
+  const [address = ''] = Object.values(now.endpoints).flatMap(({ ipv4 }) => ipv4 ?? [])
+  const commands = ['--rm --name eager_kim', '--name pinger'].map((options) =>
+    said(`docker run ${options} --net shop busybox ping -c 1 ${address}`, pinged(address, 1)),
+  )
+  const earlier = [{ topology: then, done: 0 }]
+  const messages = trafficOf({ commands, topology: now }, earlier)
+  const met = whenTheyMet(messages, now, earlier)
+  return { then, now, traffic: { at: 0, messages, ...(met ? { met } : {}) } }
+})()
 
 /** What travels in the large engine's picture, something of each kind. */
 export function toldIn(topology: Topology): Message[] {

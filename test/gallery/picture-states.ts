@@ -13,6 +13,7 @@ import {
   keyOf,
   linked,
   little,
+  oneOffs,
   passing,
   pinged,
   said,
@@ -375,6 +376,15 @@ export const pictureStates: readonly PictureState[] = [
       }),
     },
     pane: half(330),
+  },
+  {
+    id: 'traffic-past',
+    title: 'What came from one that is gone',
+    about: 'a one-off that was removed after its ping, and one that has exited: their places are outlined',
+    before: [oneOffs.then],
+    shown: oneOffs.now,
+    traffic: oneOffs.traffic,
+    pane: whole(330),
   },
   {
     id: 'traffic-compact',

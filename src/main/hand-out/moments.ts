@@ -3,6 +3,7 @@ import type { Step } from '../../shared/scenario/scenario.ts'
 import { isEmpty } from '../../shared/topology/diff.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import { type Message, momentsOfStep, trafficOf } from '../../shared/traffic/traffic.ts'
+import { whenTheyMet } from '../../shared/traffic/when-they-met.ts'
 import type { HandOutRun } from './run.ts'
 
 /** One moment of a run that is shown. */
@@ -14,6 +15,8 @@ export interface Moment {
   readonly focus: readonly string[]
   /** What travelled in a step, at its end. */
   readonly traffic: readonly Message[]
+  /** Those who sent and were reached in it as they stood then, where they stand no longer. */
+  readonly met?: Topology
   /** Absent for the start. */
   readonly told?: { readonly step: Step; readonly number: number; readonly frame: Frame }
 }
@@ -25,11 +28,15 @@ export function momentAt(run: HandOutRun, index: number): Moment {
   const number = run.scenario.steps.findIndex(({ id }) => id === frame.step) + 1
   const step = run.scenario.steps[number - 1]
   const sizes = run.frames.slice(0, index + 1).findLast((it) => it.sizes !== undefined)?.sizes
+  const earlier = frame.last ? momentsOfStep(run, index) : []
+  const traffic = frame.last ? trafficOf(frame, earlier) : []
+  const met = whenTheyMet(traffic, frame.topology, earlier)
   return {
     index,
     topology: frame.topology,
     focus: step?.focus ?? [],
-    traffic: frame.last ? trafficOf(frame, momentsOfStep(run, index)) : [],
+    traffic,
+    ...(met ? { met } : {}),
     ...(sizes ? { sizes } : {}),
     ...(step ? { told: { step, number, frame } } : {}),
   }

@@ -117,6 +117,7 @@ export function Diagram(props: DiagramProps) {
     () => (grid ? sceneIn(grid, shown, { language, ...(sizes ? { sizes } : {}) }) : undefined),
     [shown, grid, language, sizes],
   )
+  const met = useMemo(() => (grid && traffic?.met ? sceneIn(grid, traffic.met, { language }) : undefined), [grid, traffic?.met, language])
   const scene = useMemo(() => (plain && removal ? withRemovalMarks(plain, removal, language) : plain), [plain, removal, language])
 
   useLayoutEffect(() => {
@@ -150,7 +151,7 @@ export function Diagram(props: DiagramProps) {
     movesUntil.current = performance.now() + motion
   }, [scene, shown, grid, pane, ms])
 
-  useTraffic(viewport, { scene, shown, start: topologies[0], traffic, selected, ms })
+  useTraffic(viewport, { scene, shown, start: topologies[0], traffic, met, language, selected, ms })
 
   // Who presses a key does not wait for a motion: it ends, and then the key does what it does.
   useEffect(() => {

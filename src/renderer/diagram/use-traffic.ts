@@ -1,9 +1,11 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import type { Language } from '../../shared/language.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { messageThrough } from '../../shared/traffic/message-through.ts'
 import type { Message } from '../../shared/traffic/traffic.ts'
 import { drawTraffic, finishTraffic, isTravelling } from './draw/draw-traffic.ts'
 import { stagesOf } from './draw/stages.ts'
+import { labelsOf } from './layout/labels.ts'
 import type { Scene } from './layout/scene.ts'
 import { waysOf } from './layout/ways.ts'
 
@@ -12,6 +14,8 @@ export interface Traffic {
   /** Which moment of the run it is: it travels when a later one than before is shown, and stands still on the way back. */
   readonly at: number
   readonly messages: readonly Message[]
+  /** Those who sent and were reached as they stood then, where they stand no longer. */
+  readonly met?: Topology
 }
 
 /** Longer than a change's motion: somebody follows it with the eyes, there and back. */
@@ -38,6 +42,9 @@ interface Shown {
   /** The run's, to tell one run from another. */
   readonly start: Topology | undefined
   readonly traffic: Traffic | undefined
+  /** `traffic.met` in the scene's places. */
+  readonly met: Scene | undefined
+  readonly language: Language
   readonly selected: string | undefined
   readonly ms: number
 }
@@ -46,10 +53,17 @@ interface Shown {
  * Draws what travelled, after the picture of the moment itself, and the way through a published port that is selected. With `ms` 0 the ways are shown at
  * once, and nothing travels.
  */
-export function useTraffic(viewport: RefObject<SVGGElement | null>, { scene, shown, start, traffic, selected, ms }: Shown): void {
+export function useTraffic(
+  viewport: RefObject<SVGGElement | null>,
+  { scene, shown, start, traffic, met, language, selected, ms }: Shown,
+): void {
   const drawn = useRef<Drawn>(undefined)
   const followed = selected?.startsWith('port:') ? selected.slice('port:'.length) : undefined
-  const ways = useMemo(() => (scene && traffic ? waysOf(traffic.messages, scene, shown) : []), [scene, shown, traffic])
+  const ways = useMemo(() => {
+    if (!scene || !traffic) return []
+    const then = met && traffic.met && { scene: met, topology: traffic.met, gone: labelsOf(language).gone }
+    return waysOf(traffic.messages, scene, shown, then)
+  }, [scene, shown, traffic, met, language])
   const through = useMemo(() => {
     const message = followed === undefined ? undefined : messageThrough(shown, followed)
     return scene && message ? waysOf([message], scene, shown) : []

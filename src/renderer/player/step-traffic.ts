@@ -1,32 +1,41 @@
 import type { RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import type { StepTraffic } from '../../shared/traffic/name-counts.ts'
-import { type Message, momentsOfStep, trafficOf } from '../../shared/traffic/traffic.ts'
+import { momentsOfStep, type StepMoment, trafficOf } from '../../shared/traffic/traffic.ts'
+import { whenTheyMet } from '../../shared/traffic/when-they-met.ts'
 import type { Traffic } from '../diagram/use-traffic.ts'
 import type { Shown } from './view.ts'
 
 type Played = Pick<RunView, 'start' | 'frames'>
 
 /** Frames do not change, and reading the outputs of a long run again at each look at it would. */
-const known = new WeakMap<Frame['commands'], readonly Message[]>()
+const known = new WeakMap<Frame['commands'], Sent>()
 
-const none: readonly Message[] = []
+type Sent = Pick<Traffic, 'messages' | 'met'>
 
-function messagesAt(run: Played, frame: Frame): readonly Message[] {
+const none: Sent = { messages: [] }
+
+function sentAt(run: Played, frame: Frame): Sent {
   if (!frame.last || frame.commands.length === 0) return none
-  const found = known.get(frame.commands) ?? trafficOf(frame, momentsOfStep(run, frame.index))
+  const found = known.get(frame.commands) ?? sentIn(frame, momentsOfStep(run, frame.index))
   known.set(frame.commands, found)
   return found
 }
 
+function sentIn(frame: Frame, earlier: readonly StepMoment[]): Sent {
+  const messages = trafficOf(frame, earlier)
+  const met = whenTheyMet(messages, frame.topology, earlier)
+  return { messages, ...(met ? { met } : {}) }
+}
+
 /** What travelled in the shown step; nothing until it is over. */
 export function stepTraffic(run: Played, shown: Pick<Shown, 'index' | 'frame'>): Traffic {
-  return { at: shown.index, messages: shown.frame ? messagesAt(run, shown.frame) : none }
+  return { at: shown.index, ...(shown.frame ? sentAt(run, shown.frame) : none) }
 }
 
 /** What every step up to the shown moment sent. */
 export const trafficSoFar = (run: Played, shown: Pick<Shown, 'index'>): StepTraffic[] =>
   run.frames.slice(0, shown.index + 1).flatMap((frame) => {
-    const messages = messagesAt(run, frame)
+    const { messages } = sentAt(run, frame)
     return messages.length > 0 ? [{ messages, topology: frame.topology }] : []
   })

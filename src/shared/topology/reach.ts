@@ -34,6 +34,17 @@ export function endpointsOf(topology: Topology, containerId: string): Endpoint[]
   return Object.values(topology.endpoints).filter((it) => it.containerId === owner && addressOf(it) !== undefined)
 }
 
+/**
+ * Those by which a container reached networks while it ran: the ones that it reaches them by now, else those it will have or had. Of a one-off that
+ * prints something and ends, no moment may have been observed in which it had an address.
+ */
+export function endpointsWhileItRan(topology: Topology, containerId: string): Endpoint[] {
+  const now = endpointsOf(topology, containerId)
+  const owner = namespaceOwner(topology, containerId)
+  const hasAddresses = (networkId: string): boolean => !['host', 'null', undefined].includes(topology.networks[networkId]?.driver)
+  return now.length > 0 ? now : Object.values(topology.endpoints).filter((it) => it.containerId === owner && hasAddresses(it.networkId))
+}
+
 /** Whether a container has no network namespace but the host's. */
 export const isOnHost = (topology: Topology, containerId: string): boolean =>
   topology.containers[namespaceOwner(topology, containerId)]?.networkMode === 'host'
@@ -60,12 +71,12 @@ export function containerNamed(topology: Topology, reference: string): Container
 }
 
 /**
- * Where an address leads from a container. Networks that it is on come first, as two of them may use the same addresses; an address of a container
+ * Where an address leads from a container that runs, or ran. Networks that it is on come first, as two of them may use the same addresses; an address of a container
  * on another network is that container's, though the way there may be closed.
  */
 export function reach(topology: Topology, containerId: string, address: string): Reached {
   if (isLoopback(address)) return { at: 'itself' }
-  const own = endpointsOf(topology, containerId)
+  const own = endpointsWhileItRan(topology, containerId)
   const has = (it: Endpoint): boolean => it.ipv4 === address || it.ipv6?.toLowerCase() === address.toLowerCase()
   if (own.some(has)) return { at: 'itself' }
   const near = new Set(own.map((it) => it.networkId))
@@ -87,7 +98,7 @@ export function reach(topology: Topology, containerId: string, address: string):
  * Undefined where that cannot be told.
  */
 export function leavesBy(topology: Topology, containerId: string, reached: Reached): string | undefined {
-  const own = endpointsOf(topology, containerId).map((it) => it.networkId)
+  const own = endpointsWhileItRan(topology, containerId).map((it) => it.networkId)
   if ('networkId' in reached && own.includes(reached.networkId)) return reached.networkId
   const open = own.filter((id) => topology.networks[id]?.internal === false)
   const candidates = open.length > 0 ? open : own

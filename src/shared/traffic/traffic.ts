@@ -2,7 +2,7 @@ import { readWords } from '../command/words.ts'
 import { plainText } from '../plain-text.ts'
 import type { CommandRun, Frame } from '../playback/frame.ts'
 import { portKey } from '../topology/keys.ts'
-import { containerNamed, endpointsOf, hasDns, isOnHost, leavesBy, type Reached, reach } from '../topology/reach.ts'
+import { containerNamed, endpointsOf, endpointsWhileItRan, hasDns, isOnHost, leavesBy, type Reached, reach } from '../topology/reach.ts'
 import type { Container, PublishedPort, Topology } from '../topology/topology.ts'
 import { lookupReports } from './lookup-reports.ts'
 import { namesOn } from './names.ts'
@@ -237,7 +237,7 @@ function onlyAddress(topology: Topology, containerId: string, name: string | und
   if (name === undefined) return undefined
   if (name === 'localhost') return '127.0.0.1'
   const found = new Set<string>()
-  for (const { networkId } of endpointsOf(topology, containerId)) {
+  for (const { networkId } of endpointsWhileItRan(topology, containerId)) {
     const network = topology.networks[networkId]
     for (const it of network ? namesOn(topology, network) : [])
       if (it.name === name && (it.onlyIn === undefined || it.onlyIn === containerId))
@@ -255,7 +255,7 @@ function placeReached(reached: Reached, topology: Topology): Place {
 /** Who was asked for a name. A container on one of its own networks asks their embedded DNS; on docker0 it has `/etc/hosts`, and no DNS of Docker's. */
 function asked(report: Report, container: Container, topology: Topology): Pick<Message, 'to' | 'leavesBy'> {
   const { server, addresses, name } = report
-  const own = endpointsOf(topology, container.id)
+  const own = endpointsWhileItRan(topology, container.id)
   const served = own.filter((it) => isServed(topology, it.networkId)).map((it) => it.networkId)
   if (server !== undefined && server !== '127.0.0.11') {
     const reached = reach(topology, container.id, server)

@@ -1,4 +1,5 @@
 import { easeLinear, easeQuadInOut, type Selection, select } from 'd3'
+import { pastElements } from '../elements/past-elements.ts'
 import type { SceneElement } from '../elements/scene-element.ts'
 import { endsClass, wayBand, wayEnd, waysBelow, waysClass } from '../elements/way-elements.ts'
 import { lengthOf, pointAt } from '../layout/polyline.ts'
@@ -44,6 +45,10 @@ export function drawTraffic(
     append(below, wayBand(way))
     append(above, wayEnd(way))
   }
+  for (const it of pastElements(ways)) {
+    const drawn = append(above, it)
+    if (ms > 0) appear(drawn, delay)
+  }
   const times = journeys(ways.length, ms)
   ways.forEach((way, index) => {
     const { delay: wait, ms: length } = times[index] ?? { delay: 0, ms: 0 }
@@ -87,7 +92,10 @@ function layersOf(viewport: SVGGElement): { readonly below: SVGGElement; readonl
 function append(parent: Element, { name, attributes, children }: SceneElement): SVGElement {
   const made = document.createElementNS(svg, name)
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, String(value))
-  for (const child of children) if (typeof child !== 'string') append(made, child)
+  for (const child of children) {
+    if (typeof child === 'string') made.append(child)
+    else append(made, child)
+  }
   parent.append(made)
   return made
 }

@@ -64,7 +64,7 @@ export function textAttributes(text: SceneText): Attributes {
   }
 }
 
-export const place = (node: SceneNode): string => `translate(${round(node.x)},${round(node.y)})`
+export const place = (node: Pick<SceneNode, 'x' | 'y'>): string => `translate(${round(node.x)},${round(node.y)})`
 
 /** A polyline with rounded corners. */
 export function path(points: readonly Point[], radius = 7): string {

@@ -15,6 +15,7 @@ import {
   textAttributes,
 } from './attributes.ts'
 import { layerContent, layerOrder } from './layer-order.ts'
+import { pastElements } from './past-elements.ts'
 import type { SceneElement } from './scene-element.ts'
 import { endsClass, wayBand, wayEnd, waysBelow, waysClass } from './way-elements.ts'
 
@@ -38,7 +39,7 @@ export function sceneElements(scene: Scene, focus: ReadonlySet<string> = new Set
     const layer = element('g', { class: `layer layer-${name}` }, children)
     return name === waysBelow ? [element('g', { class: waysClass }, ways.map(wayBand)), layer] : [layer]
   })
-  viewport.push(element('g', { class: endsClass }, ways.map(wayEnd)))
+  viewport.push(element('g', { class: endsClass }, [...pastElements(ways), ...ways.map(wayEnd)]))
   return {
     defs: element('defs', {}, [element('marker', arrowMarker, [element('path', arrowHead)])]),
     viewport: element('g', { class: 'viewport' }, viewport),

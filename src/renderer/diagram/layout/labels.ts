@@ -22,6 +22,8 @@ export interface Labels {
   readonly aliasOn: (names: string, network: string) => string
   /** On the frame of several containers. */
   readonly sharedNamespace: string
+  /** Of a container that a step's message came from or went to, and that is there no longer. */
+  readonly gone: string
   /** What `--volumes-from` took a mount from. */
   readonly volumesFrom: (name: string) => string
   readonly writable: (size?: string) => string
@@ -82,6 +84,7 @@ const english: Labels = {
   alias: (names) => `also ${names}`,
   aliasOn: (names, network) => `also ${names} on ${network}`,
   sharedNamespace: 'shared namespace',
+  gone: 'removed',
   volumesFrom: (name) => `from ${name}`,
   writable: (size) => (size === undefined ? 'writable layer' : `writable layer · ${size}`),
   writableShort: (size) => (size === undefined ? 'writable' : `writable ${size}`),
@@ -146,6 +149,7 @@ const korean: Labels = {
   alias: (names) => `별칭 ${names}`,
   aliasOn: (names, network) => `${network}의 별칭 ${names}`,
   sharedNamespace: '공유 네임스페이스',
+  gone: '삭제됨',
   volumesFrom: (name) => `${name}의 볼륨`,
   writable: (size) => (size === undefined ? '쓰기 가능한 계층' : `쓰기 가능한 계층 · ${size}`),
   writableShort: (size) => (size === undefined ? '쓰기 가능' : `쓰기 ${size}`),

@@ -67,10 +67,13 @@ function isWide(code: number): boolean {
   )
 }
 
+/** A character with the marks and joiners that belong to it; an escape of one that must not be shown (visible.ts) whole. */
+const inseparable = /\\u\{[\da-f]+\}|\P{M}(?:\p{M}|\u200d\P{M})*|./gsu
+
 /** `text` if it fits in `room`, else shortened in its middle (`/var/…/mysql`), where names differ least; both ends stay readable. */
 export function shorten(text: string, room: number, style: TextStyle): string {
   if (textWidth(text, style) <= room) return text
-  const characters = [...text]
+  const characters = text.match(inseparable) ?? []
   let low = 0
   let high = characters.length - 1
   while (low < high) {

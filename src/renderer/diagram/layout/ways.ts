@@ -3,7 +3,8 @@ import type { Outcome, TrafficKind } from '../../../shared/traffic/report.ts'
 import type { Message } from '../../../shared/traffic/traffic.ts'
 import { compactTerrain } from './compact-terrain.ts'
 import { detailedTerrain } from './detailed-terrain.ts'
-import { groundOf, type Piece, type Route } from './route.ts'
+import { type Past, pastOf } from './past.ts'
+import { type Ground, groundOf, type Piece, type Route, type Terrain } from './route.ts'
 import { routes } from './routes.ts'
 import type { Box, Point, Scene } from './scene.ts'
 
@@ -25,18 +26,41 @@ export interface Way {
   /** What the marker says on its way there, and back. */
   readonly there: string
   readonly back: string
+  /** What it led along and stands no longer: a container that has ended, its cable. */
+  readonly past: readonly Past[]
 }
 
-/** The ways of a step's messages in a scene of its last moment; a message whose way does not lie there has none. */
-export function waysOf(messages: readonly Message[], scene: Scene, topology: Topology): Way[] {
+/** Those who sent and were reached, as they stood then, in the places that the scene of the last moment has: see `whenTheyMet`. */
+export interface Met {
+  readonly scene: Scene
+  readonly topology: Topology
+  /** What is said of a container that is gone, in a word. */
+  readonly gone: string
+}
+
+/**
+ * The ways of a step's messages in a scene of its last moment. One that does not lie there leads along what stood there when it was sent, where its
+ * place is still free; else it has none.
+ */
+export function waysOf(messages: readonly Message[], scene: Scene, topology: Topology, met?: Met): Way[] {
   // Most moments have no messages, and a large scene need not be looked through for none.
   if (messages.length === 0) return []
-  const ground = groundOf(scene, topology)
-  const terrain = scene.isCompact ? compactTerrain(ground) : detailedTerrain(ground)
-  return messages.flatMap((message) => routes(message, ground, terrain).map((route, index) => wayOf(message, route, index)))
+  const now = groundAndTerrain(scene, topology)
+  const then = met && groundAndTerrain(met.scene, met.topology)
+  return messages.flatMap((message) => {
+    const found = routes(message, now.ground, now.terrain)
+    if (found.length > 0 || !met || !then) return found.map((route, index) => wayOf(message, route, index, []))
+    const past = pastOf(message, now.ground, then.ground, met.gone)
+    return past ? routes(message, then.ground, then.terrain).map((route, index) => wayOf(message, route, index, past)) : []
+  })
 }
 
-function wayOf(message: Message, { pieces, badge, stops }: Route, index: number): Way {
+function groundAndTerrain(scene: Scene, topology: Topology): { readonly ground: Ground; readonly terrain: Terrain } {
+  const ground = groundOf(scene, topology)
+  return { ground, terrain: scene.isCompact ? compactTerrain(ground) : detailedTerrain(ground) }
+}
+
+function wayOf(message: Message, { pieces, badge, stops }: Route, index: number, past: readonly Past[]): Way {
   const points = straight(pieces.flatMap((it) => it.points))
   const end: WayEnd = message.outcome === 'answered' && !stops ? 'back' : message.outcome === 'untold' && !stops ? 'there' : 'cross'
   return {
@@ -47,6 +71,7 @@ function wayOf(message: Message, { pieces, badge, stops }: Route, index: number)
     ...(badge ? { badge } : {}),
     end,
     ...wordsOf(message),
+    past,
   }
 }
 

@@ -29,6 +29,10 @@ test('a text that does not fit loses its middle, keeps both ends, and fits', () 
 
 test('shortening never cuts a character in two', () => {
   expect(shorten('😀😀😀😀', 30, mono)).toMatch(/^(😀)*…(😀)*$/u)
+  for (let room = 10; room < 200; room += 1) {
+    expect(shorten('e\u0301e\u0301👩‍💻e\u0301e\u0301', room, mono)).toMatch(/^(e\u0301|👩‍💻)*…?(e\u0301|👩‍💻)*$/u)
+    expect(shorten(String.raw`word\u{202e}word\u{0}word`, room, mono)).toMatch(/^(\\u\{(202e|0)\}|[word])*…?(\\u\{(202e|0)\}|[word])*$/)
+  }
 })
 
 test('a directory keeps its last parts', () => {

@@ -133,6 +133,38 @@ test('what is not in the picture any more has no way there', () => {
   expect(waysOf(messages, sceneOf(emptied), emptied)).toEqual([])
 })
 
+describe('from one that is gone', () => {
+  const web = { name: 'web', networks: ['shop'] }
+  const pinger = { name: 'pinger', networks: ['shop'] }
+  const then = topologyWith({ networks: ['shop'], containers: [web, pinger] })
+  const now = topologyWith({ networks: ['shop'], containers: [web] })
+  const all = [then, now]
+  const met = { scene: sceneOf(then, all), topology: then, gone: 'removed' }
+  const messages = ping(then, 'pinger', addressOf('anna'))
+
+  test('a way leads along its outline and its cable, which say that they are gone', () => {
+    const [way] = waysOf(messages, sceneOf(now, all), now, met)
+    expect(way).toMatchObject({ end: 'back', past: [{ kind: 'card' }, { kind: 'cable' }] })
+    const [outline] = way?.past ?? []
+    if (outline?.kind !== 'card') throw new Error('there is no outline')
+    expect(isOn(way?.points[0] ?? [0, 0], outline.box)).toBe(true)
+    expect(outline.texts.map(({ text }) => text)).toEqual(['pinger', 'removed'])
+  })
+
+  test('one that has exited has its card still: its cable alone is outlined', () => {
+    const exited = topologyWith({ networks: ['shop'], containers: [web, { ...pinger, state: 'exited' }] })
+    const [way] = waysOf(messages, sceneOf(exited, [then, exited]), exited, { ...met, scene: sceneOf(then, [then, exited]) })
+    expect(way?.past.map(({ kind }) => kind)).toEqual(['cable'])
+  })
+
+  test('there is no way where another stands in its place', () => {
+    const shown = sceneOf(now, all)
+    const card = met.scene.nodes.find(({ name, kind }) => kind === 'container' && name === 'pinger')
+    if (!card) throw new Error('there is no card')
+    expect(waysOf(messages, { ...shown, nodes: [...shown.nodes, { ...card, id: 'container:another' }] }, now, met)).toEqual([])
+  })
+})
+
 describe('ways lie where something is drawn, and on no text', () => {
   test.each(recordedScenarios)('in the recording of %s', (id) => {
     const recording = shippedRecording(id)
