@@ -57,6 +57,15 @@ test('a hundred containers are tiles, are found by a search, and are walked thro
     await expect(mode(app)).toHaveAttribute('aria-pressed', 'true')
   })
 
+  await test.step('what changes out of sight is brought into it', async () => {
+    // What lies far from it is not even drawn.
+    await expect(diagram.container('service-10')).toHaveCount(0)
+    await page.keyboard.press('ArrowRight')
+    await expect(diagram.container('service-10')).toBeVisible()
+    await expect.poll(() => inSight(diagram.container('service-10'))).toBe(true)
+    await page.keyboard.press('ArrowLeft')
+  })
+
   await test.step('a search goes from one to the next, the camera with it, and Esc gives the focus back', async () => {
     await app.next.focus()
     await page.keyboard.press('Control+f')

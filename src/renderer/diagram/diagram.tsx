@@ -2,6 +2,7 @@ import { type FocusEvent, type KeyboardEvent, type PointerEvent, useEffect, useL
 import type { Language } from '../../shared/language.ts'
 import type { Removal } from '../../shared/removal/removal.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
+import { changedThings } from './changed-things.ts'
 import './diagram.css'
 import './compact.css'
 import './removal-marks.css'
@@ -17,7 +18,7 @@ import { hallGrid } from './layout/hall-grid.ts'
 import { labelsOf } from './layout/labels.ts'
 import type { Known } from './layout/layout.ts'
 import { withRemovalMarks } from './layout/removal-marks.ts'
-import type { Box, Scene, SceneNode } from './layout/scene.ts'
+import type { Box, Scene } from './layout/scene.ts'
 import type { Reading } from './layout/text.ts'
 import './traffic.css'
 import type { CameraMove, PictureRequest } from './picture-request.ts'
@@ -169,15 +170,15 @@ export function Diagram(props: DiagramProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another start is another run
   useEffect(() => zoomControl.current?.release(), [topologies[0]])
 
-  // What a step is about is brought into sight where not everything fits; of a step that does not say, what came.
-  const known = useRef(new Set<string>())
+  // What a step is about is brought into sight where not everything fits; of a step that does not say, what changed.
+  const seen = useRef<Topology>(undefined)
   useEffect(() => {
     if (!scene) return
-    const came = comeInto(known.current, scene)
-    const wanted = focus.length > 0 ? focusKeys(scene, focus) : came
-    const box = wanted && boxOf(scene, wanted)
+    const before = seen.current ?? shown
+    seen.current = shown
+    const box = boxOf(scene, focus.length > 0 ? focusKeys(scene, focus) : drawnKeys(scene, changedThings(before, shown)))
     if (box && !closeUp) zoomControl.current?.reveal(box, ms * 0.6)
-  }, [scene, focus, ms, closeUp])
+  }, [scene, shown, focus, ms, closeUp])
 
   const closeBox = useMemo(() => (closeUp && scene ? boxOf(scene, focusKeys(scene, focus)) : undefined), [closeUp, scene, focus])
   useEffect(() => {
@@ -301,27 +302,8 @@ function litKeys(scene: Scene, pointed: readonly string[], found?: readonly stri
   return lit.length === 0 ? undefined : new Set([...lit, ...(only === undefined ? [] : (scene.related[only] ?? []))])
 }
 
-/**
- * The containers and networks that a scene shows and the one before it did not, by key; none of a first scene.
- * @param known keys of those that were shown, brought up to date
- */
-function comeInto(known: Set<string>, scene: Scene): ReadonlySet<string> | undefined {
-  const isFirst = known.size === 0
-  const here = (node: SceneNode): string | undefined => (node.kind === 'container' || node.kind === 'network' ? node.key : undefined)
-  const came = new Set<string>()
-  let stayed = 0
-  for (const node of scene.nodes) {
-    const key = here(node)
-    if (key === undefined) continue
-    if (known.has(key)) stayed += 1
-    else came.add(key)
-  }
-  if (stayed < known.size) {
-    known.clear()
-    for (const node of scene.nodes) known.add(here(node) ?? '')
-  } else for (const key of came) known.add(key)
-  return isFirst || came.size === 0 ? undefined : came
-}
+const drawnKeys = (scene: Scene, keys: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...keys].flatMap((key) => drawnKey(scene, key) ?? []))
 
 function boxOf(scene: Scene, keys: ReadonlySet<string>): Box | undefined {
   const nodes = scene.nodes.filter((node) => node.key !== undefined && node.kind !== 'host' && node.kind !== 'image' && keys.has(node.key))
