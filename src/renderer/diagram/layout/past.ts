@@ -23,8 +23,8 @@ export function pastOf({ from, to }: Message, now: Ground, then: Ground, gone: s
     const card = then.nodes.get(`container:${id}`)
     if (card && !now.nodes.has(card.id)) {
       if ([...now.nodes.values()].some((it) => standsThere(it, card))) return undefined
-      const { name = '', x, y, width, height } = card
-      past.push({ id: card.id, kind: 'card', box: { x, y, width, height }, texts: textsOf(name, gone, card) })
+      const { x, y, width, height } = card
+      past.push({ id: card.id, kind: 'card', box: { x, y, width, height }, texts: textsOf(card, gone) })
     }
     for (const { id: cable, kind, points } of then.lines.values())
       if (kind === 'cable' && cable.startsWith(`cable:${id}/`) && !now.lines.has(cable)) past.push({ id: cable, kind, points })
@@ -32,16 +32,16 @@ export function pastOf({ from, to }: Message, now: Ground, then: Ground, gone: s
   return past
 }
 
-/** Its name where a card has it, and the word beside it or under it; the name goes before all. */
-function textsOf(name: string, gone: string, { width, height }: Box): SceneText[] {
+/** Its name as the card had it, and the word beside it or under it; the name goes before all. */
+function textsOf({ name = '', texts, width, height }: SceneNode, gone: string): SceneText[] {
   const pad = sizes.cardPad
   const room = width - 2 * pad
-  const wordWidth = widthOf(gone, 'state')
-  const beside = widthOf(name, 'name') + 10 + wordWidth <= room
-  const hasWord = beside || height >= 52
+  const { role, y } = texts.find((it) => (it.full ?? it.text) === name) ?? { role: 'name', y: 25 }
+  const isBeside = widthOf(name, role) + 10 + widthOf(gone, 'state') <= room
+  const under = y + 20
   return [
-    textAt(name, 'name', pad, 25, room),
-    ...(hasWord ? [textAt(gone, 'state', width - pad, beside ? 24 : 45, room, { anchor: 'end' })] : []),
+    textAt(name, role, pad, y, room),
+    ...(isBeside || under + 6 <= height ? [textAt(gone, 'state', width - pad, isBeside ? y : under, room, { anchor: 'end' })] : []),
   ]
 }
 
