@@ -99,7 +99,8 @@ function folded(fold: Fold, change: (draft: Draft) => void): Fold {
 
 function foldThings(fold: Draft, topology: Topology, moment: number, isNamed: (container: string) => boolean, last?: Topology): void {
   const isAhead = moment === Number.POSITIVE_INFINITY
-  for (const network of Object.values(topology.networks).filter(isLane).sort(byCreationOfNetwork)) {
+  const networks = topology.networks === last?.networks ? [] : Object.values(topology.networks).filter(isLane)
+  for (const network of networks.sort(byCreationOfNetwork)) {
     const lane = laneKey(topology, network)
     const it = fold.networks.get(lane)
     if (!it || (network.mine && !it.mine))
