@@ -37,7 +37,8 @@ export function textWidth(text: string, style: TextStyle): number {
   if (before !== undefined) return before
   let em = 0
   for (const character of text) em += characterWidth(character, style)
-  const width = em * style.size
+  // In 64ths of a unit: lengths that are added and taken away again come out the same, and what just fits does fit.
+  const width = Math.ceil(em * style.size * 64) / 64
   widths.set(text, width)
   return width
 }

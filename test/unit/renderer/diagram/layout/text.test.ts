@@ -17,6 +17,12 @@ test('a text that fits is left alone', () => {
   expect(shorten('wordpress', 500, mono)).toBe('wordpress')
 })
 
+test('a text fits in a room that was made for it', () => {
+  for (let pad = 1; pad < 40; pad += 1)
+    for (const text of ['4 layers', '11 layers', '계층 11개', 'wordpress', '172.17.0.2'])
+      expect(shorten(text, textWidth(text, textStyles.small) + pad - pad, textStyles.small)).toBe(text)
+})
+
 test('a text that does not fit loses its middle, keeps both ends, and fits', () => {
   const text = '/usr/share/nginx/html'
   for (let room = 10; room < textWidth(text, mono); room += 3) {
