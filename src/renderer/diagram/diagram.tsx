@@ -171,12 +171,12 @@ export function Diagram(props: DiagramProps) {
   useEffect(() => zoomControl.current?.release(), [topologies[0]])
 
   // What a step is about is brought into sight where not everything fits; of a step that does not say, what changed.
-  const seen = useRef<Topology>(undefined)
+  const changed = useRef<{ readonly shown: Topology; readonly keys: ReadonlySet<string> }>(undefined)
   useEffect(() => {
     if (!scene) return
-    const before = seen.current ?? shown
-    seen.current = shown
-    const box = boxOf(scene, focus.length > 0 ? focusKeys(scene, focus) : drawnKeys(scene, changedThings(before, shown)))
+    // In another pane the same moment is brought into sight again.
+    if (changed.current?.shown !== shown) changed.current = { shown, keys: changedThings(changed.current?.shown ?? shown, shown) }
+    const box = boxOf(scene, focus.length > 0 ? focusKeys(scene, focus) : drawnKeys(scene, changed.current.keys))
     if (box && !closeUp) zoomControl.current?.reveal(box, ms * 0.6)
   }, [scene, shown, focus, ms, closeUp])
 
