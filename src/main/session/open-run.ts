@@ -104,6 +104,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
         rewindable: options.rewindable,
         on: { scope: { runId, ownerId: owner, scenarioId, labels, journal }, folder, journal, history, release },
         opened: loaded.opened,
+        shipped: loaded.shipped,
         engine: toldOf(connection),
         consentItems: consentsOn(connection, scenario),
         impossible: whyNotOn(connection, scenario),

@@ -33,6 +33,8 @@ export interface ScenarioRunOptions {
   readonly rewindable?: RewindableEngine | undefined
   readonly on: RunOnEngine
   readonly opened: OpenedScenario
+  /** It is one of the app's own. */
+  readonly shipped: boolean
   /** What the steps' conditions are held against. */
   readonly engine: EngineTold
   readonly consentItems: readonly ConsentItem[]
