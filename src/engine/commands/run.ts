@@ -220,7 +220,8 @@ interface Guarded {
 
 /** Law 6: resolves every object that the line names; one that is not this run's is refused before any call that writes. */
 async function guard(context: CommandContext, spec: ContainerSpec): Promise<Guarded> {
-  const spaces = [...spec.networks.map((it) => it.network), spec.pid, spec.ipc]
+  // Docker shares three of them; Podman shares the others as well.
+  const spaces = [...spec.networks.map((it) => it.network), spec.pid, spec.ipc, spec.uts, spec.userns, spec.cgroupns]
   const joined = spaces.flatMap((it) => (it?.startsWith('container:') ? [it.slice('container:'.length)] : []))
   const named = [...spec.links.map((it) => it.container), ...joined]
   const networks = spec.networks.map((it) => it.network).filter((it) => !isDefaultNetwork(it) && !it.startsWith('container:'))
