@@ -54,7 +54,7 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
     const { api } = world.session
     given(await api.runStep())
     given(await api.runStep())
-    const even = Math.floor((world.total * runLimits.memoryShare - giga / 8) / 2)
+    const even = Math.floor((world.total * runLimits.memoryShare - giga / 8) / 3)
     const limits = await Promise.all(['m-one', 'm-two', 'm-three'].map((name) => limitOf(world, name)))
     expect(limits).toEqual([even, giga / 8, even])
     const { run } = given(await api.readState())

@@ -36,7 +36,8 @@ export interface GrantedMemory {
 /**
  * The memory that the containers of one run may take together: a share of what the engine's host has (`runLimits.memoryShare`). No engine limits a group of
  * containers, so their own limits have to add up to no more than that: those that the lines give (`-m`), and for containers without one, which could
- * take all there is, a limit of our own. It is an even part of the share, by the most that the scenario has of them at once.
+ * take all there is, a limit of our own. It is an even part of the share, by the most that the scenario has of them at once; one part is kept for what
+ * nobody foresaw (a step that is tried again, a removal that failed), and shared out by halves.
  */
 export class RunMemory {
   readonly #options: RunMemoryOptions
@@ -74,11 +75,11 @@ export class RunMemory {
     if (total <= 0 || (isOpen && MemoryLimit !== true)) return nothing
     const most = Math.floor(total * runLimits.memoryShare)
     const least = isOpen ? Math.max(runLimits.leastMemory, Number(spec.hostFields.MemoryReservation ?? 0)) : declared
-    const wanted = isOpen ? Math.max(least, this.#evenPart(most)) : declared
-    if (this.#granted + wanted > most) await this.#recount(context)
+    const part = isOpen ? Math.max(least, this.#evenPart(most)) : declared
+    if (this.#granted + (isOpen ? 2 * part : part) > most) await this.#recount(context)
     const left = Math.max(0, most - this.#granted)
     if (least > left) throw new FailureError(tooMuch(spec, { isOpen, least, left, most, total }))
-    const bytes = Math.min(wanted, left)
+    const bytes = !isOpen || left >= 2 * part ? part : Math.max(least, Math.floor(left / 2))
     this.#granted += bytes
     this.#pending += bytes
     const settled = (): void => {
@@ -89,7 +90,7 @@ export class RunMemory {
 
   #evenPart(most: number): number {
     const { declared, undeclared } = this.#options.need()
-    return Math.floor((most - declared) / Math.max(1, undeclared))
+    return Math.floor((most - declared) / (undeclared + 1))
   }
 
   async #recount(context: CommandContext): Promise<void> {

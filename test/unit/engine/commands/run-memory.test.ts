@@ -60,7 +60,7 @@ test('limits that the lines give may add up to three quarters of the host’s me
 })
 
 test('a container that says nothing is held to an even part of what the limits of the others leave', async () => {
-  const { run, limits } = engineWith({ need: () => ({ declared: giga, undeclared: 4 }) })
+  const { run, limits } = engineWith({ need: () => ({ declared: giga, undeclared: 3 }) })
   await run('docker create web')
   await run('docker create -m 1g web')
   await run('docker create -m 0 web')
@@ -74,6 +74,12 @@ test('ever more of them get what is left, and then none is made', async () => {
   await expect(run('docker create web')).rejects.toMatchObject({
     failure: { code: 'too-much', message: expect.stringMatching(/^a container of web needs 64MiB of memory, and 0B is left to this run/) },
   })
+})
+
+test('of those that nobody foresaw each gets half of what is left', async () => {
+  const { run, limits } = engineWith({ need: () => ({ declared: 0, undeclared: 2 }) })
+  for (let made = 0; made < 5; made++) await run('docker create web')
+  expect(limits()).toEqual([giga, giga, giga / 2, giga / 4, giga / 8])
 })
 
 test('what is gone again is not counted, and the engine is asked about it only when it matters', async () => {
@@ -115,7 +121,7 @@ test('an engine whose kernel holds nobody to a limit is sent none; where swap is
   expect(without.limits()).toEqual([undefined])
   const noSwap = engineWith({}, { ...host, SwapLimit: false })
   await noSwap.run('docker create web')
-  expect([...noSwap.there.values()]).toMatchObject([{ Memory: 1.5 * giga, MemorySwap: -1 }])
+  expect([...noSwap.there.values()]).toMatchObject([{ Memory: giga, MemorySwap: -1 }])
 })
 
 test('what a line says of memory otherwise goes with the limit: a reservation, swap; swap alone is the engine’s to refuse', async () => {
