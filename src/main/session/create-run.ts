@@ -72,7 +72,7 @@ class Run implements ScenarioRun {
     this.#taker = createFrameTaker(
       observer,
       options.view,
-      (frame) => this.#tell({ type: 'frame', runId: this.id, frame: options.leaveOut?.(frame) ?? frame }),
+      (frame) => this.#tell({ type: 'frame', runId: this.id, frame: options.others?.leaveOut(frame) ?? frame }),
       (topology) => this.#tell({ type: 'now', runId: this.id, topology }),
       past,
     )
@@ -338,7 +338,7 @@ class Run implements ScenarioRun {
     } catch (cause) {
       const first = await explainNotOurs(this.#failureOf(cause, signal), this.#options.connection, this.#options.on.scope)
       const why = await this.#caughtUp(first, cause, signal)
-      outcome = { status: 'failed', unknown: [], failure: why }
+      outcome = { status: 'failed', unknown: [], failure: this.#options.others?.leaveOutOfFailure(why) ?? why }
     }
     progress.close()
     this.#taker.end(outcome)
