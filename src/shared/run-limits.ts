@@ -4,8 +4,17 @@
  * ports that a command publishes in `ports.ts`, of what moments keep in `run-past.ts`, of the embedded engine's processes, logs and files beside those.
  */
 export const runLimits = {
-  /** Containers, networks and volumes that are made, those included that are gone again: a lesson makes some dozens. */
+  /**
+   * Containers, networks and volumes that are made, those included that are gone again, and the volumes that come with a container and have no name: a
+   * lesson makes some dozens.
+   */
   things: 1_000,
+  /** Images that are pulled and tags that are given, each time that they are: a lesson has less than ten. */
+  images: 200,
+  /** Of the memory of the engine's host, for all containers of the run together: what is left keeps the engine, its host and what its user has on it alive. */
+  memoryShare: 0.75,
+  /** Bytes of memory without which no container is made that says nothing of its memory: a web server or a small database starts with that. */
+  leastMemory: 64 * 1024 ** 2,
   /** Characters of a step's output that its frames keep: some 10,000 lines; the rest is counted only. */
   kept: 500_000,
   /** Characters that one command may print before it is ended: 200,000 lines, which a container's log shows in parts. */

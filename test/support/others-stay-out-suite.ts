@@ -33,6 +33,17 @@ steps:
     title: Change
     run: docker run -d --name o-two alpine sleep 1000
 `
+/** What the engine refuses because of somebody else, whom it names. */
+const refused = `
+  - id: network
+    title: Remove the network
+    run: docker network rm o-net
+  - id: volume
+    title: Remove the volume
+    run: |
+      docker rm -f o-web
+      docker volume rm o-vol
+`
 const choice: Omit<HandOutChoice, 'format'> = { frame: 'all', scale: 1, theme: 'light', language: 'en', pane: { width: 960, height: 540 } }
 
 /**
@@ -57,17 +68,26 @@ export function othersStayOutSuite(name: string, on: () => Promise<string>, seed
 async function outOfWhatLeaves(world: SessionWorld, seed: number): Promise<void> {
   const { session } = world
   const random = randomFrom(seed)
-  const path = await world.file('o-own.yaml', scenario)
+  const path = await world.file('o-own.yaml', scenario + refused.slice(1))
   await needImage(world.other, 'alpine:latest')
   given(await session.openFile(path))
   for (const round of [0, 1, 2]) {
     await clutter(world, `${foreign}-${seed}-${round}`, random)
     given(await session.api.runStep())
   }
+  const guest = await guestOf(world, `${foreign}-${seed}-guest`)
+  for (const step of ['network', 'volume']) {
+    expect(await session.api.runStep(), step).toMatchObject({ failure: { code: 'command-failed' } })
+    if (step === 'network') given(await session.api.skipStep())
+  }
   const { run } = given(await session.api.readState())
+  expect(run?.failure?.detail).toContain(guest)
   // The app itself shows them: the test would prove nothing if they were not there.
   expect(JSON.stringify(run)).toContain(foreign)
 
+  const report = given(await session.api.readReport())
+  expect(report).toContain('docker volume rm o-vol failed')
+  for (const name of [foreign, guest, guest.slice(0, 12)]) expect(report).not.toContain(name)
   const shown: Record<string, string> = { recording: given(await session.api.saveRecording())?.text ?? '' }
   // Markdown brings its pictures along, as SVG.
   for (const format of ['mermaid', 'md', 'sh'] as const) {
@@ -81,8 +101,10 @@ async function outOfWhatLeaves(world: SessionWorld, seed: number): Promise<void>
   expect(JSON.stringify(whole.state(given(await session.api.readState())))).toContain(foreign)
   for (const [where, text] of Object.entries(shown)) {
     expect(text, where).toContain('o-web')
-    const at = text.indexOf(foreign)
-    expect(at < 0 ? '' : text.slice(Math.max(0, at - 80), at + 80), where).toBe('')
+    for (const name of [foreign, guest.slice(0, 12)]) {
+      const at = text.indexOf(name)
+      expect(at < 0 ? '' : text.slice(Math.max(0, at - 80), at + 80), where).toBe('')
+    }
   }
 }
 
@@ -107,6 +129,15 @@ async function clutter({ other }: SessionWorld, name: string, random: () => numb
   onTestFinished(() => made.remove({ force: true, v: true }))
   if (random() < 0.8) await made.start()
   if (random() < 0.3) await network.connect({ Container: made.id }).catch(() => undefined)
+}
+
+/** Somebody else's container on the run's own network and volume; its id. */
+async function guestOf({ other }: SessionWorld, name: string): Promise<string> {
+  const HostConfig = { NetworkMode: 'o-net', Mounts: [{ Type: 'volume' as const, Source: 'o-vol', Target: '/data' }] }
+  const guest = await other.createContainer({ name, Image: 'alpine', Cmd: ['sleep', '1000'], HostConfig })
+  onTestFinished(() => guest.remove({ force: true }))
+  await guest.start()
+  return guest.id
 }
 
 async function outOfFrames({ session, other, file }: SessionWorld): Promise<void> {

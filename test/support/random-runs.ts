@@ -1,7 +1,7 @@
 import type fc from 'fast-check'
 
 /** Every run with random input takes its seed from here, so that one which fails can be had again. */
-const seed = Number(process.env.DOCKSTAGE_FUZZ_SEED ?? 2026)
+export const seed = Number(process.env.DOCKSTAGE_FUZZ_SEED ?? 2026)
 
 /** `.ci/soak` asks for all (1); CI takes a tenth of what is counted in ten thousands. */
 const share = Number(process.env.DOCKSTAGE_FUZZ_SHARE ?? 0.1)

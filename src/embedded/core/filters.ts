@@ -1,3 +1,4 @@
+import { linearExpression } from '../linear-expression.ts'
 import { refuse } from './draft.ts'
 import { findContainer, findImage, imageNotFound, tagsOf } from './find.ts'
 import { syntaxErrorOf } from './go-json.ts'
@@ -62,10 +63,10 @@ const any = (filters: Filters, name: string, test: (value: string) => boolean): 
   return wanted === undefined || wanted.some(test)
 }
 
-/** A regular expression as Go's, or what it is literally where JavaScript cannot read it. */
+/** A regular expression as Go's, or what it is literally where it is none. */
 function pattern(text: string): (value: string) => boolean {
   try {
-    const expression = new RegExp(text)
+    const expression = linearExpression(text)
     return (value) => expression.test(value)
   } catch {
     return (value) => value.includes(text)
@@ -190,6 +191,6 @@ const glob = (text: string): ((value: string) => boolean) => {
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '[^/]*')
     .replaceAll('?', '[^/]')
-  const whole = new RegExp(`^${expression}$`)
+  const whole = linearExpression(`^${expression}$`)
   return (value) => whole.test(value)
 }

@@ -132,23 +132,48 @@ async function createContainer(
   if (wrong !== undefined) throw new ProgramError(wrong)
   const found = await guard(context, spec)
   await checkNested(context, spec.mounts)
-  const quietOutput = command.quiet ? new Output({ print: () => {} }) : output
-  const { image, platform } = await readyImage(context, quietOutput, {
-    reference: spec.image,
-    platform: spec.platform,
-    policy: command.pull,
-    present: found.image,
-  })
-  const body = await createBody(context, spec, { image, covered: found.covered, attached, ...texts })
-  if (image) await makeVolumes(context, spec, found.absentVolumes)
+  const memory = await context.memory?.grant(context, spec)
+  const granted = memory ? { ...spec, hostFields: { ...spec.hostFields, ...memory.fields } } : spec
+  try {
+    return await makeContainer(context, output, { ...command, spec: granted }, { ...found, ...texts, idFile, attached })
+  } finally {
+    memory?.settled()
+  }
+}
+
+interface Checked extends Guarded {
+  readonly environment: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+  readonly idFile: WorkspaceFile | undefined
+  readonly attached: boolean
+}
+
+async function makeContainer(
+  context: CommandContext,
+  output: Output,
+  { spec, pull, quiet }: Parameters<typeof createContainer>[2],
+  { image: present, absentVolumes, idFile, ...from }: Checked,
+): Promise<string> {
+  const quietOutput = quiet ? new Output({ print: () => {} }) : output
+  const wanted = { reference: spec.image, platform: spec.platform, policy: pull, present }
+  const { image, platform } = await readyImage(context, quietOutput, wanted)
+  const body = await createBody(context, spec, { ...from, image })
+  if (image) await makeVolumes(context, spec, absentVolumes)
   const name = spec.containerName || undefined
-  await context.scope.journal.record({ kind: 'container', name: name ?? '', action: 'create' })
+  await context.scope.journal.record({ kind: 'container', name: name ?? '', action: 'create', ...unnamedVolumes(body) })
   const created = await call<Created>(context, 'POST', '/containers/create', { query: { name, platform }, body })
   if (idFile) await writeId(idFile, created.Id)
   if (!context.traits.labelsAnonymousVolumes) await noteGivenVolumes(context, created.Id)
   for (const warning of created.Warnings ?? []) output.line(`WARNING: ${warning}`)
   if (!apiAtLeast(context, '1.44')) await joinOthers(context, spec, created.Id)
   return created.Id
+}
+
+/** How many volumes without a name an engine makes with a container. */
+function unnamedVolumes({ HostConfig }: Awaited<ReturnType<typeof createBody>>): { volumes?: number } {
+  const { Mounts = [] } = HostConfig as { Mounts?: readonly { readonly Type: string; readonly Source?: string }[] }
+  const volumes = Mounts.filter((it) => it.Type === 'volume' && it.Source === undefined).length
+  return volumes > 0 ? { volumes } : {}
 }
 
 function checkAliases(spec: ContainerSpec): void {
@@ -195,7 +220,8 @@ interface Guarded {
 
 /** Law 6: resolves every object that the line names; one that is not this run's is refused before any call that writes. */
 async function guard(context: CommandContext, spec: ContainerSpec): Promise<Guarded> {
-  const spaces = [...spec.networks.map((it) => it.network), spec.pid, spec.ipc]
+  // Docker shares three of them; Podman shares the others as well.
+  const spaces = [...spec.networks.map((it) => it.network), spec.pid, spec.ipc, spec.uts, spec.userns, spec.cgroupns]
   const joined = spaces.flatMap((it) => (it?.startsWith('container:') ? [it.slice('container:'.length)] : []))
   const named = [...spec.links.map((it) => it.container), ...joined]
   const networks = spec.networks.map((it) => it.network).filter((it) => !isDefaultNetwork(it) && !it.startsWith('container:'))

@@ -31,6 +31,8 @@ export interface JournalEntry {
   readonly action: 'create' | 'pull' | 'tag' | 'commit' | 'given'
   /** The id of the image that a tag is given to; absent where it is not known beforehand (a pull). */
   readonly image?: string
+  /** How many volumes without a name come with a container; absent where none does. */
+  readonly volumes?: number
 }
 
 /** The label that says whose a thing is (the design's section 9). */

@@ -3,7 +3,7 @@ import { FailureError } from '../../shared/result.ts'
 import type { Wait } from '../../shared/scenario/scenario.ts'
 import { find, openStream, Refused, segment } from './api.ts'
 import type { CommandContext } from './context.ts'
-import { expressionFound } from './expression-found.ts'
+import { longestInWait, searchesWithin } from './expression-found.ts'
 import { ourContainer } from './ours.ts'
 import { jsonLines, readOutput } from './streams.ts'
 
@@ -33,7 +33,7 @@ export async function waitFor(context: WaitContext, wait: Wait, onProgress: (wai
   const inner = { ...context, signal: done.signal }
   try {
     await Promise.all([
-      wait.log === undefined ? undefined : logMatches(inner, container, new RegExp(wait.log, 'm'), seen),
+      wait.log === undefined ? undefined : logMatches(inner, container, heldBy(wait.log), seen),
       wait.state === undefined && wait.health === undefined ? undefined : stateHolds(inner, container.Id, wait, seen),
     ])
   } catch (error) {
@@ -45,6 +45,14 @@ export async function waitFor(context: WaitContext, wait: Wait, onProgress: (wai
     context.signal.removeEventListener('abort', stop)
     done.abort()
   }
+}
+
+/** Whether a log holds an expression. */
+type IsHeld = (log: string) => boolean
+function heldBy(source: string): IsHeld {
+  const pattern = new RegExp(source, 'm')
+  const isFound = searchesWithin(longestInWait)
+  return (log) => isFound(pattern, log)
 }
 
 interface Seen {
@@ -92,11 +100,11 @@ const inspectById = (context: WaitContext, id: string): Promise<Docker.Container
 const logWindow = 1_000_000
 
 /** Follows the log from its beginning. A log ends with its container's run; one that will run again is followed anew. */
-async function logMatches(context: WaitContext, container: Docker.ContainerInspectInfo, pattern: RegExp, seen: Seen): Promise<void> {
+async function logMatches(context: WaitContext, container: Docker.ContainerInspectInfo, isHeld: IsHeld, seen: Seen): Promise<void> {
   let isOver = false
   let exitCode = 0
   for (;;) {
-    if (await followLog(context, container, pattern, seen)) return
+    if (await followLog(context, container, isHeld, seen)) return
     // A last run may have come and gone behind the log that was read: only one that was read after its end is whole.
     if (isOver) throw new Gone(`the container ended with exit code ${exitCode}`)
     const now = await inspectById(context, container.Id)
@@ -125,7 +133,7 @@ async function readLog(context: WaitContext, { Id, Config }: Docker.ContainerIns
   return log
 }
 
-async function followLog(context: WaitContext, container: Docker.ContainerInspectInfo, pattern: RegExp, seen: Seen): Promise<boolean> {
+async function followLog(context: WaitContext, container: Docker.ContainerInspectInfo, isHeld: IsHeld, seen: Seen): Promise<boolean> {
   const found = new AbortController()
   const stop = (): void => found.abort()
   context.signal.addEventListener('abort', stop, { once: true })
@@ -136,7 +144,7 @@ async function followLog(context: WaitContext, container: Docker.ContainerInspec
   const hold = (log: string): void => {
     if (isFound || wrong) return
     try {
-      isFound = expressionFound(pattern, log)
+      isFound = isHeld(log)
       if (!isFound) return
       seen.log = log
     } catch (cause) {

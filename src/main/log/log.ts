@@ -1,3 +1,4 @@
+import type { OthersThings } from '../../shared/playback/without-others.ts'
 import type { SecretValues } from '../../shared/secret-values.ts'
 import { RateLimit } from '../server/rate-limit.ts'
 import { LogFile, type LogFileBounds } from './log-file.ts'
@@ -19,6 +20,7 @@ export interface Log {
   /** The text as it may leave the machine: without secrets, home directory and addresses. */
   clean(text: string): string
   learnSecrets(secrets: SecretValues): void
+  learnOthers(others: OthersThings): void
   learnAddress(address: string): void
   /** What may stand in a report: the last lines, of calls to the engine fewer. */
   recent(): Promise<readonly string[]>
@@ -78,11 +80,12 @@ export function openLog({ path, shell, home, level = 'debug', bounds }: LogOptio
         unlogged = 0
       }),
     learnSecrets: (secrets) => text.learnSecrets(secrets),
+    learnOthers: (others) => text.learnOthers(others),
     learnAddress: (address) => text.learnAddress(address),
     async recent() {
       await file.flush()
       const written = await file.tail(tailBytes)
-      return lastLines(written ? written.trimEnd().split('\n') : kept)
+      return lastLines(written ? written.trimEnd().split('\n') : kept).map((it) => text.withoutOthers(it))
     },
     flush: () => file.flush(),
     flushNow: () => file.flushNow(),

@@ -57,12 +57,14 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
     told = { id: run.id, show, others, shown: [], start }
     const { left: _, hostLook: __, fileProblem: ___, ...rest } = run
     const { file: ____, ...opened } = openedWithoutHome(run.opened, home)
+    // They tell who others are, and what is told of the moment may name them.
+    const frames = run.frames.map((frame) => frameOf(told as Told, frame))
     return {
       ...rest,
       ...momentsOf(run),
       opened: { ...opened, warnings: [] },
       start,
-      frames: run.frames.map((frame) => frameOf(told as Told, frame)),
+      frames,
       ...(run.now ? { now: show(run.now) } : {}),
     }
   }
@@ -82,7 +84,7 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
     nextStep,
     consentNeeded,
     ...(progress ? { progress: { ...progress, output: withoutHome(outputFor(id, progress.output), home) } } : {}),
-    ...(failure ? { failure: failureWithoutHome(failure, home) } : {}),
+    ...(failure ? { failure: failureWithoutHome(of(id)?.others?.leaveOutOfFailure(failure) ?? failure, home) } : {}),
     ...(cleaned === undefined ? {} : { cleaned }),
   })
 

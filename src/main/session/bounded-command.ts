@@ -40,3 +40,9 @@ export const makesTooMuch: Failure = {
   message: `one run may make ${runLimits.things} containers, networks and volumes, and this one has`,
   remedy: 'Restart the scenario, or divide it into several.',
 }
+
+export const makesTooManyImages: Failure = {
+  code: 'too-much',
+  message: `one run may pull and tag ${runLimits.images} images, and this one has`,
+  remedy: 'Restart the scenario, or divide it into several.',
+}

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../engine/commands/context.ts'
+import { RunMemory } from '../../engine/commands/run-memory.ts'
 import { runLabel } from '../../engine/commands/scope.ts'
 import { showSecret } from '../../engine/commands/show-secret.ts'
 import { watchPulse } from '../../engine/connect/pulse.ts'
@@ -13,7 +14,8 @@ import type { HistoryLine } from '../../shared/recording/run-history.ts'
 import { type Failure, FailureError, failure, type Result, success } from '../../shared/result.ts'
 import { runLimits } from '../../shared/run-limits.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
-import { isForEngine } from '../../shared/scenario/engine-condition.ts'
+import { asPlayedOn, isForEngine } from '../../shared/scenario/engine-condition.ts'
+import { memoryNeed } from '../../shared/scenario/memory-need.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { withTypedUpTo } from '../../shared/scenario/typed-step.ts'
 import type { SecretValues } from '../../shared/secret-values.ts'
@@ -45,6 +47,7 @@ class Run implements ScenarioRun {
   readonly #observer: Observer
   readonly #taker: ReturnType<typeof createFrameTaker>
   readonly #command: Omit<CommandContext, 'signal' | 'print' | 'consented'>
+  readonly #memory: RunMemory
   readonly #answers: Answers
   readonly #past: RunPast | undefined
   #left: Way | undefined
@@ -69,7 +72,7 @@ class Run implements ScenarioRun {
     this.#taker = createFrameTaker(
       observer,
       options.view,
-      (frame) => this.#tell({ type: 'frame', runId: this.id, frame: options.leaveOut?.(frame) ?? frame }),
+      (frame) => this.#tell({ type: 'frame', runId: this.id, frame: options.others?.leaveOut(frame) ?? frame }),
       (topology) => this.#tell({ type: 'now', runId: this.id, topology }),
       past,
     )
@@ -80,6 +83,11 @@ class Run implements ScenarioRun {
     const { info, traits } = connection
     const variables = (given: readonly string[]): void => this.secrets.learnVariables(given)
     this.#command = { docker, engine: info, traits, scope: on.scope, workspace: on.folder.workspace, variables }
+    this.#memory = new RunMemory({
+      need: () => memoryNeed(asPlayedOn(this.#options.opened.scenario, options.engine)),
+      limitsAll: !options.shipped,
+      isFresh: on.journal.entries().length === 0,
+    })
     this.#undo = [this.#taker.close, observer.onConnection((state, cause) => this.#connectionChanged(state, cause))]
     this.#view = {
       id: this.id,
@@ -214,6 +222,7 @@ class Run implements ScenarioRun {
   async #stand(frames: readonly Frame[], opened: OpenedScenario, stands: Standing): Promise<void> {
     const { now: _now, failure: _failure, ...kept } = this.#view
     this.#options = { ...this.#options, opened }
+    this.#memory.forget()
     this.#keepAnew(frames, opened, stands.nextStep)
     this.#taker.goBack(frames)
     this.#show({ ...kept, ...stands, opened, frames })
@@ -329,7 +338,7 @@ class Run implements ScenarioRun {
     } catch (cause) {
       const first = await explainNotOurs(this.#failureOf(cause, signal), this.#options.connection, this.#options.on.scope)
       const why = await this.#caughtUp(first, cause, signal)
-      outcome = { status: 'failed', unknown: [], failure: why }
+      outcome = { status: 'failed', unknown: [], failure: this.#options.others?.leaveOutOfFailure(why) ?? why }
     }
     progress.close()
     this.#taker.end(outcome)
@@ -352,7 +361,7 @@ class Run implements ScenarioRun {
     }
     const work = performStep(
       {
-        command: { ...this.#command, consented: this.#consented },
+        command: { ...this.#command, consented: this.#consented, memory: step.typed ? undefined : this.#memory },
         client: (onCall) => this.#client(onCall),
         observer: this.#observer,
         record,

@@ -2,7 +2,7 @@ import { type FileHandle, open, rename, stat, writeFile } from 'node:fs/promises
 import type { JournalEntry, RunJournal } from '../../engine/commands/scope.ts'
 import { FailureError } from '../../shared/result.ts'
 import { runLimits } from '../../shared/run-limits.ts'
-import { makesTooMuch } from './bounded-command.ts'
+import { makesTooManyImages, makesTooMuch } from './bounded-command.ts'
 
 export interface OpenJournal extends RunJournal {
   entries(): readonly JournalEntry[]
@@ -34,7 +34,8 @@ export async function openJournal(file: string): Promise<OpenJournal> {
   let closed = false
   return {
     async record(entry) {
-      if (isMaking(entry) && entries.filter(isMaking).length >= runLimits.things) throw new FailureError(makesTooMuch)
+      if (makes(entry) > 0 && sum(entries, makes) + makes(entry) > runLimits.things) throw new FailureError(makesTooMuch)
+      if (namesImage(entry) > 0 && sum(entries, namesImage) >= runLimits.images) throw new FailureError(makesTooManyImages)
       know(entry)
       // One after the other, so that lines never mix.
       const written = last.then(async () => {
@@ -62,7 +63,11 @@ export async function openJournal(file: string): Promise<OpenJournal> {
   }
 }
 
-const isMaking = ({ action }: JournalEntry): boolean => action === 'create'
+/** Things that come with it: what it names itself, and volumes without a name. */
+const makes = ({ action, volumes = 0 }: JournalEntry): number => (action === 'create' ? 1 + volumes : 0)
+const namesImage = ({ kind }: JournalEntry): number => (kind === 'image' ? 1 : 0)
+const sum = (entries: readonly JournalEntry[], count: (entry: JournalEntry) => number): number =>
+  entries.reduce((total, it) => total + count(it), 0)
 
 /** The entries of a journal that a run left; none when it has none. */
 export const readJournal = async (file: string): Promise<readonly JournalEntry[]> => entriesIn(await readBegin(file))

@@ -51,7 +51,7 @@ export interface OpenRunOptions {
   /** A run that was cut off, to be taken up in place of a new one. Its frames so far are shown as the past, unless it is played anew. */
   readonly taken?: { readonly run: TakenRun; readonly way: ResumeWay } | undefined
   /** What must not be written there is told to it. */
-  readonly log?: Pick<Log, 'learnSecrets'> | undefined
+  readonly log?: Pick<Log, 'learnSecrets' | 'learnOthers'> | undefined
   readonly tell: (event: RunEvent) => void
   readonly onConnection: (state: 'lost' | 'connected', cause?: unknown) => void
 }
@@ -81,6 +81,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
     const secrets = new SecretValues()
     options.log?.learnSecrets(secrets)
     const others = new OthersThings(madeImage, scenario)
+    options.log?.learnOthers(others)
     const outside = shownOutside({ madeImage, wholeEngine: options.view === 'whole', home: options.home })
     const view = (topology: Topology): Topology => {
       others.see(topology)
@@ -104,6 +105,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
         rewindable: options.rewindable,
         on: { scope: { runId, ownerId: owner, scenarioId, labels, journal }, folder, journal, history, release },
         opened: loaded.opened,
+        shipped: loaded.shipped,
         engine: toldOf(connection),
         consentItems: consentsOn(connection, scenario),
         impossible: whyNotOn(connection, scenario),
@@ -115,7 +117,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
         secrets,
         past,
         // The app shows its user everything; a run that is seen from outside does not even keep it.
-        leaveOut: options.view === 'own' ? (frame) => others.leaveOut(frame) : undefined,
+        others: options.view === 'own' ? others : undefined,
         tell: options.tell,
         onConnection: options.onConnection,
       },

@@ -57,12 +57,12 @@ export function recordedRun({ loaded, view, madeImage }: RunToRecord, by: string
     if (isEmpty(change) && !frame.last) continue
     frames.push(frameWithoutHome({ ...others.leaveOut(frame), index: frames.length, topology, diff: change }, home))
   }
-  return recorded({ loaded: { ...loaded, opened: view.opened }, start, frames, error: endOf(view, home) }, by, home)
+  return recorded({ loaded: { ...loaded, opened: view.opened }, start, frames, error: endOf(view, home, others) }, by, home)
 }
 
-function endOf({ failure, nextStep, opened }: RunView, home: string): Failure | undefined {
+function endOf({ failure, nextStep, opened }: RunView, home: string, others: OthersThings): Failure | undefined {
   const count = opened.scenario.steps.length
   if (nextStep >= count) return undefined
-  if (failure) return failureWithoutHome(failure, home)
+  if (failure) return failureWithoutHome(others.leaveOutOfFailure(failure), home)
   return { code: 'cancelled', message: `the recording ends before step ${nextStep + 1} of ${count}` }
 }

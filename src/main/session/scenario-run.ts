@@ -1,8 +1,8 @@
 import type { RunScope } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import type { OpenedScenario, RunView } from '../../shared/ipc.ts'
-import type { Frame } from '../../shared/playback/frame.ts'
 import type { RunEvent } from '../../shared/playback/run.ts'
+import type { OthersThings } from '../../shared/playback/without-others.ts'
 import type { Failure, Result } from '../../shared/result.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import type { EngineTold } from '../../shared/scenario/engine-condition.ts'
@@ -33,6 +33,8 @@ export interface ScenarioRunOptions {
   readonly rewindable?: RewindableEngine | undefined
   readonly on: RunOnEngine
   readonly opened: OpenedScenario
+  /** It is one of the app's own. */
+  readonly shipped: boolean
   /** What the steps' conditions are held against. */
   readonly engine: EngineTold
   readonly consentItems: readonly ConsentItem[]
@@ -46,8 +48,8 @@ export interface ScenarioRunOptions {
   readonly dial?: Dial | undefined
   /** What frames may show of an observation. */
   readonly view: (topology: Topology) => Topology
-  /** Takes out of a frame what commands have printed about others' things, where they may not be told. */
-  readonly leaveOut?: ((frame: Frame) => Frame) | undefined
+  /** Whose things are left out of what commands print and of failures, where they may not be told. */
+  readonly others?: OthersThings | undefined
   /** What the run has come across that is to be masked. */
   readonly secrets: SecretValues
   /** Of a run that was cut off and goes on. */

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../../engine/commands/context.ts'
-import { expressionFound } from '../../engine/commands/expression-found.ts'
+import { searchesWithin } from '../../engine/commands/expression-found.ts'
 import { waitFor } from '../../engine/commands/wait.ts'
 import type { Observer } from '../../engine/observe/observer.ts'
 import type { EngineCall } from '../../shared/playback/frame.ts'
@@ -110,7 +110,7 @@ async function host(context: StepContext, given: NonNullable<Step['host']>): Pro
 }
 
 function check(context: StepContext, step: Step, before: Observer['topology'], topology: Observer['topology']): readonly string[] {
-  const results = checkExpectations(step.expect, before, topology, context.record.rawOutput, expressionFound)
+  const results = checkExpectations(step.expect, before, topology, context.record.rawOutput, searchesWithin())
   const broken = results.filter((it) => !it.held && !it.unknown)
   const unknown = results.filter((it) => it.unknown).map((it) => it.message)
   const [first] = broken

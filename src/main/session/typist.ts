@@ -1,5 +1,5 @@
 import type { Typist } from '../../engine/commands/context.ts'
-import { expressionFound } from '../../engine/commands/expression-found.ts'
+import { longestInWait, searchesWithin } from '../../engine/commands/expression-found.ts'
 import { detachBytes, keyBytes, usualDetachKeys } from '../../shared/command/terminal-keys.ts'
 import { plainText } from '../../shared/plain-text.ts'
 import { FailureError } from '../../shared/result.ts'
@@ -72,9 +72,10 @@ export function createTypist({ line, actions, detachKeys, waiting }: TypistOptio
   }
   const tooShort = (it: TerminalAction): void => fail(`the terminal closed before ${wordsOf(it)}`)
 
+  const isIn = searchesWithin(longestInWait)
   const isSeen = (see: string): boolean => {
     try {
-      return expressionFound(new RegExp(see, 'm'), plainText(screen.slice(-mostSearched)))
+      return isIn(new RegExp(see, 'm'), plainText(screen.slice(-mostSearched)))
     } catch (cause) {
       if (!(cause instanceof FailureError)) throw cause
       settle(cause)

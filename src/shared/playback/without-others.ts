@@ -1,6 +1,8 @@
 import type { CommandName } from '../command/command.ts'
 import { parseCommands } from '../command/parse.ts'
+import type { Failure } from '../result.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { commandTexts } from '../scenario/step-commands.ts'
 import { wantedBy } from '../scenario/wanted.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { CommandRun, Frame } from './frame.ts'
@@ -15,13 +17,17 @@ export class OthersThings {
   readonly #names = new Set<string>()
   readonly #own = new Set<string>()
   readonly #isMyImage: (tag: string) => boolean
+  /** Words of the scenario's own commands: whoever reads the failure has them anyhow. */
+  readonly #said: ReadonlySet<string>
 
   /**
    * @param madeImage whether the run pulled or made an image of this tag
    * @param scenario the images that it names are its subject, whoever brought them here; what was typed into it may name anybody's
    */
   constructor(madeImage: (tag: string) => boolean, { steps }: Pick<Scenario, 'steps'>) {
-    const named = wantedBy({ steps: steps.filter(({ typed }) => !typed) }).images.map(({ image }) => image)
+    const written = steps.filter(({ typed }) => !typed)
+    this.#said = new Set(written.flatMap(commandTexts).flatMap((it) => [...it.split(between), ...(it.match(names) ?? [])]))
+    const named = wantedBy({ steps: written }).images.map(({ image }) => image)
     const tags = new Set(named.flatMap((image) => [image, ...repositoryOf(image)]))
     this.#isMyImage = (tag) => madeImage(tag) || tags.has(tag)
   }
@@ -51,8 +57,37 @@ export class OthersThings {
     // What a command that is under way has printed so far stands behind what is over; of several at once it cannot be told apart.
     const rest = frame.output.startsWith(before) ? frame.output.slice(before.length) : undefined
     const kept = rest === undefined ? undefined : this.leaveOutOf(rest)
+    const failure = frame.failure && this.leaveOutOfFailure(frame.failure)
     const isSame = commands.every((it, at) => it === frame.commands[at]) && (kept ?? '') === (rest ?? '')
-    return isSame ? frame : { ...frame, commands, output: joined(commands) + (kept ?? '') }
+    const told = isSame ? frame : { ...frame, commands, output: joined(commands) + (kept ?? '') }
+    return failure === frame.failure || !failure ? told : { ...told, failure }
+  }
+
+  /** The same failure where it names nothing of others. An engine says who has a name, a volume or a network that was asked for. */
+  leaveOutOfFailure(failure: Failure): Failure {
+    const { message, remedy, detail } = failure
+    const told = {
+      message: this.leaveOutOfText(message),
+      ...(remedy === undefined ? {} : { remedy: this.leaveOutOfText(remedy) }),
+      ...(detail === undefined ? {} : { detail: this.leaveOutOfText(detail) }),
+    }
+    return told.message === message && told.remedy === remedy && told.detail === detail ? failure : { ...failure, ...told }
+  }
+
+  /**
+   * A text of the app's or an engine's own with what it names of others in other words. A name that is a plain word (`data`) is taken for one only where
+   * it stands in quotes, in brackets or behind its kind.
+   */
+  leaveOutOfText(text: string): string {
+    if (this.#ids.size === 0 && this.#names.size === 0) return text
+    const isTheirs = (word: string): boolean => this.#isOthers(word) && !this.#said.has(word)
+    return text
+      .replace(/(?:sha256:)?\b[0-9a-f]{12,64}\b/g, (id) => (this.#isOthersId(id.replace(/^sha256:/, '')) ? somebodyElses : id))
+      .replace(references, (reference) => (isTheirs(reference) ? somebodyElses : reference))
+      .replace(names, (name, at: number, whole: string) => {
+        const isPlain = /^[a-z]+$/i.test(name) && !isMarked.test(whole.slice(Math.max(0, at - 20), at))
+        return !isPlain && isTheirs(name) ? somebodyElses : name
+      })
   }
 
   /** Lines that tell of others' things, and what their JSON holds, out of what was printed; how many they were is said. */
@@ -85,8 +120,11 @@ export class OthersThings {
 
   #ofCommand(run: CommandRun): CommandRun {
     const name = parseCommands(run.line).commands[0]?.command.name
-    // What a program in a container prints is the run's own, whatever words are in it.
-    if (name === undefined || !asksEngine.has(name)) return run
+    if (name === undefined || !asksEngine.has(name)) {
+      // What a program in a container prints is the run's own, whatever words are in it; not so what the engine refuses.
+      const told = run.output.replace(refusals, (line) => this.leaveOutOfText(line))
+      return told === run.output ? run : { ...run, output: told }
+    }
     const output = this.#tells(run.line) && !lists.has(name) ? leftOutNote(run.output.split('\n').length) : this.leaveOutOf(run.output)
     return output === run.output ? run : { ...run, output }
   }
@@ -128,6 +166,14 @@ const repositoryOf = (tag: string): readonly string[] => {
   const colon = tag.lastIndexOf(':')
   return colon > tag.lastIndexOf('/') ? [tag.slice(0, colon)] : [`${tag}:latest`]
 }
+/** What can be the name of a container, a network or a volume; a full stop behind it ends the sentence. */
+const names = /[A-Za-z0-9](?:[\w.-]*[\w-])?/g
+/** And of an image, with its tag or its registry. */
+const references = /[A-Za-z0-9][\w.-]*[/:][\w./:@-]*\w/g
+/** What stands before a name: a quote, a bracket, or what it is the name of. */
+const isMarked = /(?:["'`/([]|\b(?:container|network|volume|image|endpoint|name|named|tag|reference)[ :=]+)$/i
+const refusals = /^.*\b(?:Error response from daemon: |Error: |Error ).*$/gm
+const somebodyElses = '[somebody else’s]'
 const between = /[\s"',;|=()[\]{}<>]+/
 const joined = (commands: readonly CommandRun[]): string =>
   commands.map(({ output }) => (output === '' || output.endsWith('\n') ? output : `${output}\n`)).join('')

@@ -1,4 +1,5 @@
 import { lookup } from '../../../shared/lookup.ts'
+import { linearExpression } from '../../linear-expression.ts'
 import { evaluateText } from './arithmetic.ts'
 import { expandToPattern } from './expand.ts'
 import { fileTest, textTest } from './file-tests.ts'
@@ -37,14 +38,17 @@ async function compare(shell: Shell, { operator, left, right }: Extract<Conditio
   if (operator === '!=') return !matches(text, await shell.wordPattern(right))
   if (operator === '=~') {
     const source = await expandToPattern(shell, right, (quoted) => quoted.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-    let found: RegExpExecArray | null
+    let found: readonly (string | undefined)[] | undefined
     try {
-      found = new RegExp(source.replace(/\[:(\w+):\]/g, (_all, name: string) => posix[name] ?? '')).exec(text)
+      found = linearExpression(
+        source.replace(/\[:(\w+):\]/g, (_all, name: string) => posix[name] ?? ''),
+        { longest: true },
+      ).exec(text)
     } catch {
       throw new ShellError('syntax error in regular expression', 2)
     }
     shell.state.set('BASH_REMATCH', new Map((found ?? []).map((part, at) => [String(at), part ?? ''])))
-    return found !== null
+    return found !== undefined
   }
   const other = await shell.wordText(right)
   if (/^-(eq|ne|lt|le|gt|ge)$/.test(operator))

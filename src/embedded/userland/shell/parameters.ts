@@ -1,6 +1,7 @@
+import { linearExpression } from '../../linear-expression.ts'
 import { evaluate, evaluateText } from './arithmetic.ts'
 import { ShellError } from './flow.ts'
-import { patternSource } from './pattern.ts'
+import { patternSource, removePattern } from './pattern.ts'
 import type { Shell } from './shell.ts'
 import type { Operation, ParameterExpansion } from './syntax.ts'
 
@@ -98,7 +99,8 @@ async function operate(shell: Shell, parameter: string, value: Expanded | undefi
       const replacement = operation.replacement ? await shell.wordText(operation.replacement) : ''
       if (source === '') return value ?? ''
       const anchored = operation.anchor === 'start' ? `^(?:${source})` : operation.anchor === 'end' ? `(?:${source})$` : source
-      return each(value, (text) => text.replace(new RegExp(anchored, operation.all ? 'g' : ''), () => replacement))
+      const expression = linearExpression(anchored)
+      return each(value, (text) => expression.replace(text, replacement, operation.all))
     }
     case 'CaseModification': {
       const change = (text: string): string => (operation.direction === 'upper' ? text.toUpperCase() : text.toLowerCase())
@@ -125,15 +127,4 @@ function substring(shell: Shell, parameter: string, value: Expanded | undefined,
     return { list: cut(offset === 0 ? shell.state.positional : ['', ...shell.state.positional.slice(1)]), star: parameter === '*' }
   if (typeof value === 'object') return { ...value, list: cut(value.list) }
   return cut([...(value ?? '')]).join('')
-}
-
-function removePattern(text: string, pattern: string, side: 'prefix' | 'suffix', greedy: boolean): string {
-  const expression = new RegExp(`^${patternSource(pattern)}$`)
-  const lengths = Array.from({ length: text.length + 1 }, (_, length) => length)
-  if (greedy) lengths.reverse()
-  for (const length of lengths) {
-    const part = side === 'prefix' ? text.slice(0, length) : text.slice(text.length - length)
-    if (expression.test(part)) return side === 'prefix' ? text.slice(length) : text.slice(0, text.length - length)
-  }
-  return text
 }

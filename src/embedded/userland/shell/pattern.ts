@@ -1,4 +1,5 @@
 import { lookup } from '../../../shared/lookup.ts'
+import { linearExpression } from '../../linear-expression.ts'
 
 const classes: Readonly<Record<string, string>> = lookup({
   ...{
@@ -25,8 +26,8 @@ export function patternSource(pattern: string, path = false, lazy = false): stri
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern[at] ?? ''
     if (character === '\\') out += quoted(pattern[++at] ?? '\\')
-    else if (character === '*') out += (path ? '[^/]*' : '[^]*') + (lazy ? '?' : '')
-    else if (character === '?') out += path ? '[^/]' : '[^]'
+    else if (character === '*') out += (path ? '[^/]*' : '[\\s\\S]*') + (lazy ? '?' : '')
+    else if (character === '?') out += path ? '[^/]' : '[\\s\\S]'
     else if (character === '[') {
       const found = /^\[([!^]?)(\]?(?:\[:\w+:\]|\\.|[^\]])*)\]/s.exec(pattern.slice(at))
       if (!found) {
@@ -43,8 +44,24 @@ export function patternSource(pattern: string, path = false, lazy = false): stri
   return out
 }
 
-export function matches(text: string, pattern: string): boolean {
-  return new RegExp(`^${patternSource(pattern)}$`).test(text)
+export const matches = (text: string, pattern: string): boolean => patternTest(pattern)(text)
+
+/** Whether a text is all of what a shell pattern stands for. */
+export function patternTest(pattern: string, path = false): (text: string) => boolean {
+  const source = `^${patternSource(pattern, path)}$`
+  // With one star there is one place at most to try again from.
+  const expression = pattern.split('*').length <= 2 ? new RegExp(source) : linearExpression(source)
+  return (text) => expression.test(text)
+}
+
+/** A text without the shortest or (`greedy`) longest of its beginnings or ends that a pattern stands for. */
+export function removePattern(text: string, pattern: string, side: 'prefix' | 'suffix', greedy: boolean): string {
+  // At its end, what is kept before a longest part is as short as can be.
+  const source =
+    side === 'prefix'
+      ? `^${patternSource(pattern, false, !greedy)}([\\s\\S]*)$`
+      : `^([\\s\\S]*${greedy ? '?' : ''})${patternSource(pattern)}$`
+  return linearExpression(source).exec(text)?.[1] ?? text
 }
 
 /** A text in which no character is special in a pattern. */

@@ -47,11 +47,12 @@ describe('docker run', () => {
   })
 
   test('what it sends: labels, this machine’s address, labelled anonymous volumes', async () => {
-    const { context, calls } = fakeContext({ 'GET /images/mysql/json': image, 'POST /containers/create': created })
+    const { context, calls, journal } = fakeContext({ 'GET /images/mysql/json': image, 'POST /containers/create': created })
     await perform(
       context,
       'docker create -p 80 -p 0.0.0.0:81:81 -v /own -v ./here:/here:ro -e A=1 -e B --label dockstage.run=x --label a=b mysql',
     )
+    expect(journal).toEqual([{ kind: 'container', name: '', action: 'create', volumes: 2 }])
     const labels = { 'dockstage.run': 'r1', 'dockstage.owner': 'o1' }
     expect(calls.at(-1)?.body).toMatchObject({
       Image: 'mysql',

@@ -17,6 +17,8 @@ let workspace: string
 beforeAll(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'dockstage-guard-'))
   await mkdir(join(workspace, 'data'))
+  // As a container of an earlier step can make it.
+  await symlink('/etc', join(workspace, 'data', 'out'))
 })
 afterAll(() => rm(workspace, { recursive: true, force: true }))
 
@@ -106,8 +108,33 @@ test.each([
   'docker volume create -o type=none -o o=bind -o device=./../../etc store',
   'docker create -v ./../../etc:/x web',
   'docker create --mount type=bind,src=./data/../..,dst=/x web',
+  'docker create -v ./data/../../:/x:ro web',
+  'docker create -v ./data/out:/x web',
+  'docker create -v ./data/out/passwd:/x:ro web',
+  'docker create --mount type=bind,src=data/out/,dst=/x web',
+  'docker create --mount type=bind,src=./data/out,dst=/x,bind-propagation=rslave web',
+  'docker volume create -o type=none -o o=bind -o device=./data/out store',
+  'docker create --mount type=volume,src=s,dst=/s,volume-opt=type=none,volume-opt=o=bind,volume-opt=device=./data/out/ssh web',
 ])('a way out of the workspace is none, whatever is consented to: %s', async (line) => {
   expect(await sent(line, consentKinds)).toEqual({ written: [], code: 'bad-usage' })
+})
+
+const theirs: FakeAnswer = { body: { Id: 'f'.repeat(64), Name: '/theirs', Config: { Labels: {} }, Mounts: [] } }
+test.each([
+  ...['--network', '--net', '--pid', '--ipc', '--uts', '--cgroupns'].map((it) => `${it} container:theirs`),
+  ...['--pid=container:ffff', "'--ipc=container:/theirs'", '--network name=container:theirs', '--net front --network container:theirs'],
+  ...[
+    '--volumes-from theirs',
+    '--volumes-from theirs:ro',
+    '--volumes-from ours --volumes-from=/theirs',
+    '--link theirs:x',
+    '--link theirs',
+  ],
+])('what another’s container has is not shared by %s, whatever is consented to', async (words) => {
+  const all = { ...answers, 'GET /containers/theirs/json': theirs, 'GET /containers/ffff/json': theirs }
+  const { context, order } = fakeContext(all, { workspace, consented: consentKinds })
+  await expect(performCommand(context, commandOf(`docker run ${words} web`))).rejects.toMatchObject({ failure: { code: 'not-ours' } })
+  expect(order.filter((it) => !it.startsWith('GET'))).toEqual([])
 })
 
 test('a body is not sent by whoever says nothing of consents', async () => {

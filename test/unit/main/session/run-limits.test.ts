@@ -93,3 +93,25 @@ test('one run makes only so many things', async () => {
   await journal.record({ kind: 'image', name: 'alpine:latest', action: 'pull' })
   expect(journal.entries()).toHaveLength(runLimits.things + 1)
 })
+
+test('volumes without a name that come with a container count as what they are', async () => {
+  const journal = await openJournal(join(await temporaryDirectory(), 'journal'))
+  onTestFinished(() => journal.close())
+  const container = { kind: 'container', name: 'many', action: 'create' } as const
+  await expect(journal.record({ ...container, volumes: runLimits.things })).rejects.toMatchObject({ failure: { code: 'too-much' } })
+  await journal.record({ ...container, volumes: runLimits.things - 1 })
+  await expect(journal.record(container)).rejects.toMatchObject({ failure: { code: 'too-much' } })
+})
+
+test('one run pulls and tags only so many images, and may make other things then', async () => {
+  const journal = await openJournal(join(await temporaryDirectory(), 'journal'))
+  onTestFinished(() => journal.close())
+  await journal.record({ kind: 'image', name: 'alpine', action: 'pull' })
+  const tags = Array.from({ length: runLimits.images - 1 }, (_, at) => `own:${at}`)
+  await Promise.all(tags.map((name) => journal.record({ kind: 'image', name, action: 'tag', image: 'sha256:one' })))
+  for (const action of ['pull', 'tag'] as const)
+    await expect(journal.record({ kind: 'image', name: 'more', action })).rejects.toMatchObject({
+      failure: { code: 'too-much', message: 'one run may pull and tag 200 images, and this one has' },
+    })
+  await journal.record({ kind: 'network', name: 'front', action: 'create' })
+})

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Frame } from '../../../../src/shared/playback/frame.ts'
 import { OthersThings } from '../../../../src/shared/playback/without-others.ts'
 import { step } from '../../../support/run-with.ts'
@@ -47,6 +47,67 @@ test('what the run’s own programs print stays, and so does a name that is the 
     const frame = frameOf(line, output)
     expect(others.leaveOut(frame)).toBe(frame)
   }
+})
+
+describe('of a failure', () => {
+  const id = 'ab'.repeat(32)
+  const said = new OthersThings(() => false, { steps: [step('one', { run: 'docker run --name pages -v cache:/data web' })] })
+  const names = ['loving_turing', 'engine', 'pages', 'cache', 'web', 'team-db']
+  said.see(topologyOf({ containers: names.map((name, at) => container(name, { id: `${at}a`.repeat(32), mine: false })) }))
+  said.see(topologyOf({ containers: [theirs] }))
+  const left = (message: string): string => said.leaveOutOfFailure({ code: 'engine-refused', message }).message
+
+  test.each([
+    // The engine's words, as 20.10 to 28 have them.
+    [
+      `remove vol: volume is in use - [${id}, ${'cd'.repeat(32)}]`,
+      `remove vol: volume is in use - [[somebody else’s], ${'cd'.repeat(32)}]`,
+    ],
+    [
+      `The container name "/engine" is already in use by container "${id}". You have`,
+      'The container name "/[somebody else’s]" is already in use by container "[somebody else’s]". You have',
+    ],
+    [
+      `network front id ${'cd'.repeat(32)} has active endpoints (name:"loving_turing" id:"${id.slice(0, 12)}")`,
+      `network front id ${'cd'.repeat(32)} has active endpoints (name:"[somebody else’s]" id:"[somebody else’s]")`,
+    ],
+    [
+      `conflict: unable to remove repository reference "web" (must force) - container ${id.slice(0, 12)} is using it`,
+      'conflict: unable to remove repository reference "web" (must force) - container [somebody else’s] is using it',
+    ],
+    ['Could not attach to network engine: team-db.', 'Could not attach to network [somebody else’s]: [somebody else’s].'],
+    ['/team-db:x container:loving_turing', '/[somebody else’s]:x container:[somebody else’s]'],
+  ])('what the engine names of others is in other words: %s', (message, told) => {
+    expect(left(message)).toBe(told)
+  })
+
+  test('words that are names of others by chance stay, and so do those that the scenario says itself', () => {
+    for (const message of [
+      'The engine refused it.',
+      'The container "pages" was not made by this run.',
+      'no such volume: cache',
+      'pages and web',
+    ])
+      expect(left(message)).toBe(message)
+    const failure = { code: 'not-ours', message: 'No.', place: { file: 'team-db', line: 1, column: 1 } } as const
+    expect(said.leaveOutOfFailure(failure)).toBe(failure)
+  })
+
+  test('a frame that failed tells nothing of others by its failure, and by what the engine refused', () => {
+    const refusal = `Error response from daemon: remove vol: volume is in use - [${id}]\n`
+    const frame = frameOf('docker volume rm vol', refusal)
+    const failed = {
+      ...frame,
+      status: 'failed',
+      failure: { code: 'command-failed', message: 'docker volume rm vol failed', detail: refusal },
+    } as const
+    expect(JSON.stringify(others.leaveOut(failed))).not.toContain(id)
+    expect(others.leaveOut(failed)).toMatchObject({
+      output: 'Error response from daemon: remove vol: volume is in use - [[somebody else’s]]\n',
+    })
+    const printed = frameOf('docker exec web cat notes', `theirs ${id}\n`)
+    expect(others.leaveOut(printed)).toBe(printed)
+  })
 })
 
 test('images that the scenario names are told, whoever brought them; those that were only typed are not', () => {

@@ -1,4 +1,5 @@
 import { lookup } from '../../../../shared/lookup.ts'
+import { linearExpression } from '../../../linear-expression.ts'
 import { SqlError, syntaxError, unknownColumn, unknownVariable } from './sql-error.ts'
 import type { Row, Value } from './store.ts'
 import type { Token } from './tokens.ts'
@@ -29,10 +30,10 @@ export function compare(left: Value, right: Value): number {
 
 export function like(text: string, pattern: string): boolean {
   const source = pattern.replace(/\\(.)|([%_])|([.*+?^${}()|[\]\\])/g, (_all, escaped?: string, wild?: string, special?: string) => {
-    if (wild !== undefined) return wild === '%' ? '[^]*' : '[^]'
+    if (wild !== undefined) return wild === '%' ? '[\\s\\S]*' : '[\\s\\S]'
     return (escaped ?? special ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   })
-  return new RegExp(`^${source}$`, 'i').test(text)
+  return linearExpression(`^${source}$`, { ignoreCase: true }).test(text)
 }
 
 /** Walks over a statement's tokens. */
