@@ -36,13 +36,16 @@ afterEach(async () => {
   // What a killed one began goes on without it, until it may end.
   go()
   for (const child of started.splice(0)) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
-  await expect.poll(() => log().filter((it) => it === 'begun').length - log().filter((it) => it === 'over').length).toBe(0)
+  await eventually(() => log().filter((it) => it === 'begun').length - log().filter((it) => it === 'over').length).toBe(0)
   rmSync(root, { recursive: true, force: true })
 })
 
 const go = (): void => writeFileSync(join(root, 'go'), '')
 const log = (): string[] => readFileSync(join(root, 'log'), { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean)
 const building = (): string[] => readdirSync(join(root, 'out')).filter((it) => it.startsWith('.building'))
+
+/** Processes take their time to start on a busy machine. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 })
 
 /** Another process that wants it built. */
 function another() {
@@ -60,9 +63,9 @@ test('what two processes find stale at once is built by one of them, and the oth
   const both = [another(), another()]
   const [builds, waits] = ['Building Dockstage ...\n', 'Dockstage is being built by another process: waiting for it ...\n']
   // Both may have seen the other come, and made way once.
-  await expect.poll(() => both.filter(({ told }) => told.said.endsWith(builds)).length).toBe(1)
-  await expect.poll(() => both.filter(({ told }) => told.said === waits).length).toBe(1)
-  await expect.poll(log).toEqual(['begun'])
+  await eventually(() => both.filter(({ told }) => told.said.endsWith(builds)).length).toBe(1)
+  await eventually(() => both.filter(({ told }) => told.said === waits).length).toBe(1)
+  await eventually(log).toEqual(['begun'])
   go()
   expect(await Promise.all(both.map(({ over }) => over))).toEqual([0, 0])
   expect(log()).toEqual(['begun', 'over', 'begun', 'over'])
@@ -86,13 +89,13 @@ test('a process that was killed while it built keeps nobody waiting, and what it
   rmSync(join(root, 'log'))
   writeFileSync(join(root, 'src', 'changed.ts'), '')
   const killed = another()
-  await expect.poll(log).toEqual(['begun'])
+  await eventually(log).toEqual(['begun'])
   killed.child.kill('SIGKILL')
   await killed.over
   expect(building()).toHaveLength(1)
   expect(isBuilt(root)).toBe(false)
   const next = another()
-  await expect.poll(() => next.told.said).toBe('Building Dockstage ...\n')
+  await eventually(() => next.told.said).toBe('Building Dockstage ...\n')
   expect(building()).toHaveLength(1)
   go()
   expect(await next.over).toBe(0)
