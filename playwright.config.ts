@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test'
 /** The same specs in two hosts: the desktop app (Electron) and the browser host (`dockstage serve`). `npm test` finds what each needs. */
 export default defineConfig({
   testDir: 'test/e2e',
-  outputDir: 'test-results',
+  // Of its own, for it is emptied first: what a soak keeps lies beside it.
+  outputDir: 'test-results/playwright',
   snapshotPathTemplate: 'test/e2e/pictures/{arg}{ext}',
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { alone } from './alone.mjs'
 
 const stampName = 'out/.built'
 
@@ -17,16 +18,25 @@ export function isBuilt(root) {
 }
 
 /**
- * Builds what is not built. `say` gets one line for the user. Rejects with an Error whose message is for the user too: what went wrong and what to do.
+ * Builds what is not built; where another process builds it at this moment, waits for that instead. `say` gets a line for the user. Rejects with an
+ * Error whose message is for the user too: what went wrong and what to do.
  */
 export async function buildIfNeeded(root, say) {
   if (isBuilt(root)) return
-  say('Building Dockstage ...')
-  await build(root)
+  const waits = () => say('Dockstage is being built by another process: waiting for it ...')
+  await alone(join(root, 'out'), 'building', { waits }, async () => {
+    if (isBuilt(root)) return
+    say('Building Dockstage ...')
+    await makeAll(root)
+  })
 }
 
 /** `npm run build`: all that the app and the command line need, into `out/`. Rejects as `buildIfNeeded` does. */
-export async function build(root) {
+export function build(root) {
+  return alone(join(root, 'out'), 'building', {}, () => makeAll(root))
+}
+
+async function makeAll(root) {
   const require = createRequire(join(root, 'package.json'))
   const tool = (name) => {
     try {
@@ -37,6 +47,8 @@ export async function build(root) {
   }
   // Changes made while it builds must lead to another build, so the stamp bears the time of the start.
   const startedAt = new Date()
+  // Nobody takes for built what is half written, now or after a kill.
+  rmSync(join(root, stampName), { force: true })
   for (const args of [
     [tool('electron-vite'), 'build'],
     [tool('vite'), 'build', '--config', 'hand-out.vite.config.ts'],

@@ -12,6 +12,7 @@ import { engineAnswers } from './support/engine-answers.mjs'
 import { findChromium } from './support/find-chromium.mjs'
 import { findElectron, findOwnElectron } from './support/find-electron.mjs'
 import { ownEngines } from './support/own-engines.mjs'
+import { ownNetwork } from './support/own-network.mjs'
 import { podmanRuns } from './support/podman-runs.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -19,37 +20,37 @@ const bin = (name) => join(root, 'node_modules', ...name)
 const vitest = bin(['vitest', 'vitest.mjs'])
 const playwright = bin(['@playwright', 'test', 'cli.js'])
 
-/** Each group: what it needs (a reason when that is not here), the environment to add, and how it is run. */
+/** Each group: what it needs (a reason when that is not here), and how it is run, with the environment to add. */
 const groups = {
-  unit: { run: () => runVitest('unit') },
-  scenarios: { run: () => runVitest('scenarios') },
-  embedded: { run: () => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'embedded' }) },
-  docker: { needs: engineAnswers, run: () => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'docker' }) },
-  engines: { needs: ownEngines, run: (_, said) => runVitest('engines', {}, said) },
-  podman: { needs: podmanRuns, run: (_, said) => runVitest('podman', {}, said) },
-  browser: { needs: findChromium, run: (CHROMIUM_PATH) => runPlaywright('browser', { CHROMIUM_PATH }) },
-  desktop: { needs: () => findElectron(root), run: (found) => runPlaywright('desktop', found) },
-  'electron-only': { needs: () => findOwnElectron(root), run: (found) => runPlaywright('electron-only', found) },
+  unit: { run: (how) => runVitest('unit', {}, how) },
+  scenarios: { run: (how) => runVitest('scenarios', {}, how) },
+  embedded: { run: (how) => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'embedded' }, how) },
+  docker: { needs: engineAnswers, run: (how) => runVitest('docker', { DOCKSTAGE_TEST_ENGINES: 'docker' }, how) },
+  engines: { needs: ownEngines, run: (how) => runVitest('engines', {}, how) },
+  podman: { needs: podmanRuns, run: (how) => runVitest('podman', {}, how) },
+  browser: { needs: findChromium, run: (how, CHROMIUM_PATH) => runPlaywright('browser', { CHROMIUM_PATH }, how) },
+  desktop: { needs: () => findElectron(root), run: (how, found) => runPlaywright('desktop', found, how) },
+  'electron-only': { needs: () => findOwnElectron(root), run: (how, found) => runPlaywright('electron-only', found, how) },
 }
 
 /**
- * Groups that run beside another one: they wait for engines of their own, on networks of their own, while the other computes. What they print comes
- * when they are over.
+ * Groups that wait for real engines most of the time, and so are run beside the others, one after the other; what each prints comes when it is over. The
+ * others have a network of their own then, for both publish the same ports. Where there is none, all groups are run one after the other.
  */
-const beside = { unit: 'podman', scenarios: 'engines' }
+const waiting = ['docker', 'engines', 'podman']
 
 const { chosen, required } = readArguments(process.argv.slice(2))
 const scratch = mkdtempSync(join(tmpdir(), 'dockstage-test-'))
 const outcomes = []
 try {
   await buildIfNeeded(root, (line) => console.log(line))
-  const second = chosen.filter((name) => Object.entries(beside).some(([first, other]) => other === name && chosen.includes(first)))
-  for (const name of chosen.filter((it) => !second.includes(it))) {
-    const other = second.includes(beside[name]) ? beside[name] : undefined
-    const [outcome, besides] = await Promise.all([runGroup(name, false), other && runGroup(other, true)])
-    outcomes.push({ name, ...outcome })
-    if (other) outcomes.push({ name: other, ...besides })
-  }
+  const network = ownNetwork()
+  const [beside, rest] = [chosen.filter((it) => waiting.includes(it)), chosen.filter((it) => !waiting.includes(it))]
+  if (network && beside.length > 0 && rest.length > 0) {
+    // Where one of the two breaks, what the other has begun is waited for: it cleans up.
+    const ends = await Promise.allSettled([runGroups(rest, { network }), runGroups(beside, { isQuiet: true })])
+    for (const { reason } of ends) if (reason) throw reason
+  } else await runGroups(chosen, {})
 } catch (cause) {
   console.error(cause.message)
   process.exitCode = 1
@@ -58,26 +59,28 @@ try {
 }
 report()
 
-async function runGroup(name, quietly) {
+/** @param how `network`: the words that give each a network of its own; `isQuiet`: what it prints comes when it is over */
+async function runGroups(names, how) {
+  for (const name of names) outcomes.push({ name, ...(await runGroup(name, how)) })
+}
+
+async function runGroup(name, { network = [], isQuiet = false }) {
   const { needs, run } = groups[name]
   const found = needs ? await needs() : { value: undefined }
   if (found.missing) return { could: false, why: found.missing }
-  const said = quietly ? [] : undefined
+  const said = isQuiet ? [] : undefined
   const heading = `\n== ${name} ==`
   if (!said) console.log(heading)
   const began = performance.now()
-  const outcome = await run(found.value, said)
+  const outcome = await run({ network, said }, found.value)
   if (said) process.stdout.write(`${heading}\n${Buffer.concat(said)}`)
   return { could: true, ...outcome, seconds: Math.round((performance.now() - began) / 1000) }
 }
 
-async function runVitest(project, env = {}, said = undefined) {
+async function runVitest(project, env, how) {
   const file = join(scratch, `${project}-${Object.values(env).join('-')}.json`)
-  const code = await run(
-    [vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    env,
-    said,
-  )
+  const words = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await run([vitest, ...words], env, how)
   const result = readJson(file)
   return {
     code,
@@ -103,19 +106,21 @@ function reasonsOf(result, status) {
   })
 }
 
-async function runPlaywright(project, env) {
+async function runPlaywright(project, env, how) {
   const file = join(scratch, `${project}.json`)
-  const code = await run([playwright, 'test', '--project', project, '--reporter=list,json'], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file })
+  const words = ['test', '--project', project, '--reporter=list,json']
+  const code = await run([playwright, ...words], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file }, how)
   const stats = readJson(file)?.stats
   const flaky = Array(stats?.flaky ?? 0).fill('listed above as flaky')
   return { code, passed: (stats?.expected ?? 0) + flaky.length, failed: stats?.unexpected ?? 0, skipped: stats?.skipped ?? 0, flaky }
 }
 
-/** @param said what the process prints, where it is not printed at once */
-function run(args, env, said) {
+/** Runs Node to its end; answers with its exit code. `said` takes what it prints, where that is not to be printed at once. */
+function run(args, env, { network, said }) {
   return new Promise((resolve, reject) => {
+    const [program, ...words] = [...network, process.execPath, ...args]
     const stdio = said ? ['ignore', 'pipe', 'pipe'] : 'inherit'
-    const child = spawn(process.execPath, args, { cwd: root, stdio, env: { ...process.env, ...env } })
+    const child = spawn(program, words, { cwd: root, stdio, env: { ...process.env, ...env } })
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => said.push(bytes))
     child.on('error', reject)
     child.on('close', resolve)
@@ -140,6 +145,7 @@ function readArguments(args) {
 
 function report() {
   console.log('\nTest groups:')
+  outcomes.sort((a, b) => chosen.indexOf(a.name) - chosen.indexOf(b.name))
   for (const { name, could, why, passed, failed, skipped, flaky, seconds } of outcomes) {
     const retried = flaky?.length > 0 ? ` (${flaky.length} of them only at the second try, to be mended)` : ''
     console.log(

@@ -24,13 +24,22 @@ export function ensureVolume(draft: Draft, asked: NewVolume): VolumeRecord {
   if (driver !== 'local') refuse(404, `create ${name}: error looking up volume plugin ${driver}: plugin "${driver}" not found`)
   const existing = get(draft.state.volumes, name)
   if (existing && !draft.like.volumeCreateEventAlways) return existing
-  if (!existing) checkVolumeOptions(name, asked.options ?? {})
+  if (!existing) {
+    checkDirectoryName(name)
+    checkVolumeOptions(name, asked.options ?? {})
+  }
   const isAnonymous = !asked.name
   const labels = isAnonymous && draft.like.anonymousVolumesAreLabelled ? { ...asked.labels, [anonymousLabel]: '' } : (asked.labels ?? null)
   const volume = existing ?? { name, created: draft.moment(), labels, options: asked.options ?? null, anonymous: isAnonymous, users: [] }
   if (!existing) draft.set({ volumes: put(draft.state.volumes, name, volume) })
   draft.emit('volume', 'create', name, { driver: 'local' })
   return volume
+}
+
+/** A volume is a directory, whose name may have so many bytes (test/docker on 20.10.24, where this is said before an option is). */
+function checkDirectoryName(name: string): void {
+  const path = `/var/lib/docker/volumes/${name}`
+  if (name.length > 255) refuse(500, `create ${name}: error while creating volume root path '${path}': mkdir ${path}: file name too long`)
 }
 
 /** `POST /volumes/create`. */

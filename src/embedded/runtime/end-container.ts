@@ -195,5 +195,5 @@ export async function dropContainer(engine: Engine, live: LiveContainer, volumes
   engine.fabric.clear(live.id)
   live.logs.close()
   live.removed(exitCode)
-  for (const name of gone) await forgetVolume(engine, name)
+  await Promise.all(gone.map((name) => forgetVolume(engine, name)))
 }

@@ -63,6 +63,8 @@ export class Engine {
   readonly live = new Map<string, LiveContainer>()
   /** What volumes hold, by name. */
   readonly volumes = new Map<string, FileTree>()
+  /** The last of what is being done to a volume's directory, by name. */
+  readonly volumeTurns = new Map<string, Promise<unknown>>()
   /** Volumes with a device, while they are in use, by name. */
   readonly mounted = new Map<string, MountedVolume>()
   readonly execs = new Map<string, Exec>()

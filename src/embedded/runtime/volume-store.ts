@@ -17,6 +17,8 @@ export class VolumeStore {
   }
 
   #folder(name: string): string {
+    // Whatever else it may be, it is no way out of the directory.
+    if (!isVolumeName(name)) throw new Error(`"${name}" is no name of a volume`)
     return join(this.#directory, 'volumes', name)
   }
 
@@ -34,8 +36,9 @@ export class VolumeStore {
   }
 
   async #load(engine: Engine, name: string): Promise<void> {
+    if (!isVolumeName(name)) return
     const data = join(this.#folder(name), '_data')
-    if (!isVolumeName(name) || !(await stat(data).catch(() => undefined))?.isDirectory()) return
+    if (!(await stat(data).catch(() => undefined))?.isDirectory()) return
     const { volume, owners } = readKept(await readFile(join(this.#folder(name), 'volume.json'), 'utf8').catch(() => '{}'))
     engine.change((draft) => {
       const created = volume.created ?? draft.moment()
@@ -64,8 +67,8 @@ export class VolumeStore {
     })
   }
 
-  remove(name: string): Promise<void> {
-    return rm(this.#folder(name), { recursive: true, force: true })
+  async remove(name: string): Promise<void> {
+    await rm(this.#folder(name), { recursive: true, force: true })
   }
 
   /** What only this process knows is written down, and the directory is free. */

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { emitMount } from '../core/container-events.ts'
-import { Refusal } from '../core/draft.ts'
+import { Refusal, refuse } from '../core/draft.ts'
 import { badTmpfsOption, readMountOptions, readTmpfsOptions } from '../core/mount-options.ts'
 import { cleanPath, tmpfsOf } from '../core/mounts.ts'
 import type { ContainerRecord, MountRecord } from '../core/state.ts'
@@ -11,18 +11,39 @@ import type { Engine } from './engine.ts'
 import type { LiveContainer } from './live-container.ts'
 import { mountVolume, unmountVolumes } from './mounted-volumes.ts'
 
-/** What a volume holds (one with a device: what is under that): in memory, or under the state directory. */
+/** What a volume holds (one with a device: what is under that): in memory, or under the state directory. Refused where the volume is gone. */
 export async function volumeTree(engine: Engine, name: string): Promise<FileTree> {
-  const known = engine.volumes.get(name)
-  if (known) return known
-  const tree = engine.store ? await engine.store.tree(engine, name) : engine.userland.memoryTree()
-  engine.volumes.set(name, tree)
-  return tree
+  return (await volumeTreeIfThere(engine, name)) ?? refuse(404, `get ${name}: no such volume`)
 }
 
-export async function forgetVolume(engine: Engine, name: string): Promise<void> {
-  engine.volumes.delete(name)
-  await engine.store?.remove(name)
+/** The same; undefined where somebody has removed the volume meanwhile. */
+export function volumeTreeIfThere(engine: Engine, name: string): Promise<FileTree | undefined> {
+  return inTurn(engine, name, async () => {
+    const known = engine.volumes.get(name)
+    if (known || !get(engine.state.volumes, name)) return known
+    const tree = engine.store ? await engine.store.tree(engine, name) : engine.userland.memoryTree()
+    engine.volumes.set(name, tree)
+    return tree
+  })
+}
+
+/** Removes what a volume held. To be called together with the change that removes the volume, and for none that was not there. */
+export function forgetVolume(engine: Engine, name: string): Promise<void> {
+  return inTurn(engine, name, async () => {
+    engine.volumes.delete(name)
+    await engine.store?.remove(name)
+  })
+}
+
+/** What is done to a volume's directory, in the order in which the state was changed: nothing that was made outlives its removal, or falls to one before it. */
+function inTurn<T>(engine: Engine, name: string, work: () => Promise<T>): Promise<T> {
+  const turn = (engine.volumeTurns.get(name) ?? Promise.resolve()).then(work, work)
+  engine.volumeTurns.set(name, turn)
+  const end = (): void => {
+    if (engine.volumeTurns.get(name) === turn) engine.volumeTurns.delete(name)
+  }
+  turn.then(end, end)
+  return turn
 }
 
 /** An empty volume takes over what the image has at its place, owner and mode too, at create (engine-facts 08). */

@@ -41,6 +41,10 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
   describe.runIf(has(python, '-c', 'import pexpect'))('at a terminal', () => {
     test.each(dockerPrograms)('%s runs, leaves, attaches, types and exits', async (program) => {
       const env = await environment('alpine:latest', 'ubuntu:14.04', 'busybox:latest')
+      // Where it fails, too: other tests would see them.
+      onTestFinished(async () => {
+        await run(program, ['rm', '-f', 'k-shell', 'k-sleep'], { env }).catch(() => undefined)
+      })
       await run(python, [file('terminal.py'), program], { env: { ...env, TERM: 'xterm' } })
     })
   })

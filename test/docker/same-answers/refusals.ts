@@ -128,6 +128,8 @@ export const refusals: readonly Program[] = [
       ...['a b:/x', 'rel/path:/x', './rel:/x'].map((bind) => create('a-v', { HostConfig: { Binds: [bind] } }, 400)),
       post('/volumes/create', 400, { Name: 'a b' }),
       post('/volumes/create', 400, { Name: 'v' }),
+      post('/volumes/create', 500, { Name: 'v'.repeat(256), DriverOpts: { nosuch: '1' } }),
+      create('a-v', { HostConfig: { Binds: [`${'v'.repeat(256)}:/x`] } }, 500),
       create('a-v', { HostConfig: { Binds: ['/tmp:/x', '/var:/x'] } }, 400),
     ],
   },

@@ -33,7 +33,9 @@ async function send(socketPath: string, { bytes, vanishes, isWhole }: MadeReques
   else socket.end(bytes)
   // A stream (events, logs --follow, stats, wait, attach) goes on: its head is enough. Nothing at all for long is a hang.
   const hang = setTimeout(() => socket.destroy(), 20_000)
-  socket.setTimeout(100, () => (answer === '' && isWhole ? undefined : socket.destroy()))
+  // Each time: on a busy machine the first silence is the one before the head.
+  socket.on('timeout', () => (answer === '' && isWhole ? undefined : socket.destroy()))
+  socket.setTimeout(100)
   await ended
   clearTimeout(hang)
   return answer

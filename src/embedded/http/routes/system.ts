@@ -113,11 +113,11 @@ async function events({ engine, query, response, gone }: Call): Promise<Reply> {
 async function df({ engine }: Call): Promise<Reply> {
   const images = [...values(engine.state.images)]
   const layers = new Map(images.flatMap((image) => image.layers.map(({ diffId, size }) => [diffId, size])))
-  const volumes = await Promise.all(
-    [...values(engine.state.volumes)].filter(isPlain).map(async (volume) => ({
-      ...showVolume(volume),
-      UsageData: { RefCount: volume.users.length, Size: await volumeSize(engine, volume.name) },
-    })),
+  const measured = await Promise.all(
+    [...values(engine.state.volumes)].filter(isPlain).map(async (volume) => ({ volume, Size: await volumeSize(engine, volume.name) })),
+  )
+  const volumes = measured.flatMap(({ volume, Size }) =>
+    Size === undefined ? [] : [{ ...showVolume(volume), UsageData: { RefCount: volume.users.length, Size } }],
   )
   const sizes = (id: string): { SizeRw: number; SizeRootFs: number } => {
     const SizeRw = engine.live.get(id)?.files.writableBytes() ?? 0

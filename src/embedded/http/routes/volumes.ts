@@ -1,10 +1,10 @@
 import { filterVolumes, matchesLabels, readFilters, volumeFilters } from '../../core/filters.ts'
 import { needVolume } from '../../core/find.ts'
 import { showVolume } from '../../core/show.ts'
-import { values } from '../../core/table.ts'
+import { get, values } from '../../core/table.ts'
 import { createVolume, isPlain, removeVolume } from '../../core/volumes.ts'
 import type { Engine } from '../../runtime/engine.ts'
-import { forgetVolume, volumeTree } from '../../runtime/volumes.ts'
+import { forgetVolume, volumeTreeIfThere } from '../../runtime/volumes.ts'
 import type { FileTree } from '../../userland/ports.ts'
 import { type Call, flag, type Reply, readJson } from '../request.ts'
 import { type Route, route } from '../router.ts'
@@ -20,7 +20,7 @@ function list({ engine, query }: Call): Reply {
 async function create(call: Call): Promise<Reply> {
   const body = await readJson(call)
   const volume = call.engine.change((draft) => createVolume(draft, body))
-  await volumeTree(call.engine, volume.name)
+  await volumeTreeIfThere(call.engine, volume.name)
   return { status: 201, body: showVolume(volume) }
 }
 
@@ -28,21 +28,35 @@ const inspect = ({ engine, parts }: Call): Reply => ({ status: 200, body: showVo
 
 async function remove({ engine, parts, query }: Call): Promise<Reply> {
   const name = parts[0] ?? ''
+  const isThere = get(engine.state.volumes, name) !== undefined
   engine.change((draft) => removeVolume(draft, name, flag(query, 'force')))
-  await forgetVolume(engine, name)
+  // With `force` any name will do.
+  if (isThere) await forgetVolume(engine, name)
   return { status: 204 }
 }
 
+/** What is removed while it is measured counts nothing, as with a real engine (moby `pkg/directory`). */
 async function sizeOf(tree: FileTree, path = '/'): Promise<number> {
   let sum = 0
-  for (const name of await tree.list(path)) {
+  for (const name of (await unlessGone(tree.list(path))) ?? []) {
     const at = path === '/' ? `/${name}` : `${path}/${name}`
-    const stat = await tree.lstat(at)
-    sum += stat.kind === 'directory' ? await sizeOf(tree, at) : stat.size
+    const stat = await unlessGone(tree.lstat(at))
+    if (stat) sum += stat.kind === 'directory' ? await sizeOf(tree, at) : stat.size
   }
   return sum
 }
-export const volumeSize = async (engine: Engine, name: string): Promise<number> => sizeOf(await volumeTree(engine, name))
+
+const unlessGone = <T>(asked: Promise<T>): Promise<T | undefined> =>
+  asked.catch((cause: unknown) => {
+    if ((cause as { code?: unknown }).code === 'ENOENT') return undefined
+    throw cause
+  })
+
+/** In bytes; undefined where somebody has removed the volume meanwhile. */
+export async function volumeSize(engine: Engine, name: string): Promise<number | undefined> {
+  const tree = await volumeTreeIfThere(engine, name)
+  return tree && sizeOf(tree)
+}
 
 /** Named and anonymous ones on 20.10; since then anonymous ones only, but for `all=true` (engine-facts 08, 26). */
 async function prune({ engine, query }: Call): Promise<Reply> {
@@ -57,8 +71,13 @@ async function prune({ engine, query }: Call): Promise<Reply> {
     (volume) => isPlain(volume) && volume.users.length === 0 && (isAll || volume.anonymous) && matchesLabels(volume.labels, filters),
   )
   let space = 0
+  const deleted: string[] = []
   for (const { name } of unused) {
-    space += await volumeSize(engine, name)
+    const size = await volumeSize(engine, name)
+    // Somebody else has removed it while others were measured, or uses it.
+    if (size === undefined || get(engine.state.volumes, name)?.users.length !== 0) continue
+    space += size
+    deleted.push(name)
     engine.change((draft) => {
       removeVolume(draft, name, false)
       // One event for all of them there, one for each here (engine-facts 08).
@@ -67,7 +86,7 @@ async function prune({ engine, query }: Call): Promise<Reply> {
     await forgetVolume(engine, name)
   }
   engine.change((draft) => draft.emit('volume', 'prune', '', { reclaimed: String(space) }))
-  return { status: 200, body: { VolumesDeleted: unused.length > 0 ? unused.map(({ name }) => name) : null, SpaceReclaimed: space } }
+  return { status: 200, body: { VolumesDeleted: deleted.length > 0 ? deleted : null, SpaceReclaimed: space } }
 }
 
 export const volumeRoutes: readonly Route[] = [

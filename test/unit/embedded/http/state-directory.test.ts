@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
@@ -84,4 +85,44 @@ test('one engine at a time has it; a mark of one that is gone does not matter', 
   await expect(start()).rejects.toThrow(/the embedded engine of process 1 keeps its volumes in/)
   await writeFile(mark, '999999999\n')
   await start()
+})
+
+/** The status of a call whose path is sent as it is. */
+const call = (method: string, path: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const sent = request({ socketPath: engine?.socketPath, method, path }, (answer) => {
+      answer.resume()
+      answer.once('end', () => resolve(answer.statusCode))
+    })
+    sent.once('error', reject).end()
+  })
+
+test('what is removed by a name that no volume has is nothing, wherever that name leads', async () => {
+  await mkdir(join(home, 'precious'))
+  await writeFile(join(home, 'precious', 'file'), 'kept')
+  await start()
+  for (const name of ['..%2F..%2Fprecious', '..%2Fengine.pid', '..', 'x'.repeat(300)]) {
+    expect(await call('DELETE', `/volumes/${name}?force=1`), name).toBe(204)
+    expect(await call('DELETE', `/volumes/${name}`), name).toBe(404)
+  }
+  expect(await readFile(join(home, 'precious', 'file'), 'utf8')).toBe('kept')
+  expect((await readdir(join(home, 'state'))).sort()).toEqual(['engine.pid', 'volumes'])
+})
+
+test('volumes that are made, measured and removed by several at once are there with their directories, or gone with them', async () => {
+  const docker = await start()
+  const path = '/volumes/data'
+  for (let round = 0; round < 20; round += 1) {
+    const calls = [
+      docker.createVolume({ Name: 'data' }),
+      call('GET', '/system/df'),
+      call('DELETE', path),
+      docker.createVolume({ Name: 'data' }),
+    ]
+    const [, df] = await Promise.all([...calls, call('POST', '/volumes/prune'), call('GET', '/system/df'), call('DELETE', path)])
+    expect(df).toBe(200)
+    expect(await call('GET', '/system/df')).toBe(200)
+    const there = (await docker.listVolumes()).Volumes.map((it) => it.Name)
+    expect(await readdir(join(home, 'state', 'volumes'))).toEqual(there)
+  }
 })
