@@ -15,6 +15,8 @@ interface HostMemory {
   /** Whether its kernel holds a container to a limit, and counts swap with it. */
   readonly MemoryLimit?: boolean
   readonly SwapLimit?: boolean
+  readonly CgroupVersion?: string
+  readonly SecurityOptions?: readonly string[] | null
 }
 
 export interface RunMemoryOptions {
@@ -71,8 +73,8 @@ export class RunMemory {
     const isOpen = declared === 0 && !(Number(spec.hostFields.MemorySwap) > 0)
     if (declared === 0 && !(isOpen && this.#options.limitsAll)) return nothing
     this.#host ??= await call<HostMemory>(context, 'GET', '/info')
-    const { MemTotal: total = 0, MemoryLimit, SwapLimit } = this.#host
-    if (total <= 0 || (isOpen && MemoryLimit !== true)) return nothing
+    const { MemTotal: total = 0, SwapLimit } = this.#host
+    if (total <= 0 || (isOpen && !holdsToLimits(this.#host))) return nothing
     const most = Math.floor(total * runLimits.memoryShare)
     const least = isOpen ? Math.max(runLimits.leastMemory, Number(spec.hostFields.MemoryReservation ?? 0)) : declared
     const part = isOpen ? Math.max(least, this.#evenPart(most)) : declared
@@ -100,6 +102,10 @@ export class RunMemory {
     this.#granted = there + before
   }
 }
+
+/** Without root's rights an engine limits nobody in the first version of cgroups; Podman says that it does, and then starts no container with a limit. */
+const holdsToLimits = ({ MemoryLimit, CgroupVersion, SecurityOptions }: HostMemory): boolean =>
+  MemoryLimit === true && !(CgroupVersion === '1' && SecurityOptions?.some((it) => it.includes('rootless')))
 
 const nothing: GrantedMemory = { fields: {}, settled: () => undefined }
 

@@ -37,12 +37,12 @@ export const takesTooLong: Failure = {
 
 export const makesTooMuch: Failure = {
   code: 'too-much',
-  message: `one run may make ${runLimits.things} containers, networks and volumes, and this one has`,
+  message: `one run may make ${runLimits.things} containers, networks and volumes, and this one would make more`,
   remedy: 'Restart the scenario, or divide it into several.',
 }
 
 export const makesTooManyImages: Failure = {
   code: 'too-much',
-  message: `one run may pull and tag ${runLimits.images} images, and this one has`,
+  message: `one run may pull and tag ${runLimits.images} images, and this one would more`,
   remedy: 'Restart the scenario, or divide it into several.',
 }

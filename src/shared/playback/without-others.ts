@@ -17,7 +17,7 @@ export class OthersThings {
   readonly #names = new Set<string>()
   readonly #own = new Set<string>()
   readonly #isMyImage: (tag: string) => boolean
-  /** Words of the scenario's own commands: whoever reads the failure has them anyhow. */
+  /** Words of the scenario's own commands, and its steps' ids: whoever reads the failure has them anyhow. */
   readonly #said: ReadonlySet<string>
 
   /**
@@ -26,7 +26,8 @@ export class OthersThings {
    */
   constructor(madeImage: (tag: string) => boolean, { steps }: Pick<Scenario, 'steps'>) {
     const written = steps.filter(({ typed }) => !typed)
-    this.#said = new Set(written.flatMap(commandTexts).flatMap((it) => [...it.split(between), ...(it.match(names) ?? [])]))
+    const said = [...written.map(({ id }) => id), ...written.flatMap(commandTexts)]
+    this.#said = new Set(said.flatMap((it) => [...it.split(between), ...(it.match(names) ?? [])]))
     const named = wantedBy({ steps: written }).images.map(({ image }) => image)
     const tags = new Set(named.flatMap((image) => [image, ...repositoryOf(image)]))
     this.#isMyImage = (tag) => madeImage(tag) || tags.has(tag)

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { type LogOptions, openLog } from '../../../../src/main/log/log.ts'
+import { OthersThings } from '../../../../src/shared/playback/without-others.ts'
 import { SecretValues } from '../../../../src/shared/secret-values.ts'
+import { container, topologyOf } from '../../../support/topology-records.ts'
 
 async function logOf(more: Partial<LogOptions> = {}) {
   const home = await mkdtemp(join(tmpdir(), 'dockstage-log-'))
@@ -82,6 +84,21 @@ test('a secret is in no line: by its name, and by its value where a run has come
   const text = await written()
   for (const secret of ['n0t-to-be-seen', 'als0-not-this', 'hidd3n-too', 'hidd3n-pass', btoa('n0t-to-be-seen').slice(0, 16)])
     expect(text).not.toContain(secret)
+})
+
+test('what others have is named in no line, and in a report not even where it was asked about before it was known whose it is', async () => {
+  const { log, written } = await logOf()
+  const others = new OthersThings(() => false, { steps: [] })
+  log.learnOthers(others)
+  const id = 'ab'.repeat(32)
+  log.write('debug', 'api', { method: 'GET', path: `/containers/${id.slice(0, 12)}/json` })
+  others.see(topologyOf({ containers: [container('loving_turing', { id, mine: false })] }))
+  const before = (await written()).length
+  log.write('warn', 'call', { message: `volume is in use - [${id}] by "loving_turing"` })
+  expect((await written()).slice(before)).toContain('message="volume is in use - [[somebody else’s]] by \\"[somebody else’s]\\""')
+  const report = (await log.recent()).join('\n')
+  expect(report).toContain('path=/containers/[somebody else’s]/json')
+  expect(report).not.toContain(id.slice(0, 12))
 })
 
 test('an engine’s machine and its user are named nowhere; this machine is no secret', async () => {

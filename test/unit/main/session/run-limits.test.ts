@@ -111,7 +111,7 @@ test('one run pulls and tags only so many images, and may make other things then
   await Promise.all(tags.map((name) => journal.record({ kind: 'image', name, action: 'tag', image: 'sha256:one' })))
   for (const action of ['pull', 'tag'] as const)
     await expect(journal.record({ kind: 'image', name: 'more', action })).rejects.toMatchObject({
-      failure: { code: 'too-much', message: 'one run may pull and tag 200 images, and this one has' },
+      failure: { code: 'too-much', message: 'one run may pull and tag 200 images, and this one would more' },
     })
   await journal.record({ kind: 'network', name: 'front', action: 'create' })
 })
