@@ -35,8 +35,11 @@ describe.each(enginesUnderTest)(
     }, 400_000)
     afterAll(async () => {
       console.log(`${name}, seeds from ${first} on: ${summary(played)}`)
-      await world?.close()
-      await engine?.close()
+      try {
+        await world?.close()
+      } finally {
+        await engine?.close()
+      }
     })
 
     test.each(seeds)('round %i: nothing of theirs is touched, and nothing of ours is left', { retry: 0 }, async (seed) => {
