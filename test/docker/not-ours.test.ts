@@ -35,15 +35,19 @@ describe.each(enginesUnderTest)(
     }, 400_000)
     afterAll(async () => {
       console.log(`${name}, seeds from ${first} on: ${summary(played)}`)
-      await world?.close()
-      await engine?.close()
+      try {
+        await world?.close()
+      } finally {
+        await engine?.close()
+      }
     })
 
     test.each(seeds)('round %i: nothing of theirs is touched, and nothing of ours is left', { retry: 0 }, async (seed) => {
       const round = await world.play(seed)
       played.push(round)
-      if (round.findings.length > 0) await world.mend()
-      expect(round.findings).toEqual([])
+      // Where what was found cannot even be mended, that is told beside it, not in its place.
+      const mended = round.findings.length > 0 ? await world.mend().catch((cause) => [`not mended: ${cause}`]) : undefined
+      expect([...round.findings, ...(mended ?? [])]).toEqual([])
     })
 
     test('a tag of the run’s that its user moves to an image of their own is theirs from then on', async () => {
@@ -66,7 +70,10 @@ describe.each(enginesUnderTest)(
   },
 )
 
-/** The names that a scenario gives to its own things, of each kind; what a volume is called is also what other kinds can be called. */
+/**
+ * The names that a scenario gives to its own things, of each kind; what a volume is called is also what other kinds can be called. Not that of the image
+ * that all here is made of: a user who moved it would have other things from then on.
+ */
 function namesGiven(text: string): Play['names'] {
   const all = (pattern: RegExp): readonly string[] => [...text.matchAll(pattern)].flatMap(([, it]) => it ?? [])
   const containers = all(/docker (?:run|create)\b[^\n]*? --name (\w[\w-]*)/g)
@@ -74,7 +81,7 @@ function namesGiven(text: string): Play['names'] {
   const volumes = [...all(/docker volume create(?: [^\n]*)? (\w[\w-]*)\s*$/gm), ...all(/-v (\w[\w-]*):\//g)]
   const tags = all(/docker tag \S+ ((?!u-)\w[\w-]*(?::\w+)?)\s*$/gm)
   const own = (names: readonly string[]): readonly string[] =>
-    names.filter((it) => !/^(?:u-|[0-9a-f]{4}$|[0-9a-f]{12}$|[0-9a-f]{64}$)/.test(it))
+    names.filter((it) => !/^(?:u-|busybox$|[0-9a-f]{4}$|[0-9a-f]{12}$|[0-9a-f]{64}$)/.test(it))
   return [
     ...own(containers).flatMap(
       (it) =>
