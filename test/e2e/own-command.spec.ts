@@ -130,7 +130,10 @@ test('what was played and typed can be saved as a scenario of one’s own, which
   const { name, text } = await saved
   expect(name).toBe('typing-own.yaml')
   await app.page.getByRole('button', { name: 'All scenarios' }).click()
+  await expect(app.page.getByRole('button', { name: 'Open a file…' })).toBeVisible()
   await app.page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/yaml', buffer: Buffer.from(text) })
+  // Only then are keys the opened scenario's.
+  await expect(app.page.getByRole('heading', { level: 1, name: 'For typing' })).toBeVisible()
   await app.stepForward(2)
   await expect(app.output).toContainText('Error response from daemon')
   await expect(app.page.getByRole('alert')).toHaveCount(0)
