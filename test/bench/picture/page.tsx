@@ -189,6 +189,9 @@ const nodeTypes = {
   ),
 }
 
+/** After a first draw. */
+const settledMs = 300
+
 const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
 
 let contender: Contender | undefined
@@ -203,6 +206,8 @@ window.picture = {
       await made.first()
       // So that what is painted of it is on the screen.
       for (let frames = 0; frames < 10; frames += 1) await frame()
+      // Nor does anybody change it in its first moment, in which what was made for it is collected, compiled and painted further on by other threads.
+      await new Promise((resolve) => setTimeout(resolve, settledMs))
     }
     next = {
       first: made.first,
