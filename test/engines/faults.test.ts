@@ -1,16 +1,13 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { parse, stringify } from 'yaml'
 import { within } from '../../src/main/session/deadline.ts'
-import { readShipped, scenariosDirectory } from '../scenarios/shipped.ts'
 import { ownDisk } from '../support/faults/embedded.ts'
 import type { Fault } from '../support/faults/fault.ts'
 import { faults } from '../support/faults/faults.ts'
 import { keepOutcomes, type Outcome } from '../support/faults/outcome.ts'
 import { Stage, type StageClock } from '../support/faults/stage.ts'
 import { tableIn, unknownTo } from '../support/faults/table.ts'
+import { imagesNeeded, withoutPages } from '../support/faults/without-pages.ts'
 import { type OwnDockerd, startOwnDockerd } from '../support/own-dockerd.ts'
 
 const scenario = 'wordpress-link'
@@ -34,11 +31,8 @@ let dockerd: OwnDockerd
 let directory: string
 const outcomes: Outcome[] = []
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'dockstage-faults-'))
-  await writeFile(join(directory, `${scenario}.yaml`), withoutPages(readShipped(`${scenario}.yaml`)))
-  for (const name of ['index.yaml', 'glossary.yaml']) await copyFile(join(scenariosDirectory, name), join(directory, name))
-  const images = ['mysql:5.7', 'wordpress:latest', 'ubuntu:14.04', 'busybox:latest', 'alpine:latest']
-  dockerd = await startOwnDockerd({ images })
+  directory = await withoutPages(scenario)
+  dockerd = await startOwnDockerd({ images: imagesNeeded })
 }, 400_000)
 afterAll(async () => {
   await dockerd?.close()
@@ -76,9 +70,3 @@ test('what came of it is what docs/faults.md says', () => {
   const table = tableIn('docker')
   expect(outcomes.flatMap((it) => unknownTo(table, it) ?? [])).toEqual([])
 })
-
-/** What this engine publishes is published in a network namespace of its own, where nobody here can ask for a page. */
-function withoutPages(text: string): string {
-  const read = parse(text) as { steps: { http?: unknown }[] }
-  return stringify({ ...read, steps: read.steps.map(({ http: _http, ...step }) => step) })
-}
