@@ -69,30 +69,34 @@ test(`${hours} h of autoplay leave the page as large as it was`, async () => {
   }
 })
 
-interface Hurried {
-  pace: number
-  /** What timers would have waited at their own pace, in milliseconds. */
-  waited: number
+declare global {
+  interface Window {
+    /** Of the page's timers, once they can be hurried. */
+    hurried: {
+      pace: number
+      /** What they would have waited at their own pace, in milliseconds. */
+      waited: number
+    }
+  }
 }
 
 /** In the page: timers can be hurried, and what they would have waited is added up. */
 function hurry(): void {
   const set = window.setTimeout.bind(window)
-  const world = window as unknown as Hurried
-  world.pace = 1
-  world.waited = 0
+  const hurried = { pace: 1, waited: 0 }
+  window.hurried = hurried
   window.setTimeout = ((call: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) =>
     set(() => {
-      world.waited += ms
+      hurried.waited += ms
       call(...given)
-    }, ms / world.pace)) as typeof window.setTimeout
+    }, ms / hurried.pace)) as typeof window.setTimeout
 }
 
 const setPace = (page: Page, times: number): Promise<void> =>
   page.evaluate((it) => {
-    ;(window as unknown as Hurried).pace = it
+    window.hurried.pace = it
   }, times)
-const played = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as Hurried).waited)
+const played = (page: Page): Promise<number> => page.evaluate(() => window.hurried.waited)
 
 /** Plays what is open to its end, and answers what is asked on the way. */
 async function autoplay(page: Page): Promise<void> {
