@@ -3,9 +3,9 @@ import { formatAddress } from '../../src/engine/connect/address.ts'
 import { gridFor, layout } from '../../src/renderer/diagram/layout/layout.ts'
 import { waysOf } from '../../src/renderer/diagram/layout/ways.ts'
 import type { Frame } from '../../src/shared/playback/frame.ts'
-import { momentsOfStep, trafficOf } from '../../src/shared/traffic/traffic.ts'
+import { momentsOfStep } from '../../src/shared/traffic/traffic.ts'
 import { trafficWords } from '../../src/shared/traffic/traffic-words.ts'
-import { whenTheyMet } from '../../src/shared/traffic/when-they-met.ts'
+import { sentIn } from '../../src/shared/traffic/when-they-met.ts'
 import { sessionOn } from '../support/session-world.ts'
 import { enginesUnderTest, needImage } from './engines-under-test.ts'
 
@@ -38,8 +38,7 @@ describe.each(enginesUnderTest)('a container that pings and ends, on $name', ({ 
       .filter(({ last, step }) => last && step !== 'web')
       .map((frame) => {
         const earlier = momentsOfStep({ start: first.topology, frames }, frame.index)
-        const messages = trafficOf(frame, earlier)
-        const met = whenTheyMet(messages, frame.topology, earlier)
+        const { messages, met } = sentIn(frame, earlier)
         const then = met && { scene: sceneOf(met), topology: met, gone: 'removed' }
         return {
           words: messages.map((it) => trafficWords(it, frame.topology, 'en').replace(/\d+(\.\d+){3}/, 'IP')),

@@ -2,7 +2,7 @@ import type { Traffic } from '../../src/renderer/diagram/use-traffic.ts'
 import type { CommandRun } from '../../src/shared/playback/frame.ts'
 import type { ContainerState, Topology } from '../../src/shared/topology/topology.ts'
 import { type Message, trafficOf } from '../../src/shared/traffic/traffic.ts'
-import { whenTheyMet } from '../../src/shared/traffic/when-they-met.ts'
+import { sentIn } from '../../src/shared/traffic/when-they-met.ts'
 import { idFor, type TopologySpec, topologyWith } from '../support/topology-with.ts'
 
 /** The picture's key of a container, by its name. */
@@ -90,9 +90,7 @@ export const oneOffs = ((): { readonly then: Topology; readonly now: Topology; r
     said(`docker run ${options} --net shop busybox ping -c 1 ${address}`, pinged(address, 1)),
   )
   const earlier = [{ topology: then, done: 0 }]
-  const messages = trafficOf({ commands, topology: now }, earlier)
-  const met = whenTheyMet(messages, now, earlier)
-  return { then, now, traffic: { at: 0, messages, ...(met ? { met } : {}) } }
+  return { then, now, traffic: { at: 0, ...sentIn({ commands, topology: now }, earlier) } }
 })()
 
 /** What travels in the large engine's picture, something of each kind. */

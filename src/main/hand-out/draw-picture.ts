@@ -51,10 +51,10 @@ export function pictureMaker(run: HandOutRun, { language, theme, pane }: Picture
   const mode = modeFor(topologies, run.ahead)
   const arrangement = arrangementFor(mode, topologies, pane, language, run.ahead, run.known ?? 'whole')
   const styles = stylesOf(theme)
-  return ({ topology, sizes, focus, traffic, met }) => {
+  return ({ topology, sizes, focus, sent: { messages, met } }) => {
     const scene = sceneIn(arrangement, topology, { language, ...(sizes ? { sizes } : {}) })
     const then = met && { scene: sceneIn(arrangement, met, { language }), topology: met, gone: labelsOf(language).gone }
-    const { defs, viewport } = sceneElements(scene, focusKeys(scene, focus), waysOf(traffic, scene, topology, then))
+    const { defs, viewport } = sceneElements(scene, focusKeys(scene, focus), waysOf(messages, scene, topology, then))
     const width = Math.max(pane.width, wholePixels(scene.width * scene.scale))
     const height = Math.max(pane.height, wholePixels(scene.height * scene.scale))
     // As on the page (draw/zoom.ts): in the middle of its room.

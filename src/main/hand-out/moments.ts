@@ -2,8 +2,8 @@ import type { Frame } from '../../shared/playback/frame.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { isEmpty } from '../../shared/topology/diff.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
-import { type Message, momentsOfStep, trafficOf } from '../../shared/traffic/traffic.ts'
-import { whenTheyMet } from '../../shared/traffic/when-they-met.ts'
+import { momentsOfStep } from '../../shared/traffic/traffic.ts'
+import { type Sent, sentIn } from '../../shared/traffic/when-they-met.ts'
 import type { HandOutRun } from './run.ts'
 
 /** One moment of a run that is shown. */
@@ -14,29 +14,25 @@ export interface Moment {
   readonly sizes?: LayerSizes
   readonly focus: readonly string[]
   /** What travelled in a step, at its end. */
-  readonly traffic: readonly Message[]
-  /** Those who sent and were reached in it as they stood then, where they stand no longer. */
-  readonly met?: Topology
+  readonly sent: Sent
   /** Absent for the start. */
   readonly told?: { readonly step: Step; readonly number: number; readonly frame: Frame }
 }
 
+const nothing: Sent = { messages: [] }
+
 /** @param index that of a frame, -1 for the start */
 export function momentAt(run: HandOutRun, index: number): Moment {
   const frame = run.frames[index]
-  if (!frame) return { index: -1, topology: run.start, focus: [], traffic: [] }
+  if (!frame) return { index: -1, topology: run.start, focus: [], sent: nothing }
   const number = run.scenario.steps.findIndex(({ id }) => id === frame.step) + 1
   const step = run.scenario.steps[number - 1]
   const sizes = run.frames.slice(0, index + 1).findLast((it) => it.sizes !== undefined)?.sizes
-  const earlier = frame.last ? momentsOfStep(run, index) : []
-  const traffic = frame.last ? trafficOf(frame, earlier) : []
-  const met = whenTheyMet(traffic, frame.topology, earlier)
   return {
     index,
     topology: frame.topology,
     focus: step?.focus ?? [],
-    traffic,
-    ...(met ? { met } : {}),
+    sent: frame.last ? sentIn(frame, momentsOfStep(run, index)) : nothing,
     ...(sizes ? { sizes } : {}),
     ...(step ? { told: { step, number, frame } } : {}),
   }

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'rea
 import type { Language } from '../../shared/language.ts'
 import type { Topology } from '../../shared/topology/topology.ts'
 import { messageThrough } from '../../shared/traffic/message-through.ts'
-import type { Message } from '../../shared/traffic/traffic.ts'
+import type { Sent } from '../../shared/traffic/when-they-met.ts'
 import { drawTraffic, finishTraffic, isTravelling } from './draw/draw-traffic.ts'
 import { stagesOf } from './draw/stages.ts'
 import { labelsOf } from './layout/labels.ts'
@@ -10,12 +10,9 @@ import type { Scene } from './layout/scene.ts'
 import { waysOf } from './layout/ways.ts'
 
 /** What travelled in the shown step. */
-export interface Traffic {
+export interface Traffic extends Sent {
   /** Which moment of the run it is: it travels when a later one than before is shown, and stands still on the way back. */
   readonly at: number
-  readonly messages: readonly Message[]
-  /** Those who sent and were reached as they stood then, where they stand no longer. */
-  readonly met?: Topology
 }
 
 /** Longer than a change's motion: somebody follows it with the eyes, there and back. */

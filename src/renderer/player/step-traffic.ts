@@ -1,8 +1,8 @@
 import type { RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import type { StepTraffic } from '../../shared/traffic/name-counts.ts'
-import { momentsOfStep, type StepMoment, trafficOf } from '../../shared/traffic/traffic.ts'
-import { whenTheyMet } from '../../shared/traffic/when-they-met.ts'
+import { momentsOfStep } from '../../shared/traffic/traffic.ts'
+import { type Sent, sentIn } from '../../shared/traffic/when-they-met.ts'
 import type { Traffic } from '../diagram/use-traffic.ts'
 import type { Shown } from './view.ts'
 
@@ -11,8 +11,6 @@ type Played = Pick<RunView, 'start' | 'frames'>
 /** Frames do not change, and reading the outputs of a long run again at each look at it would. */
 const known = new WeakMap<Frame['commands'], Sent>()
 
-type Sent = Pick<Traffic, 'messages' | 'met'>
-
 const none: Sent = { messages: [] }
 
 function sentAt(run: Played, frame: Frame): Sent {
@@ -20,12 +18,6 @@ function sentAt(run: Played, frame: Frame): Sent {
   const found = known.get(frame.commands) ?? sentIn(frame, momentsOfStep(run, frame.index))
   known.set(frame.commands, found)
   return found
-}
-
-function sentIn(frame: Frame, earlier: readonly StepMoment[]): Sent {
-  const messages = trafficOf(frame, earlier)
-  const met = whenTheyMet(messages, frame.topology, earlier)
-  return { messages, ...(met ? { met } : {}) }
 }
 
 /** What travelled in the shown step; nothing until it is over. */

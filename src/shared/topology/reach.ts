@@ -13,6 +13,9 @@ export type Reached =
   | { readonly at: 'nobody'; readonly networkId: string }
   | { readonly at: 'outside' }
 
+/** A container has a network namespace as long as it has processes; between two restarts it has none. */
+export const hasNamespace = (container: Pick<Container, 'state'>): boolean => container.state === 'running' || container.state === 'paused'
+
 /** The container whose network namespace this one lives in: itself, unless it was started with `--network container:`. A ring ends where it began. */
 export function namespaceOwner(topology: Pick<Topology, 'containers'>, containerId: string): string {
   const passed = new Set<string>()

@@ -1,7 +1,22 @@
+import type { Frame } from '../playback/frame.ts'
 import { endpointKey } from '../topology/keys.ts'
-import { namespaceOwner } from '../topology/reach.ts'
+import { hasNamespace, namespaceOwner } from '../topology/reach.ts'
 import type { Container, Endpoint, Table, Topology, Veth } from '../topology/topology.ts'
-import type { Message, StepMoment } from './traffic.ts'
+import { type Message, type StepMoment, trafficOf } from './traffic.ts'
+
+/** What travelled in a step. */
+export interface Sent {
+  readonly messages: readonly Message[]
+  /** Those who sent and were reached as they stood then, where they stand no longer. */
+  readonly met?: Topology
+}
+
+/** As `trafficOf`, with `whenTheyMet`. */
+export function sentIn(frame: Pick<Frame, 'commands' | 'topology'>, earlier: readonly StepMoment[]): Sent {
+  const messages = trafficOf(frame, earlier)
+  const met = whenTheyMet(messages, frame.topology, earlier)
+  return { messages, ...(met ? { met } : {}) }
+}
 
 /**
  * The end of a step with those who sent or were reached in it as they were then: a one-off that pinged is gone by now, or has exited and stands on no
@@ -15,12 +30,12 @@ export function whenTheyMet(messages: readonly Message[], topology: Topology, ea
   const veths = new Map<string, Veth>()
   for (const { id, networkIds } of messages.flatMap(parties)) {
     const now = topology.containers[id]
-    if (now && lives(now) && isOn(topology, id, networkIds)) continue
+    if (now && hasNamespace(now) && isOn(topology, id, networkIds)) continue
     const then = earlier.findLast((it) => it.topology.containers[id] && isOn(it.topology, id, networkIds))?.topology
     if (!then) continue
     for (const one of new Set([id, namespaceOwner(then, id)])) {
       const [still, was] = [topology.containers[one], then.containers[one]]
-      if (was && !(still && lives(still))) containers.set(one, { ...(still ?? was), state: 'running' })
+      if (was && !(still && hasNamespace(still))) containers.set(one, { ...(still ?? was), state: 'running' })
       for (const endpoint of Object.values(then.endpoints)) {
         const key = endpointKey(endpoint)
         if (endpoint.containerId !== one || topology.endpoints[key] || !topology.networks[endpoint.networkId]) continue
@@ -55,8 +70,6 @@ function parties({ from, to, leavesBy, arrivesBy }: Message): Party[] {
 
 const isOn = (topology: Topology, containerId: string, networkIds: readonly string[]): boolean =>
   networkIds.every((networkId) => topology.endpoints[endpointKey({ containerId: namespaceOwner(topology, containerId), networkId })])
-
-const lives = ({ state }: Container): boolean => state === 'running' || state === 'paused'
 
 const joined = <T>(table: Table<T>, more: ReadonlyMap<string, T>): Table<T> =>
   Object.fromEntries([...Object.entries(table).filter(([key]) => !more.has(key)), ...more].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))

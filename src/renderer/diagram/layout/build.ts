@@ -38,9 +38,6 @@ export function placedContainers(topology: Topology, grid: Grid): Placed[] {
   })
 }
 
-/** A container has a network namespace as long as it has processes; between two restarts it has none. */
-export const hasNamespace = (container: Pick<Container, 'state'>): boolean => container.state === 'running' || container.state === 'paused'
-
 /** `net-1` to `net-6`: the colour of a network, by the place of its lane. */
 export function colourOf({ topology, grid }: Pick<Build, 'topology' | 'grid'>, network: Network | undefined): string {
   const lane = network && (grid.colours ?? grid.places.laneOf).get(laneKey(topology, network))

@@ -1,6 +1,7 @@
 import { endpointKey } from '../../../shared/topology/keys.ts'
+import { hasNamespace } from '../../../shared/topology/reach.ts'
 import type { Endpoint } from '../../../shared/topology/topology.ts'
-import { type Build, colourOf, hasNamespace, type Part, type Placed, plugNode, rect, textAt } from './build.ts'
+import { type Build, colourOf, type Part, type Placed, plugNode, rect, textAt } from './build.ts'
 import { tieKey } from './columns.ts'
 import { endpointsIn, isLane, laneKey } from './gather.ts'
 import { plugWidth, sizes, vethWidth } from './measure.ts'

@@ -1,4 +1,5 @@
 import type { Language } from '../../../shared/language.ts'
+import { hasNamespace } from '../../../shared/topology/reach.ts'
 import { containerStates, givenAliases, shortName, stateWords } from '../../../shared/topology/state-words.ts'
 import type { Container, Endpoint, Mount, Network, PublishedPort, Table, Topology } from '../../../shared/topology/topology.ts'
 import { keptFor } from './kept.ts'
@@ -230,7 +231,7 @@ function gatherContainer(seen: Seen, topology: Topology, container: Container, t
   seen.containers.set(name, it)
   it.times.add(time)
   it.mine ||= container.mine
-  const lives = container.state === 'running' || container.state === 'paused'
+  const lives = hasNamespace(container)
   it.lived ||= lives
   it.hostMode ||= container.networkMode === 'host'
   it.images.add(container.image)

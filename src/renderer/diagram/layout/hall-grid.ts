@@ -1,6 +1,6 @@
 import type { Language } from '../../../shared/language.ts'
+import { hasNamespace } from '../../../shared/topology/reach.ts'
 import type { Topology } from '../../../shared/topology/topology.ts'
-import { hasNamespace } from './build.ts'
 import { gather } from './gather.ts'
 import { type Grid, gridOf, leastScale, type Pane } from './grid.ts'
 import { gridFor, type Known } from './layout.ts'

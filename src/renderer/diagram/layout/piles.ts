@@ -1,6 +1,7 @@
+import { hasNamespace } from '../../../shared/topology/reach.ts'
 import { sizeWords } from '../../../shared/topology/state-words.ts'
 import { type Density, pileHeights } from './bands.ts'
-import { type Build, hasNamespace, type Placed, rect, textAt } from './build.ts'
+import { type Build, type Placed, rect, textAt } from './build.ts'
 import { sizes } from './measure.ts'
 import type { SceneNode, SceneShape } from './scene.ts'
 import { widthOf } from './text.ts'

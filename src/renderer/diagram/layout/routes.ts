@@ -1,6 +1,5 @@
-import { hasDns, isOnHost } from '../../../shared/topology/reach.ts'
+import { hasDns, hasNamespace, isOnHost } from '../../../shared/topology/reach.ts'
 import type { Message } from '../../../shared/traffic/traffic.ts'
-import { hasNamespace } from './build.ts'
 import { type Ground, type Piece, type Reached, type Route, reversed, type Terrain } from './route.ts'
 
 /** The routes of a message: several where several name servers were asked, none where it is not to be told or not in the scene. */
