@@ -20,6 +20,8 @@ interface HostMemory {
 }
 
 export interface RunMemoryOptions {
+  /** Asked about the host and the run's containers: a client whose calls are not told as the command's. Left out, the command's own is. */
+  readonly docker?: CommandContext['docker']
   readonly need: () => MemoryNeed
   /** Whether containers without a limit of their own are given one; a shipped scenario's are known, and are not. */
   readonly limitsAll: boolean
@@ -67,7 +69,8 @@ export class RunMemory {
     return next
   }
 
-  async #grant(context: CommandContext, spec: ContainerSpec): Promise<GrantedMemory> {
+  async #grant(command: CommandContext, spec: ContainerSpec): Promise<GrantedMemory> {
+    const context = { ...command, docker: this.#options.docker ?? command.docker }
     const declared = declaredMemory(spec)
     // Swap without memory is the engine's to refuse.
     const isOpen = declared === 0 && !(Number(spec.hostFields.MemorySwap) > 0)
