@@ -56,6 +56,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
         journal: {
           record: async (entry) => void journal.push(entry),
           madeImage: (reference) => journal.some((it) => it.kind === 'image' && it.name === reference),
+          isOnOthersImage: () => false,
           wasGivenVolume: (name) => journal.some((it) => it.action === 'given' && it.name === name),
         },
       },

@@ -67,6 +67,57 @@ describe.each(enginesUnderTest)(
       expect(given(await api.cleanUp())).not.toContain('r-moved:1')
       expect(await named()).toBe(theirs)
     })
+
+    test('an image that the run could not pull is the user’s when they have made it themselves', async () => {
+      const { session, other } = await sessionOn(formatAddress(engine.address))
+      const { api } = session
+      const text = '{ id: r-pull, title: A, summary: B, steps: [ { id: pull, title: T, run: docker pull r-missing:1 } ] }'
+      given(await api.openScenario({ name: 'pull.yaml', text }))
+      expect(await api.runStep()).toMatchObject({ ok: false, failure: { code: 'command-failed' } })
+      await other.getImage('u-app:1').tag({ repo: 'r-missing', tag: '1' })
+      onTestFinished(() => other.getImage('r-missing:1').remove())
+      const { Id } = await other.getImage('r-missing:1').inspect()
+      for (const line of ['docker rmi r-missing:1', 'docker tag busybox r-missing:1'])
+        expect(await api.runTyped(line, []), line).toMatchObject({ ok: false, failure: { code: 'not-ours' } })
+      given(await api.skipStep())
+      given(await api.runTyped('docker image prune -a -f', []))
+      given(await api.cleanUp())
+      expect((await other.getImage('r-missing:1').inspect()).Id).toBe(Id)
+    })
+
+    test('an image of the user’s whose last name is one that the run gave it is not removed with that name', async () => {
+      const { session, other } = await sessionOn(formatAddress(engine.address))
+      const { api } = session
+      const about = (name: string): Promise<{ Id: string }> => other.getImage(name).inspect()
+      const { Id } = await about('u-app:1')
+      const text = '{ id: r-tag, title: A, summary: B, steps: [ { id: tag, title: T, run: docker tag u-app:1 r-named:1 } ] }'
+      given(await api.openScenario({ name: 'tag.yaml', text }))
+      given(await api.runStep())
+      given(await api.runTyped('docker tag u-app:1 r-named:2', []))
+      await other.getImage('u-app:1').remove()
+      onTestFinished(async () => {
+        await other.getImage(Id).tag({ repo: 'u-app', tag: '1' })
+        await Promise.all(
+          ['r-named:1', 'r-named:2'].map((it) =>
+            other
+              .getImage(it)
+              .remove()
+              .catch(() => undefined),
+          ),
+        )
+      })
+      for (const line of ['docker rmi r-named:1', 'docker rmi r-named:1 r-named:2', `docker rmi -f ${Id}`])
+        expect(await api.runTyped(line, []), line).toMatchObject({ ok: false, failure: { code: 'not-ours' } })
+      given(await api.skipStep())
+      given(await api.runTyped('docker image prune -a -f', []))
+      expect((await about('r-named:2')).Id).toBe(Id)
+      const cleaned = given(await api.cleanUp())
+      expect(
+        cleaned.filter((it) => it.startsWith('r-named')),
+        'one name stays, and the image with it',
+      ).toHaveLength(1)
+      expect((await about(Id)).Id).toBe(Id)
+    })
   },
 )
 

@@ -139,6 +139,7 @@ describe.each(engines)('what a command will remove, on $name', ({ start }) => {
             if (kind === 'image') made.add(name)
           },
           madeImage: (reference: string) => made.has(reference),
+          isOnOthersImage: () => false,
           wasGivenVolume: () => false,
         },
       },

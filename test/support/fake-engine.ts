@@ -68,6 +68,7 @@ export function fakeContext(
           order.push(`journal ${entry.action} ${entry.kind} ${entry.name}`)
         },
         madeImage: (reference) => journal.some((it) => it.kind === 'image' && it.name === reference),
+        isOnOthersImage: () => false,
         wasGivenVolume: (name) => journal.some((it) => it.action === 'given' && it.name === name),
       },
     },

@@ -9,6 +9,12 @@ import { guardRequest } from './request-guard.ts'
 /** Who sends a body says what the user has consented to. */
 export type ApiContext = Pick<CommandContext, 'docker' | 'signal'> & Partial<ConsentContext>
 
+/** For what the docker program would not have asked. */
+export const unseen = <C extends Pick<CommandContext, 'docker' | 'unseen'>>(context: C): C => ({
+  ...context,
+  docker: context.unseen ?? context.docker,
+})
+
 /** The engine's answer to a call, when it is no success. Commands turn it into the docker program's wording. */
 export class Refused extends Error {
   readonly status: number

@@ -10,6 +10,8 @@ import type { RunScope } from './scope.ts'
 export interface CommandContext {
   /** The client whose calls are shown as the step's. */
   readonly docker: Docker
+  /** A client for what Dockstage asks on its own account, whose calls are not shown; left out, they are the step's too. */
+  readonly unseen?: Docker | undefined
   readonly engine: EngineInfo
   readonly traits: EngineTraits
   readonly scope: RunScope

@@ -4,9 +4,10 @@ import { splitPair } from '../../shared/command/entry.ts'
 import { referenceProblem } from '../../shared/command/image-reference.ts'
 import { parseTimestamp } from '../../shared/command/timestamp.ts'
 import { humanSize } from '../../shared/go-units.ts'
-import { type ApiContext, apiAtLeast, call, find, openStream, Refused, segment } from './api.ts'
+import { areAllNames, type ImageNames } from '../clean-up/last-names.ts'
+import { type ApiContext, apiAtLeast, call, find, openStream, Refused, segment, unseen } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
-import { notOurs } from './ours.ts'
+import { notOurs, othersLastName } from './ours.ts'
 import { Output, once, ProgramError } from './output.ts'
 import { jsonLines } from './streams.ts'
 
@@ -54,6 +55,8 @@ export async function pullImage(
   await context.scope.journal.record({ kind: 'image', name: withTag(reference), action: 'pull' })
   try {
     await pullOnce(context, output, reference, platform)
+    const image = await findImage(unseen(context), reference)
+    if (image) await context.scope.journal.record({ kind: 'image', name: withTag(reference), action: 'pulled', image: image.Id })
     return platform
   } catch (error) {
     const message = error instanceof Refused || error instanceof PullFailed ? error.message : ''
@@ -176,6 +179,13 @@ async function guardImage(context: CommandContext, name: string): Promise<void> 
   const made =
     tags.length > 0 ? tags.every((tag) => context.scope.journal.madeImage(tag, image.Id)) : context.scope.journal.madeImage(image.Id)
   if (!made) throw notOurs('image', name)
+  if (isOthersByOwnNames(context, image)) throw othersLastName(name)
+}
+
+/** Somebody else's image, which by now has no names but those that this run gave it: it would go with them. */
+function isOthersByOwnNames({ scope }: CommandContext, image: ImageNames & { readonly Id: string }): boolean {
+  const given = (image.RepoTags ?? []).filter((it) => scope.journal.isOnOthersImage(it, image.Id))
+  return given.length > 0 && areAllNames(image, given)
 }
 
 interface Deleted {
@@ -219,11 +229,16 @@ export async function tag(context: CommandContext, command: CommandOf<'tag'>): P
   const target = withTag(command.target)
   const [present, source] = await Promise.all([findImage(context, target), findImage(context, command.source)])
   if (present && !context.scope.journal.madeImage(target, present.Id)) throw notOurs('image', target)
+  const tags = source?.RepoTags ?? []
   // With a tag of the run as its only name, somebody's untagged image would go with that tag.
-  const names = [...(source?.RepoTags ?? []), ...(source?.RepoDigests ?? [])]
-  if (source && names.length === 0 && !context.scope.journal.madeImage(source.Id)) throw notOurs('image', command.source)
+  if (source && [...tags, ...(source.RepoDigests ?? [])].length === 0 && !context.scope.journal.madeImage(source.Id))
+    throw notOurs('image', command.source)
   return once(context, async () => {
-    if (source) await context.scope.journal.record({ kind: 'image', name: target, action: 'tag', image: source.Id })
+    if (source) {
+      const isOwn = tags.length > 0 && tags.every((it) => context.scope.journal.madeImage(it, source.Id))
+      const about = isOwn ? {} : ({ isOthersImage: true } as const)
+      await context.scope.journal.record({ kind: 'image', name: target, action: 'tag', image: source.Id, ...about })
+    }
     const [repo, name] = splitReference(target)
     await call(context, 'POST', `/images/${segment(command.source)}/tag`, { query: { repo, tag: name } })
     return undefined
@@ -260,9 +275,10 @@ export async function pruneImages(context: CommandContext, command: CommandOf<'i
     const isWanted = pruneFilter(context, command.filters)
     const images = (await call<Docker.ImageInfo[]>(context, 'GET', '/images/json', { query: { filters } })).filter(isWanted)
     const isMade = (reference: string, id?: string): boolean => context.scope.journal.madeImage(reference, id)
-    const ours = images.filter(({ Id, RepoTags }) => {
-      const tags = (RepoTags ?? []).filter((it) => it !== '<none>:<none>')
-      return tags.length > 0 ? tags.every((it) => isMade(it, Id)) : isMade(Id)
+    const ours = images.filter((image) => {
+      const tags = (image.RepoTags ?? []).filter((it) => it !== '<none>:<none>')
+      const isOwn = tags.length > 0 ? tags.every((it) => isMade(it, image.Id)) : isMade(image.Id)
+      return isOwn && !isOthersByOwnNames(context, image)
     })
     const deleted: Deleted[] = []
     let bytes = 0

@@ -21,6 +21,14 @@ export function notOurs(kind: 'container' | 'network' | 'volume' | 'image', name
   })
 }
 
+/** The run may take back the tag that it gave, but by now the image would go with it. */
+export const othersLastName = (name: string): FailureError =>
+  new FailureError({
+    code: 'not-ours',
+    message: `The image "${name}" was not made by this run and has no other name left: it would go with this one, so it is not touched.`,
+    remedy: 'Give that image a name of your own again (docker tag), or leave this step out.',
+  })
+
 /** What the docker program says where a name is empty, without asking. */
 export const emptyName = (kind: 'container' | 'network' | 'volume'): ProgramError =>
   new ProgramError(`invalid ${kind} name or ID: value is empty`)

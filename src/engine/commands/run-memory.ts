@@ -4,7 +4,7 @@ import { humanBytes } from '../../shared/go-units.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { runLimits } from '../../shared/run-limits.ts'
 import { declaredMemory, type MemoryNeed } from '../../shared/scenario/memory-need.ts'
-import { call, find } from './api.ts'
+import { call, find, unseen } from './api.ts'
 import type { CommandContext } from './context.ts'
 import { runLabel } from './scope.ts'
 
@@ -20,8 +20,6 @@ interface HostMemory {
 }
 
 export interface RunMemoryOptions {
-  /** Asked about the host and the run's containers: a client whose calls are not told as the command's. Left out, the command's own is. */
-  readonly docker?: CommandContext['docker']
   readonly need: () => MemoryNeed
   /** Whether containers without a limit of their own are given one; a shipped scenario's are known, and are not. */
   readonly limitsAll: boolean
@@ -70,7 +68,7 @@ export class RunMemory {
   }
 
   async #grant(command: CommandContext, spec: ContainerSpec): Promise<GrantedMemory> {
-    const context = { ...command, docker: this.#options.docker ?? command.docker }
+    const context = unseen(command)
     const declared = declaredMemory(spec)
     // Swap without memory is the engine's to refuse.
     const isOpen = declared === 0 && !(Number(spec.hostFields.MemorySwap) > 0)

@@ -82,9 +82,16 @@ class Run implements ScenarioRun {
     const docker = this.#client((call) => this.#record?.call(call))
     const { info, traits } = connection
     const variables = (given: readonly string[]): void => this.secrets.learnVariables(given)
-    this.#command = { docker, engine: info, traits, scope: on.scope, workspace: on.folder.workspace, variables }
+    this.#command = {
+      docker,
+      unseen: connection.client(),
+      engine: info,
+      traits,
+      scope: on.scope,
+      workspace: on.folder.workspace,
+      variables,
+    }
     this.#memory = new RunMemory({
-      docker: options.connection.client(),
       need: () => memoryNeed(asPlayedOn(this.#options.opened.scenario, options.engine)),
       limitsAll: !options.shipped,
       isFresh: on.journal.entries().length === 0,

@@ -12,7 +12,7 @@ import type { Topology } from '../../shared/topology/topology.ts'
 import { endsWithItsProcess, leftSocketFolder } from './embedded-socket.ts'
 import type { EngineHolder } from './engine-holder.ts'
 import { loadHistory } from './history-file.ts'
-import { readJournal, withTag } from './journal.ts'
+import { mayName, readJournal, withTag } from './journal.ts'
 import type { SessionOptions } from './options.ts'
 import { localized, resumePlan } from './resume-plan.ts'
 import { givenVolumes, isStillMade, madeTags } from './run-clean-up.ts'
@@ -146,15 +146,16 @@ async function thingsOn(connection: EngineConnection, owner: string, { runId, fo
     .filter((name) => !known.has(name))
     .slice(0, mostAsked)
   const made = madeTags(journal)
-  const pulled = new Set(journal.flatMap((it) => (it.kind === 'image' && it.action === 'pull' && it.name !== '' ? [withTag(it.name)] : [])))
-  const images = [...made, ...[...pulled].filter((it) => !made.includes(it))].slice(0, mostAsked)
+  const pulled = journal.filter(({ kind, action }) => kind === 'image' && action === 'pulled')
+  const images = [...new Set([...made, ...pulled.map(({ name }) => withTag(name))])].slice(0, mostAsked)
   const [hasVolume, hasImage] = await Promise.all([
     Promise.all(volumes.map((it) => isThere(() => docker.getVolume(it).inspect()))),
     Promise.all(
       images.map((it) =>
         isThere(async () => {
-          const { Id } = await docker.getImage(it).inspect()
-          return !made.includes(it) || pulled.has(it) || isStillMade(journal, it, Id)
+          const image = await docker.getImage(it).inspect()
+          if (made.includes(it)) return isStillMade(journal, it, image)
+          return pulled.some((pull) => withTag(pull.name) === it && mayName(pull, image.Id))
         }),
       ),
     ),

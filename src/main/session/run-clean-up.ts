@@ -1,3 +1,4 @@
+import { areAllNames, type ImageNames } from '../../engine/clean-up/last-names.ts'
 import { listOwned } from '../../engine/clean-up/owned.ts'
 import { removeOwned } from '../../engine/clean-up/remove-owned.ts'
 import { removeWorkspaceFiles } from '../../engine/clean-up/workspace-files.ts'
@@ -5,7 +6,7 @@ import { type JournalEntry, runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { endPatience } from '../../engine/observe/patient-client.ts'
 import { FailureError } from '../../shared/result.ts'
-import { mayName, type OpenJournal, withTag } from './journal.ts'
+import { isOnOthersImage, mayName, type OpenJournal, withTag } from './journal.ts'
 import { type RunFolder, removeRunFolder } from './run-files.ts'
 
 const mostLooks = 3
@@ -60,11 +61,18 @@ export async function removeThings(
 
 /** Tags and commits, newest first: a tag may be the parent's only other name. */
 export const madeTags = (journal: readonly JournalEntry[]): readonly string[] =>
-  [...new Set(journal.flatMap((it) => (it.kind === 'image' && it.action !== 'pull' && it.name !== '' ? [withTag(it.name)] : [])))].reverse()
+  [...new Set(journal.filter(givesName).map((it) => withTag(it.name)))].reverse()
 
-/** Whether such a tag still names an image that this run gave it to: somebody else may have moved it to their own since. */
-export const isStillMade = (journal: readonly JournalEntry[], reference: string, id: string): boolean =>
-  journal.some((it) => it.kind === 'image' && it.action !== 'pull' && it.name !== '' && withTag(it.name) === reference && mayName(it, id))
+const givesName = ({ kind, name, action }: JournalEntry): boolean =>
+  kind === 'image' && name !== '' && (action === 'tag' || action === 'commit')
+
+/**
+ * Whether such a tag still names an image that this run gave it to, and may be taken from it: somebody else may have moved it to their own since, or
+ * have left it as the only name of an image that is theirs, which would go with it.
+ */
+export const isStillMade = (journal: readonly JournalEntry[], reference: string, image: ImageNames & { readonly Id: string }): boolean =>
+  journal.some((it) => givesName(it) && withTag(it.name) === reference && mayName(it, image.Id)) &&
+  !(areAllNames(image, [reference]) && isOnOthersImage(journal, reference, image.Id))
 
 /** False where it is somebody else's now. */
 async function removeTag(
@@ -72,8 +80,8 @@ async function removeTag(
   journal: readonly JournalEntry[],
   reference: string,
 ): Promise<boolean> {
-  const { Id } = await docker.getImage(reference).inspect()
-  if (!isStillMade(journal, reference, Id)) return false
+  const image = await docker.getImage(reference).inspect()
+  if (!isStillMade(journal, reference, image)) return false
   await docker.getImage(reference).remove()
   return true
 }

@@ -62,13 +62,18 @@ export async function makeNamesakes(docker: Docker, wanted: readonly Namesake[],
     look: async () =>
       Object.fromEntries(await Promise.all(made.map(async (it) => [it.key, JSON.stringify(await it.look().catch(String))]))),
     async remove() {
-      for (const it of made) await it.remove()
+      // Looks tell what is gone already.
+      for (const it of made) await it.remove().catch(isGone)
     },
   }
 }
 
 function isTaken(cause: { readonly statusCode?: number }): undefined {
   if (cause.statusCode !== 409) throw cause
+}
+
+function isGone(cause: { readonly statusCode?: number }): undefined {
+  if (cause.statusCode !== 404) throw cause
 }
 
 /** What an engine tells until it is stopped: `{ Type, Action, Actor }` each. */

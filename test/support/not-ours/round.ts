@@ -74,7 +74,7 @@ export class Rounds {
     const home = await mkdtemp(join(tmpdir(), 'dockstage-not-ours-'))
     const users = waysToName(this.#users, [...this.#users.ids])
     const play = this.#options.play(draw, users)
-    const namesakes = await this.#namesakes(draw, play, draw.percent(40) ? 1 + draw.below(2) : 0)
+    const namesakes = await this.#namesakes(draw, play, draw.percent(40) ? 1 + draw.below(2) : 0, this.#users.images[0] as string)
     let later: Namesakes | undefined
     try {
       const [looked, all] = [await namesakes.look(), await everythingOn(this.#docker)]
@@ -85,8 +85,9 @@ export class Rounds {
         ? await this.#killed(draw, options, seed, wandering)
         : await this.#cancelled(draw, options, wandering)
       const told = await listening.stop()
-      // While nobody looks after the run the user goes on: under names that it had in mind, too.
-      if (end === 'killed' && draw.percent(40)) later = await this.#namesakes(draw, play, 3)
+      // While nobody looks after the run the user goes on: under names that it had in mind, too. Not with an image that it may have had in mind: whose a
+      // tag is that both gave to the same image, nothing tells.
+      if (end === 'killed' && draw.percent(40)) later = await this.#namesakes(draw, play, 3, this.#users.unnamed)
       const laterLooked = await later?.look()
       const { then, problems } = await this.#nextStart(draw, options)
       const findings = [
@@ -116,9 +117,9 @@ export class Rounds {
     }
   }
 
-  #namesakes(draw: Draw, { names }: Play, count: number): Promise<Namesakes> {
+  #namesakes(draw: Draw, { names }: Play, count: number, image: string): Promise<Namesakes> {
     const wanted = new Map(Array.from({ length: count }, () => draw.pick(names)).map((it) => [it.join(' '), it]))
-    return makeNamesakes(this.#docker, [...wanted.values()], this.#users.images[0] as string)
+    return makeNamesakes(this.#docker, [...wanted.values()], image)
   }
 
   #sessionOn(home: string): SessionOptions {

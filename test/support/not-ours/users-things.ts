@@ -12,6 +12,8 @@ export interface UsersThings {
   readonly volumes: readonly string[]
   /** Tags that no scenario needs; the first names an image that has no other, and the last is the id of one that has none. */
   readonly images: readonly string[]
+  /** A tag of theirs that no command line ever names. */
+  readonly unnamed: string
   /** Their ids, by which events tell of them; a volume's is its name. */
   readonly ids: ReadonlySet<string>
   look(): Promise<Looks>
@@ -71,6 +73,7 @@ export async function makeUsersThings(docker: Docker): Promise<UsersThings> {
   await runs(filler)
   await filler.remove({ v: true })
   await job.commit({ repo: 'u-app', tag: '1', pause: false })
+  await job.commit({ repo: 'u-unnamed', tag: '1', pause: false, comment: 'named by nobody' })
   // An image without a name, whose only trace is its id.
   const nameless = (await created.commit({ pause: false })) as { Id: string }
 
@@ -84,6 +87,7 @@ export async function makeUsersThings(docker: Docker): Promise<UsersThings> {
     networks,
     volumes,
     images: ['u-app:1', 'u-mysql:1', nameless.Id],
+    unnamed: 'u-unnamed:1',
     ids: new Set([...containers.map(({ id }) => id), ...networkIds, ...volumes]),
     async look() {
       const looks: Record<string, string> = {}
@@ -97,7 +101,7 @@ export async function makeUsersThings(docker: Docker): Promise<UsersThings> {
       for (const it of containers) await it.remove({ force: true, v: true })
       for (const it of networks) await docker.getNetwork(it).remove()
       for (const it of ['u-data', 'u-unused', 'u-other-data']) await docker.getVolume(it).remove()
-      for (const it of ['u-app:1', 'u-mysql:1', nameless.Id]) await docker.getImage(it).remove()
+      for (const it of ['u-app:1', 'u-mysql:1', 'u-unnamed:1', nameless.Id]) await docker.getImage(it).remove()
     },
   }
 }

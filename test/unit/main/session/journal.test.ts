@@ -28,22 +28,48 @@ test('a line that a crash cut short is left out', async () => {
 
 test('images that the run pulled or made are known by their reference, with or without a tag', async () => {
   const journal = await openJournal(join(await temporaryDirectory(), 'journal.jsonl'))
-  await journal.record({ kind: 'image', name: 'mysql', action: 'pull' })
+  await journal.record({ kind: 'image', name: 'mysql', action: 'pulled', image: 'sha256:mysql' })
   expect(journal.madeImage('mysql:latest')).toBe(true)
   expect(journal.madeImage('mysql')).toBe(true)
   expect(journal.madeImage('mysql:5.7')).toBe(false)
   await journal.close()
 })
 
-test('a tag that was moved to another image since is not the run’s any more; one that a pull brought is, whatever it names', async () => {
+test('a tag that was moved to another image since is not the run’s any more, and what no pull brought never was', async () => {
   const journal = await openJournal(join(await temporaryDirectory(), 'journal.jsonl'))
   await journal.record({ kind: 'image', name: 'mine:1', action: 'tag', image: 'sha256:one' })
   await journal.record({ kind: 'image', name: 'mine:1', action: 'tag', image: 'sha256:two' })
   await journal.record({ kind: 'image', name: 'busybox', action: 'pull' })
+  await journal.record({ kind: 'image', name: 'busybox', action: 'pulled', image: 'sha256:busybox' })
+  await journal.record({ kind: 'image', name: 'nowhere', action: 'pull' })
   // The second was announced, and may never have been sent.
   expect(['sha256:one', 'sha256:two', 'sha256:theirs'].map((id) => journal.madeImage('mine:1', id))).toEqual([true, true, false])
-  expect([journal.madeImage('mine:1'), journal.madeImage('busybox', 'sha256:any')]).toEqual([true, true])
-  expect(isStillMade(journal.entries(), 'mine:1', 'sha256:theirs')).toBe(false)
+  expect(['sha256:busybox', 'sha256:theirs'].map((id) => journal.madeImage('busybox', id))).toEqual([true, false])
+  expect([journal.madeImage('mine:1'), journal.madeImage('nowhere'), journal.madeImage('nowhere', 'sha256:any')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  await journal.close()
+})
+
+test('a tag is the run’s to take away unless it was moved, or is all that still names an image of somebody else’s', async () => {
+  const journal = await openJournal(join(await temporaryDirectory(), 'journal.jsonl'))
+  await journal.record({ kind: 'image', name: 'mine:1', action: 'tag', image: 'sha256:theirs', isOthersImage: true })
+  await journal.record({ kind: 'image', name: 'mine:2', action: 'tag', image: 'sha256:pulled' })
+  const mayGo = (tag: string, Id: string, ...names: string[]): boolean =>
+    isStillMade(journal.entries(), tag, {
+      Id,
+      RepoTags: names.filter((it) => !it.includes('@')),
+      RepoDigests: names.filter((it) => it.includes('@')),
+    })
+  expect(mayGo('mine:1', 'sha256:another', 'mine:1', 'another')).toBe(false)
+  expect(mayGo('mine:1', 'sha256:theirs', 'mine:1', 'theirs:1')).toBe(true)
+  expect(mayGo('mine:1', 'sha256:theirs', 'mine:1')).toBe(false)
+  // Digests go with the last tag of their repository, and keep an image where they are of another.
+  expect(mayGo('mine:1', 'sha256:theirs', 'mine:1', 'mine@sha256:0')).toBe(false)
+  expect(mayGo('mine:1', 'sha256:theirs', 'mine:1', 'localhost:5000/theirs@sha256:0')).toBe(true)
+  expect(mayGo('mine:2', 'sha256:pulled', 'mine:2')).toBe(true)
   await journal.close()
 })
 
@@ -63,7 +89,7 @@ test('volumes that the engine gave are known by their name, and those that were 
 test('a run that is taken up knows what it had announced, and its entries go on on lines of their own', async () => {
   const file = join(await temporaryDirectory(), 'journal.jsonl')
   const first = await openJournal(file)
-  await first.record({ kind: 'image', name: 'mysql', action: 'pull' })
+  await first.record({ kind: 'image', name: 'mysql', action: 'pulled', image: 'sha256:mysql' })
   await first.record({ kind: 'volume', name: 'abc', action: 'given' })
   await first.close()
   await appendFile(file, '{"kind":"network","na')

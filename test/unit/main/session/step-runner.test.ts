@@ -39,7 +39,7 @@ function contextOf(topology: Topology, more: Partial<StepContext> = {}): StepCon
         ownerId: 'o1',
         scenarioId: 'x',
         labels: { 'dockstage.run': 'r1' },
-        journal: { record: async () => {}, madeImage: () => false, wasGivenVolume: () => false },
+        journal: { record: async () => {}, madeImage: () => false, isOnOthersImage: () => false, wasGivenVolume: () => false },
       },
       workspace: '/nowhere',
       consented: [],
