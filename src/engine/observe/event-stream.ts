@@ -22,6 +22,11 @@ const engineRemembers = 256
  * back. What it remembers it has written by then.
  */
 const tooLong = 1_000
+/**
+ * Milliseconds by which an engine may date its answer later than the `until` that was asked for: what the question took. What is more shows that its clock
+ * was set forward, as that of a virtual machine is which stood still while the machine slept; what has happened since is not in the answer.
+ */
+const onTheWay = 50
 
 /**
  * An engine's events, as they come. An engine puts an event into its memory before it answers the call that caused it (measured on 20.10.24 for
@@ -76,11 +81,19 @@ export class EventStream {
         if (event instanceof UnusableAnswer) return false
         if (this.#handle(event)) fresh++
       }
-      return whole && fresh < engineRemembers
+      return !this.#wasPutBack() && whole && fresh < engineRemembers
     } catch (cause) {
       if (signal?.aborted) throw cause
       return false
     }
+  }
+
+  /** Whether the clock stands before what has come already. By which moments to ask is known anew then, and what happened meanwhile is not. */
+  #wasPutBack(): boolean {
+    const now = this.#clock.now()
+    if (this.#streamedUpTo <= now) return false
+    this.#streamedUpTo = now - 2
+    return true
   }
 
   async #remembered(signal: AbortSignal | undefined): Promise<{ text: string; whole: boolean }> {
@@ -90,7 +103,11 @@ export class EventStream {
     const asked = askStream(this.#docker, { path: '/events', query })
     try {
       return await unlessAborted(
-        asked.then((answer) => readFor(tooLong, answer)),
+        asked.then(async (answer) => {
+          const { text, whole } = await readFor(tooLong, answer)
+          const isSetForward = Date.parse(answer.headers.date ?? '') > until + onTheWay
+          return { text, whole: whole && !isSetForward }
+        }),
         signal,
       )
     } catch (cause) {

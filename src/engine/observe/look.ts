@@ -74,7 +74,9 @@ export class Look {
 
   /** Whether this container was asked for after that moment, so that what happened then is in the answer or is known. */
   hasAskedSince(containerId: string, ms: number): boolean {
-    return (this.#askedAt.get(containerId) ?? Number.NEGATIVE_INFINITY) > ms
+    const askedAt = this.#askedAt.get(containerId)
+    // One that is still to come was dated before somebody put the clock back, and says nothing.
+    return askedAt !== undefined && askedAt > ms && askedAt <= (this.#clock?.reached() ?? Number.NEGATIVE_INFINITY)
   }
 
   /**

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connectTo } from '../../../../src/engine/connect/connect.ts'
 import type { EngineConnection } from '../../../../src/engine/connect/connection.ts'
-import { observe } from '../../../../src/engine/observe/observe.ts'
+import { type ObserveOptions, observe } from '../../../../src/engine/observe/observe.ts'
 import type { Observer } from '../../../../src/engine/observe/observer.ts'
 import { FailureError } from '../../../../src/shared/result.ts'
 import type { Topology } from '../../../../src/shared/topology/topology.ts'
@@ -26,9 +26,9 @@ afterEach(async () => {
   await engine.close()
 })
 
-async function observing(): Promise<void> {
+async function observing(options: Partial<ObserveOptions> = {}): Promise<void> {
   connection = await connectTo({ kind: 'socket', path: engine.path }, 'socket')
-  observer = await observe(connection, { isMine })
+  observer = await observe(connection, { isMine, ...options })
   changes.length = 0
   observer.subscribe((topology) => changes.push(topology))
   engine.asked.length = 0
@@ -242,6 +242,50 @@ test('an engine whose clock is put back does not hang the settling', async () =>
   await observer.settle()
   expect(engine.asked).toEqual(['/events'])
 })
+
+test('a virtual machine’s engine whose clock stood still in a sleep is settled with its own time when it is set right', async () => {
+  observer.close()
+  connection.close()
+  engine.platform = 'Docker Desktop 4.30'
+  await observing()
+  engine.clockAhead = -8 * 3_600_000
+  await observer.settle()
+  engine.clockAhead = 0
+  engine.holdsStream = true
+  engine.containers.set('new', inspected('new'))
+  engine.emit('container', 'start', 'new')
+  expect(Object.keys((await observer.settle()).containers)).toContain('new')
+})
+
+test.runIf(process.platform === 'linux')(
+  'where this machine’s clock is put back, what happens is neither hidden nor taken for known',
+  async () => {
+    observer.close()
+    connection.close()
+    engine.platform = 'Docker Engine - Community'
+    let back = 0
+    await observing({ now: () => Date.now() - back })
+    expect(connection.host.look, 'engine and app have one clock').toBe('here')
+    const change = nextChange()
+    engine.containers.set('first', inspected('first'))
+    engine.emit('container', 'start', 'first')
+    await change
+    back = 3_600_000
+    engine.clockAhead = -back
+    engine.containers.set('first', inspected('first', { Name: '/renamed' }))
+    const known = nextChange()
+    engine.emit('container', 'rename', 'first')
+    expect((await known).containers.first?.name).toBe('renamed')
+    engine.holdsStream = true
+    engine.containers.set('second', inspected('second'))
+    engine.emit('container', 'start', 'second')
+    // Time passes, so that an `until` of now is later than that.
+    await observer.settle()
+    engine.containers.set('third', inspected('third'))
+    engine.emit('container', 'start', 'third')
+    expect(Object.keys((await observer.settle()).containers)).toEqual(['first', 'old', 'second', 'third'])
+  },
+)
 
 test('the host ends that an engine tells of are the evidence', async () => {
   engine.host = {

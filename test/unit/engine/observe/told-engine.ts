@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server, type ServerResponse } from 'node:http'
-import { tmpdir } from 'node:os'
+import { release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InspectedContainer } from '../../../../src/engine/observe/container-facts.ts'
 import type { EngineEvent } from '../../../../src/engine/observe/engine-event.ts'
@@ -46,6 +46,7 @@ export class ToldEngine {
   async listen(): Promise<void> {
     this.#server = createServer((request, response) => {
       const url = new URL(request.url ?? '', 'http://engine')
+      response.setHeader('Date', new Date(Date.now() + this.clockAhead).toUTCString())
       void this.#answer(request.method ?? '', url.pathname.replace(/^\/v[\d.]+/, ''), url.searchParams, response)
     })
     await new Promise<void>((resolve) => this.#server?.listen(this.path, resolve))
@@ -65,7 +66,9 @@ export class ToldEngine {
   }
 
   emit(Type: string, Action: string, ID: string, Attributes: Record<string, string> = {}): void {
-    this.#lastNano = Math.max(this.#lastNano + 1_000, (Date.now() + this.clockAhead) * 1e6)
+    const nano = (Date.now() + this.clockAhead) * 1e6
+    // No two at once; a clock that was put back dates earlier than before.
+    this.#lastNano = nano <= this.#lastNano && this.#lastNano - nano < 1e9 ? this.#lastNano + 1_000 : nano
     const event = { Type, Action, Actor: { ID, Attributes }, timeNano: this.#lastNano }
     this.#remembered.push(event)
     if (!this.holdsStream) for (const stream of this.#streams) stream.write(`${JSON.stringify(event)}\n`)
@@ -94,7 +97,7 @@ export class ToldEngine {
     const [, kind = '', id = '', what] = path.split('/')
     if (method !== 'GET') json({})
     else if (path === '/version') {
-      json({ Version: '26', ApiVersion: '1.45', Os: 'linux', Arch: 'amd64', Platform: { Name: this.platform } })
+      json({ Version: '26', ApiVersion: '1.45', Os: 'linux', Arch: 'amd64', KernelVersion: release(), Platform: { Name: this.platform } })
     } else if (path === '/info') json({ SystemTime: new Date(Date.now() + this.clockAhead).toISOString() })
     else if (path === '/events') this.#past(query, response)
     else if (path === '/dockstage/host') json(this.host)
