@@ -301,7 +301,7 @@ describe.each(enginesUnderTest)('docker commands on $name', ({ name: engineName,
   test('images: only what this run tagged is untagged', async () => {
     expect(await perform('docker tag busybox c-image:one')).toEqual({ exit: 0, output: '' })
     const { Id } = await docker.getImage('busybox').inspect()
-    expect(journal).toEqual([{ kind: 'image', name: own('c-image:one'), action: 'tag', image: Id }])
+    expect(journal).toEqual([{ kind: 'image', name: own('c-image:one'), action: 'tag', image: Id, isOthersImage: true }])
     expect((await perform('docker rmi c-image:one')).output).toBe(own('Untagged: c-image:one\n'))
     const pulled = await perform('docker pull busybox')
     expect(pulled.output).toContain('is not pulled again')
