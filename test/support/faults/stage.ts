@@ -182,7 +182,8 @@ export class Stage {
       await inject()
       if (!injected) return undefined
     }
-    let calls = 1 + draw(8)
+    // Where a scenario is played through there are few cases, and early calls are likelier: each step makes those.
+    let calls = 1 + draw(isWhole ? 1 + draw(8) : 8)
     this.#proxy.meddle = (call) => {
       if (fault.moment === 'call' && !injecting && --calls === 0) injecting = inject()
       return injected?.meddle?.(call)
