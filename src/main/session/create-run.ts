@@ -6,9 +6,8 @@ import { watchPulse } from '../../engine/connect/pulse.ts'
 import type { Observer } from '../../engine/observe/observer.ts'
 import { UnusableAnswer } from '../../engine/observe/unusable-answer.ts'
 import { toFailure } from '../../engine/to-failure.ts'
-import type { AppEvents, OpenedScenario, RunView } from '../../shared/ipc.ts'
+import type { OpenedScenario, RunView } from '../../shared/ipc.ts'
 import type { EngineCall, Frame } from '../../shared/playback/frame.ts'
-import { type RunEvent, reduce } from '../../shared/playback/run.ts'
 import { startPatch } from '../../shared/recording/patch.ts'
 import type { HistoryLine } from '../../shared/recording/run-history.ts'
 import { type Failure, FailureError, failure, type Result, success } from '../../shared/result.ts'
@@ -32,6 +31,7 @@ import { cleanUpRun } from './run-clean-up.ts'
 import { answerCut, lostError, needsConsent, patience, slowEngine } from './run-failures.ts'
 import { markKept } from './run-files.ts'
 import { RunPast } from './run-past.ts'
+import { RunTelling } from './run-telling.ts'
 import type { ScenarioRun, ScenarioRunOptions } from './scenario-run.ts'
 import { createSizeAsker, type SizeAsker } from './size-asker.ts'
 import { StepRecord } from './step-record.ts'
@@ -52,13 +52,12 @@ class Run implements ScenarioRun {
   readonly #past: RunPast | undefined
   #left: Way | undefined
   readonly #undo: (() => void)[]
-  #view: RunView
+  readonly #telling: RunTelling
   #consented: readonly ConsentKind[]
   #record: StepRecord | undefined
   #step: { readonly abort: AbortController; readonly over: Promise<unknown> } | undefined
   #interrupt: (() => void) | undefined
   #lost: FailureError | undefined
-  #fileProblem: Failure | undefined
   #closing = false
   readonly #sizes: SizeAsker
 
@@ -72,11 +71,11 @@ class Run implements ScenarioRun {
     this.#taker = createFrameTaker(
       observer,
       options.view,
-      (frame) => this.#tell({ type: 'frame', runId: this.id, frame: options.others?.leaveOut(frame) ?? frame }),
-      (topology) => this.#tell({ type: 'now', runId: this.id, topology }),
+      (frame) => this.#telling.tell({ type: 'frame', runId: this.id, frame: options.others?.leaveOut(frame) ?? frame }),
+      (topology) => this.#telling.tell({ type: 'now', runId: this.id, topology }),
       past,
     )
-    this.#sizes = createSizeAsker(observer, (index, sizes) => this.#tell({ type: 'sizes', runId: this.id, index, sizes }))
+    this.#sizes = createSizeAsker(observer, (index, sizes) => this.#telling.tell({ type: 'sizes', runId: this.id, index, sizes }))
     if (options.rewindable) this.#past = new RunPast(options.rewindable, on.folder.workspace, on.journal)
     this.#answers = new Answers(past?.answers)
     const docker = this.#client((call) => this.#record?.call(call))
@@ -97,22 +96,29 @@ class Run implements ScenarioRun {
       isFresh: on.journal.entries().length === 0,
     })
     this.#undo = [this.#taker.close, observer.onConnection((state, cause) => this.#connectionChanged(state, cause))]
-    this.#view = {
-      id: this.id,
-      opened,
-      status: opened.scenario.steps.length === 0 ? 'done' : 'idle',
-      start: this.#taker.start,
-      frames: [],
-      nextStep: 0,
-      ...(past ? takenUpAt(past, opened, options.view(observer.topology)) : {}),
-      ...(options.impossible ? { status: 'failed', failure: options.impossible } : {}),
-      consentNeeded: this.#consentNeeded(),
-      ...this.#hostLook(),
-    }
+    this.#telling = new RunTelling({
+      view: {
+        id: this.id,
+        opened,
+        status: opened.scenario.steps.length === 0 ? 'done' : 'idle',
+        start: this.#taker.start,
+        frames: [],
+        nextStep: 0,
+        ...(past ? takenUpAt(past, opened, options.view(observer.topology)) : {}),
+        ...(options.impossible ? { status: 'failed', failure: options.impossible } : {}),
+        consentNeeded: this.#consentNeeded(),
+        ...this.#hostLook(),
+      },
+      secrets: this.secrets,
+      history: on.history,
+      tell: options.tell,
+      withStatus: () => ({ consentNeeded: this.#consentNeeded(), ...this.#hostLook() }),
+      impossible: () => this.#options.impossible,
+    })
   }
 
-  view = (): RunView => this.#view
-  shown = (): RunView => ({ ...this.#view, opened: this.secrets.opened(this.#view.opened) })
+  view = (): RunView => this.#telling.view
+  shown = (): RunView => ({ ...this.#telling.view, opened: this.secrets.opened(this.#telling.view.opened) })
   consented = (): readonly ConsentKind[] => this.#consented
   /** By a client whose calls are no step's. */
   showSecret = (container: string, variable: string): Promise<string> =>
@@ -122,9 +128,9 @@ class Run implements ScenarioRun {
   async runStep(): Promise<Result<null>> {
     const { opened, impossible } = this.#options
     if (impossible) return { ok: false, failure: impossible }
-    const step = opened.scenario.steps[this.#view.nextStep]
+    const step = opened.scenario.steps[this.#telling.view.nextStep]
     if (this.#step || this.#closing) return failure('busy', this.#step ? 'a step is running' : 'the run is being cleaned up')
-    if (this.#view.cleaned) return failure('bad-usage', 'what this run made was removed', { remedy: 'Restart the scenario.' })
+    if (this.#telling.view.cleaned) return failure('bad-usage', 'what this run made was removed', { remedy: 'Restart the scenario.' })
     if (!step) return failure('bad-usage', 'all steps are done', { remedy: 'Restart the scenario to play it again.' })
     const missing = needsConsent(this.#consentNeeded())
     if (missing) return { ok: false, failure: missing }
@@ -143,37 +149,38 @@ class Run implements ScenarioRun {
   }
 
   skipStep(): Result<null> {
-    const { nextStep, status } = this.#view
+    const { nextStep, status } = this.#telling.view
     const { opened, impossible } = this.#options
     if (impossible) return { ok: false, failure: impossible }
     if (this.#step || this.#closing || status !== 'failed') return failure('bad-usage', 'only a step that has failed can be skipped')
     const next = nextStep + 1
-    this.#keep({ skipped: opened.scenario.steps[nextStep]?.id ?? '' })
-    this.#status({ status: next < opened.scenario.steps.length ? 'paused' : 'done', nextStep: next })
+    this.#telling.keep({ skipped: opened.scenario.steps[nextStep]?.id ?? '' })
+    this.#telling.status({ status: next < opened.scenario.steps.length ? 'paused' : 'done', nextStep: next })
     return success(null)
   }
 
   consent(kinds: readonly ConsentKind[]): void {
     const before = this.#consented
     this.#consented = [...new Set([...before, ...kinds])]
-    this.#keep({ consented: this.#consented })
-    this.#status({})
+    this.#telling.keep({ consented: this.#consented })
+    this.#telling.status({})
     // What could not be seen before may be looked at now; a look that fails has been told as the engine's loss.
     if (mayHelp(this.#consented) && !mayHelp(before)) this.#observer.lookAgain().catch(() => undefined)
   }
 
   answer(id: string, option: number): Result<null> {
     const answered = this.#answers.give(this.#options.opened.scenario, id, option)
-    if (answered.ok) this.#keep({ answer: { step: id, option } })
+    if (answered.ok) this.#telling.keep({ answer: { step: id, option } })
     return answered
   }
 
   foresee(topologies: readonly Topology[]): void {
-    if (this.#view.frames.length === (this.#view.resumed?.frames ?? 0)) this.#tell({ type: 'lookAhead', runId: this.id, topologies })
+    if (this.#telling.view.frames.length === (this.#telling.view.resumed?.frames ?? 0))
+      this.#telling.tell({ type: 'lookAhead', runId: this.id, topologies })
   }
 
   async way(after: string): Promise<Way> {
-    const { opened, frames, status, nextStep, failure } = this.#view
+    const { opened, frames, status, nextStep, failure } = this.#telling.view
     const end = await this.#past?.now()
     return {
       opened,
@@ -190,11 +197,11 @@ class Run implements ScenarioRun {
 
   setLeft(way: Way | undefined): void {
     this.#left = way
-    this.#show(this.#view)
+    this.#show(this.#telling.view)
   }
 
   async goBack(step: string): Promise<boolean> {
-    const { frames, opened } = this.#view
+    const { frames, opened } = this.#telling.view
     const ends = frames.slice(0, frames.findLastIndex((it) => it.step === step) + 1).filter((it) => it.last)
     const nearest = this.#past?.nearest(ends.map((it) => it.step))
     const at = frames.findLastIndex((it) => it.step === nearest)
@@ -228,7 +235,7 @@ class Run implements ScenarioRun {
 
   /** The engine was brought to where these frames end. Nothing told of it: it is looked at anew. */
   async #stand(frames: readonly Frame[], opened: OpenedScenario, stands: Standing): Promise<void> {
-    const { now: _now, failure: _failure, ...kept } = this.#view
+    const { now: _now, failure: _failure, ...kept } = this.#telling.view
     this.#options = { ...this.#options, opened }
     this.#memory.forget()
     this.#keepAnew(frames, opened, stands.nextStep)
@@ -239,16 +246,16 @@ class Run implements ScenarioRun {
 
   /** The history goes on as if the run had come here straight. */
   #keepAnew(frames: readonly Frame[], opened: OpenedScenario, nextStep: number): void {
-    this.#keep({ opened, start: startPatch(this.#view.start), answers: Object.fromEntries(this.#answers.all()) })
+    this.#telling.keep({ opened, start: startPatch(this.#telling.view.start), answers: Object.fromEntries(this.#answers.all()) })
     for (const frame of frames) this.#options.on.history?.frame(frame)
     const before = opened.scenario.steps[nextStep - 1]
     const isSkipped = frames.findLast(({ step }) => step === before?.id)?.status === 'failed'
-    if (before && isSkipped) this.#keep({ skipped: before.id })
+    if (before && isSkipped) this.#telling.keep({ skipped: before.id })
   }
 
   #show({ left: _left, ...view }: RunView): void {
     const left = this.#left && leftWay(this.#left)
-    this.#tell({ type: 'opened', run: { ...view, ...(left ? { left } : {}) } })
+    this.#telling.tell({ type: 'opened', run: { ...view, ...(left ? { left } : {}) } })
   }
 
   async idle(): Promise<void> {
@@ -259,28 +266,15 @@ class Run implements ScenarioRun {
     this.#options = { ...this.#options, ...version }
     this.secrets.learnScenario(version.opened)
     this.#consented = version.consented
-    this.#keep({ opened: version.opened, consented: version.consented })
-    this.#tell({ type: 'replaced', runId: this.id, opened: version.opened })
-    this.#standing()
+    this.#telling.keep({ opened: version.opened, consented: version.consented })
+    this.#telling.tell({ type: 'replaced', runId: this.id, opened: version.opened })
+    this.#telling.standing()
   }
 
-  tellFileProblem(problem: Failure | undefined): void {
-    this.#fileProblem = problem && this.secrets.failure(problem)
-    this.#standing()
-  }
+  tellFileProblem = (problem: Failure | undefined): void => this.#telling.fileProblem(problem)
 
   headFor(step: string | null): void {
-    this.#keep({ anew: step === null ? null : { last: step } })
-  }
-
-  /** Tells where the run stands, a failure that stands with it. */
-  #standing(): void {
-    const { nextStep, failure: before, frames } = this.#view
-    const { opened, impossible } = this.#options
-    const why = impossible ?? before
-    const atEnd = nextStep >= opened.scenario.steps.length
-    const status = why ? 'failed' : atEnd ? 'done' : frames.length === 0 ? 'idle' : 'paused'
-    this.#status({ status, ...(why ? { failure: why } : {}) })
+    this.#telling.keep({ anew: step === null ? null : { last: step } })
   }
 
   async cleanUp(): Promise<Result<readonly string[]>> {
@@ -288,7 +282,7 @@ class Run implements ScenarioRun {
     await this.#stopStep()
     const removed = await this.#remove()
     this.#closing = false
-    if (removed.ok) this.#status({ cleaned: true })
+    if (removed.ok) this.#telling.status({ cleaned: true })
     return removed
   }
 
@@ -296,7 +290,7 @@ class Run implements ScenarioRun {
     this.#closing = true
     await this.#stopStep()
     if (keep) await markKept(this.#options.on.folder)
-    const removed = keep || this.#view.cleaned ? success([]) : await this.#remove()
+    const removed = keep || this.#telling.view.cleaned ? success([]) : await this.#remove()
     for (const undo of this.#undo) undo()
     this.#observer.close()
     const { history, journal, release } = this.#options.on
@@ -315,7 +309,7 @@ class Run implements ScenarioRun {
   async #remove(): Promise<Result<readonly string[]>> {
     try {
       const { connection, on } = this.#options
-      this.#keep({ cleaning: true })
+      this.#telling.keep({ cleaning: true })
       const close = async (): Promise<void> => {
         on.history?.close()
         await on.journal.close()
@@ -332,10 +326,10 @@ class Run implements ScenarioRun {
 
   async #perform(step: Step, signal: AbortSignal): Promise<Result<null>> {
     const record = new StepRecord(step.id, this.secrets)
-    const progress = createProgress(record, (change) => this.#status(change))
+    const progress = createProgress(record, (change) => this.#telling.status(change))
     this.#record = record
-    this.#keep({ step: step.id })
-    this.#status({ status: 'running', progress: progress.now() })
+    this.#telling.keep({ step: step.id })
+    this.#telling.status({ status: 'running', progress: progress.now() })
     this.#taker.begin(record)
     let outcome: StepOutcome
     try {
@@ -413,9 +407,9 @@ class Run implements ScenarioRun {
 
   #ended(outcome: StepOutcome): void {
     const { steps } = this.#options.opened.scenario
-    const nextStep = this.#view.nextStep + 1
-    if (outcome.failure) this.#status({ status: 'failed', failure: outcome.failure })
-    else this.#status({ status: nextStep < steps.length ? 'paused' : 'done', nextStep })
+    const nextStep = this.#telling.view.nextStep + 1
+    if (outcome.failure) this.#telling.status({ status: 'failed', failure: outcome.failure })
+    else this.#telling.status({ status: nextStep < steps.length ? 'paused' : 'done', nextStep })
   }
 
   /** The loss of the engine explains every other failure at that moment, and a cancel the one that it brought about. */
@@ -450,8 +444,8 @@ class Run implements ScenarioRun {
 
   /** Of the newest frame's containers. */
   #askSizes(): void {
-    const index = this.#view.frames.length - 1
-    const ids = Object.values(this.#view.frames[index]?.topology.containers ?? {}).flatMap((it) => (it.mine ? [it.id] : []))
+    const index = this.#telling.view.frames.length - 1
+    const ids = Object.values(this.#telling.view.frames[index]?.topology.containers ?? {}).flatMap((it) => (it.mine ? [it.id] : []))
     if (this.#options.sizes && !this.#lost && !this.#closing && ids.length > 0) this.#sizes.ask(index, ids)
   }
 
@@ -464,49 +458,13 @@ class Run implements ScenarioRun {
     return { hostLook: mayHelp(this.#consented) ? 'helped' : 'hidden' }
   }
 
-  /** Tells a change of anything but frames; progress and failure stand only as long as they are told again. */
-  #status(change: Partial<AppEvents['runStatus']>): void {
-    const { id, status, nextStep, cleaned } = this.#view
-    this.#tell({
-      type: 'status',
-      status: {
-        id,
-        status,
-        nextStep,
-        ...(cleaned ? { cleaned } : {}),
-        ...(this.#fileProblem ? { fileProblem: this.#fileProblem } : {}),
-        consentNeeded: this.#consentNeeded(),
-        ...this.#hostLook(),
-        ...change,
-      },
-    })
-  }
-
   #client(onCall: (call: EngineCall) => void): CommandContext['docker'] {
     return this.#options.connection.client(onCall, undefined, (call) => this.#sends(changeInCall(call)))
   }
 
   /** Before it is sent: what came of it may never be heard. */
   #sends(change: HistoryLine['sent']): void {
-    if (change && this.#record) this.#keep({ sent: change })
-  }
-
-  /** The history is a file: what the scenario writes as a secret is not in it, nor what was typed as one. */
-  #keep(line: HistoryLine): void {
-    this.#options.on.history?.write(line.opened ? { ...line, opened: this.secrets.opened(line.opened) } : line)
-  }
-
-  #tell(event: RunEvent): void {
-    if (event.type === 'frame') this.#options.on.history?.frame(event.frame)
-    else if (event.type === 'sizes') this.#keep({ sizes: { index: event.index, sizes: event.sizes } })
-    this.#view = reduce(this.#view, event) ?? this.#view
-    this.#options.tell(this.#masked(event))
-  }
-
-  /** Frames and what else is told are masked as they are made; the scenario is not, as its steps are run. */
-  #masked(event: RunEvent): RunEvent {
-    if (event.type === 'opened') return { ...event, run: { ...event.run, opened: this.secrets.opened(event.run.opened) } }
-    return event.type === 'replaced' ? { ...event, opened: this.secrets.opened(event.opened) } : event
+    if (change && this.#record) this.#telling.keep({ sent: change })
   }
 }
 
