@@ -26,6 +26,9 @@ interface Dialled {
   readonly options: { readonly _query: Record<string, string>; readonly _body: unknown }
 }
 
+/** What every engine has, if only an empty list of it. */
+const always: Readonly<Record<string, FakeAnswer>> = { 'GET /images/json': { body: [] } }
+
 /** A client whose engine answers from a table, `GET /containers/web/json` by `GET /containers/web/json`; what is not in it is 404. */
 export function fakeContext(
   answers: Readonly<Record<string, FakeAnswer | ((call: FakeCall) => FakeAnswer)>>,
@@ -43,7 +46,8 @@ export function fakeContext(
     }
     calls.push(call)
     order.push(`${call.method} ${call.path}`)
-    const entry = answers[`${call.method} ${call.path}`] ?? { status: 404, body: { message: `no such thing: ${call.path}` } }
+    const entry = answers[`${call.method} ${call.path}`] ??
+      always[`${call.method} ${call.path}`] ?? { status: 404, body: { message: `no such thing: ${call.path}` } }
     const { status = 200, body, lines, stream } = typeof entry === 'function' ? entry(call) : entry
     const refusal = Object.assign(new Error(`(HTTP code ${status}) refused - `), { statusCode: status, json: body })
     if (status >= 400) callback(refusal, null)

@@ -1,9 +1,9 @@
 import type Docker from 'dockerode'
 import type { CommandOf } from '../../shared/command/command.ts'
-import { apiAtLeast, call, Refused, segment } from './api.ts'
+import { apiAtLeast, call, Refused, segment, unseen } from './api.ts'
 import { attach, exitCode, startAndFollow } from './attach.ts'
 import type { CommandContext, CommandResult } from './context.ts'
-import { guardNewName, resolveContainers } from './ours.ts'
+import { guardNewName, guardStart, meant, resolveContainers } from './ours.ts'
 import { type ForEachOptions, forEach, Output, once, ProgramError, programsAtOnce, refusalText } from './output.ts'
 
 const path = (name: string, action = ''): string => `/containers/${segment(name)}${action}`
@@ -13,9 +13,10 @@ async function onEach(
   context: CommandContext,
   names: readonly string[],
   act: (name: string, container: Docker.ContainerInspectInfo) => Promise<string | undefined>,
-  options: ForEachOptions = {},
+  options: ForEachOptions & { readonly starts?: boolean } = {},
 ): Promise<CommandResult> {
   const resolved = await resolveContainers(context, names)
+  if (options.starts) await guardStarts(context, names, resolved)
   return forEach(context, names, async (name) => act(name, resolved(name)), options)
 }
 
@@ -24,12 +25,12 @@ const inParallel: ForEachOptions = { atOnce: programsAtOnce }
 
 export async function start(context: CommandContext, command: CommandOf<'start'>): Promise<CommandResult> {
   const resolved = await resolveContainers(context, command.containers)
+  await guardStarts(context, command.containers, resolved)
   if (command.attach || command.interactive) return startAttached(context, command, resolved)
   const failed: string[] = []
   const result = await forEach(context, command.containers, async (name) => {
     try {
-      resolved(name)
-      await call(context, 'POST', path(name, '/start'))
+      await call(context, 'POST', path(meant(name, resolved(name)), '/start'))
       return name
     } catch (error) {
       failed.push(name)
@@ -40,6 +41,22 @@ export async function start(context: CommandContext, command: CommandOf<'start'>
   const last = `Error: failed to start containers: ${failed.join(', ')}\n`
   context.print(last)
   return { exit: result.exit, output: result.output + last }
+}
+
+/** Nothing is asked of those that are not there: the engine words that. */
+async function guardStarts(
+  context: CommandContext,
+  names: readonly string[],
+  resolved: (name: string) => Docker.ContainerInspectInfo,
+): Promise<void> {
+  const there = names.flatMap((name) => {
+    try {
+      return [resolved(name)]
+    } catch {
+      return []
+    }
+  })
+  await Promise.all(there.map((it) => guardStart(unseen(context), it)))
 }
 
 async function startAttached(
@@ -73,11 +90,11 @@ export async function stop(context: CommandContext, command: CommandOf<'stop' | 
   const result = await onEach(
     context,
     command.containers,
-    async (name) => {
-      await call(context, 'POST', path(name, `/${command.name}`), { query })
+    async (name, container) => {
+      await call(context, 'POST', path(meant(name, container), `/${command.name}`), { query })
       return name
     },
-    command.name === 'stop' ? inParallel : {},
+    command.name === 'stop' ? inParallel : { starts: true },
   )
   return { exit: result.exit, output: output.done().output + result.output }
 }
@@ -88,14 +105,15 @@ export async function kill(context: CommandContext, command: CommandOf<'kill'>):
     context,
     command.containers,
     async (name) => {
+      let container: Docker.ContainerInspectInfo
       try {
-        resolved(name)
+        container = resolved(name)
       } catch {
         // The engine words a missing one in its own way here (engine-facts 03).
         const kill = apiAtLeast(context, '1.42') ? 'cannot kill' : 'Cannot kill'
         throw new Refused(404, `${kill} container: ${name}: No such container: ${name}`)
       }
-      await call(context, 'POST', path(name, '/kill'), { query: { signal: command.signal } })
+      await call(context, 'POST', path(meant(name, container), '/kill'), { query: { signal: command.signal } })
       return name
     },
     inParallel,
@@ -106,15 +124,15 @@ export const pause = (context: CommandContext, command: CommandOf<'pause' | 'unp
   onEach(
     context,
     command.containers,
-    async (name) => {
-      await call(context, 'POST', path(name, `/${command.name}`))
+    async (name, container) => {
+      await call(context, 'POST', path(meant(name, container), `/${command.name}`))
       return name
     },
     inParallel,
   )
 
 export const waitForContainers = (context: CommandContext, command: CommandOf<'wait'>): Promise<CommandResult> =>
-  onEach(context, command.containers, async (name) => String(await exitCode(context, name)))
+  onEach(context, command.containers, async (name, container) => String(await exitCode(context, meant(name, container))))
 
 export async function remove(context: CommandContext, command: CommandOf<'rm'>): Promise<CommandResult> {
   const query = { v: command.volumes ? 1 : undefined, link: command.link ? 1 : undefined, force: command.force ? 1 : undefined }
@@ -126,6 +144,8 @@ export async function remove(context: CommandContext, command: CommandOf<'rm'>):
   // With -f it does not matter to the docker program that one is not there.
   const counts = (it: unknown): boolean => !(command.force && it instanceof Refused && it.status === 404)
   const resolved = await resolveContainers(context, command.containers)
+  // A link is its container's, whoever it leads to.
+  if (command.link) await resolveContainers(unseen(context), command.containers.map(linkingContainer))
   const actOn = async (name: string): Promise<string> => {
     if (name === '') throw new ProgramError('container name cannot be empty')
     return act(name, resolved(name))
@@ -133,13 +153,17 @@ export async function remove(context: CommandContext, command: CommandOf<'rm'>):
   return forEach(context, command.containers, actOn, { ...inParallel, counts })
 }
 
+/** `/wordpress/mysql` is a link of `wordpress`. */
+const linkingContainer = (link: string): string => link.replace(/^\/+/, '').replace(/\/[^/]*$/, '')
+
 export async function rename(context: CommandContext, command: CommandOf<'rename'>): Promise<CommandResult> {
   const [resolved] = await Promise.all([resolveContainers(context, [command.container]), guardNewName(context, command.newName)])
   return once(context, async () => {
     if (command.container === '' || command.newName === '') throw new ProgramError('Error: Neither old nor new names may be empty')
     try {
-      resolved(command.container)
-      await call(context, 'POST', path(command.container, '/rename'), { query: { name: command.newName } })
+      await call(context, 'POST', path(meant(command.container, resolved(command.container)), '/rename'), {
+        query: { name: command.newName },
+      })
     } catch (error) {
       throw new ProgramError(`${refusalText(error)}\nError: failed to rename container named ${command.container}`)
     }

@@ -7,7 +7,7 @@ import { humanSize } from '../../shared/go-units.ts'
 import { areAllNames, type ImageNames } from '../clean-up/last-names.ts'
 import { type ApiContext, apiAtLeast, call, find, openStream, Refused, segment, unseen } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
-import { notOurs, othersLastName } from './ours.ts'
+import { meant, notOurs, othersLastName } from './ours.ts'
 import { Output, once, ProgramError } from './output.ts'
 import { jsonLines } from './streams.ts'
 
@@ -52,11 +52,15 @@ export async function pullImage(
   reference: string,
   platform?: string,
 ): Promise<string | undefined> {
-  await context.scope.journal.record({ kind: 'image', name: withTag(reference), action: 'pull' })
+  const { journal } = context.scope
+  const before = await call<Docker.ImageInfo[]>(unseen(context), 'GET', '/images/json')
+  const isOthers = ({ Id }: { readonly Id: string }): boolean => before.some((it) => it.Id === Id && !isOwn(context, it))
+  await journal.record({ kind: 'image', name: withTag(reference), action: 'pull' })
   try {
     await pullOnce(context, output, reference, platform)
     const image = await findImage(unseen(context), reference)
-    if (image) await context.scope.journal.record({ kind: 'image', name: withTag(reference), action: 'pulled', image: image.Id })
+    if (image)
+      await journal.record({ kind: 'image', name: withTag(reference), action: 'pulled', image: image.Id, ...whose(isOthers(image)) })
     return platform
   } catch (error) {
     const message = error instanceof Refused || error instanceof PullFailed ? error.message : ''
@@ -168,11 +172,27 @@ function refuseAllTags(context: CommandContext): CommandResult {
   return output.done(1)
 }
 
-/** Only images that this run pulled or made: all of an image's tags must be, when it is named by id. */
-async function guardImage(context: CommandContext, name: string): Promise<void> {
-  if (referenceProblem(name) !== undefined) return
-  const image = await findImage(context, name)
-  if (!image) return
+const namesOf = ({ RepoTags }: ImageNames): readonly string[] => (RepoTags ?? []).filter((it) => it !== '<none>:<none>')
+
+/** Whether the image itself is this run's, and may go with its last name: all its names are, and it was here under no other when they were given. */
+function isOwn({ scope: { journal } }: CommandContext, image: ImageNames & { readonly Id: string }): boolean {
+  const names = namesOf(image)
+  if (names.length === 0) return journal.madeImage(image.Id)
+  return names.every((it) => journal.madeImage(it, image.Id) && !journal.isOnOthersImage(it, image.Id))
+}
+const whose = (isOthers: boolean): { isOthersImage?: true } => (isOthers ? { isOthersImage: true } : {})
+
+/**
+ * The word by which an image of this run is asked for: a tag with all that makes it one, or the id. Undefined where there is none of that name. Only what this
+ * run pulled or made: all of an image's tags must be, when it is named by id. What can be no image's name is asked for as well: `/busybox` is `busybox` by the
+ * time that an engine reads it.
+ */
+async function meantImage(context: CommandContext, name: string): Promise<string | undefined> {
+  const image = await findImage(context, name).catch((error) => {
+    if (error instanceof Refused && referenceProblem(name) !== undefined) return undefined
+    throw error
+  })
+  if (!image) return undefined
   const reference = withTag(name)
   const isTag = image.RepoTags?.includes(reference) === true
   const tags = isTag ? [reference] : (image.RepoTags ?? [])
@@ -180,6 +200,8 @@ async function guardImage(context: CommandContext, name: string): Promise<void> 
     tags.length > 0 ? tags.every((tag) => context.scope.journal.madeImage(tag, image.Id)) : context.scope.journal.madeImage(image.Id)
   if (!made) throw notOurs('image', name)
   if (isOthersByOwnNames(context, image)) throw othersLastName(name)
+  // Without its tag a name can be the beginning of another image's id, and is when this one is gone.
+  return isTag ? (meant(name, image) === name ? name : reference) : meant(name, image)
 }
 
 /** Somebody else's image, which by now has no names but those that this run gave it: it would go with them. */
@@ -194,14 +216,16 @@ interface Deleted {
 }
 
 export async function removeImages(context: CommandContext, command: CommandOf<'rmi'>): Promise<CommandResult> {
-  await Promise.all(command.images.map((name) => guardImage(context, name)))
+  await Promise.all(command.images.map((name) => meantImage(referenceProblem(name) === undefined ? context : unseen(context), name)))
   const output = new Output(context)
   const refusals: string[] = []
   let exit = 0
   for (const name of command.images) {
     try {
       const query = { force: command.force ? 1 : undefined, noprune: command.noPrune ? 1 : undefined }
-      printDeleted(output, await call<Deleted[]>(context, 'DELETE', `/images/${segment(name)}`, { query }))
+      // Again, as what went before may have been its name.
+      const word = (await meantImage(unseen(context), name)) ?? name
+      printDeleted(output, await deleteImage(context, word, query))
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       refusals.push(`Error response from daemon: ${error.message}`)
@@ -211,6 +235,19 @@ export async function removeImages(context: CommandContext, command: CommandOf<'
   }
   for (const refusal of refusals) output.line(refusal)
   return output.done(exit)
+}
+
+/** What the engine has taken away is the run's no longer: whoever makes it again makes their own. */
+async function deleteImage(
+  context: CommandContext,
+  word: string,
+  query: Readonly<Record<string, number | undefined>> = {},
+): Promise<readonly Deleted[]> {
+  const deleted = await call<Deleted[]>(context, 'DELETE', `/images/${segment(word)}`, { query })
+  for (const { Untagged } of deleted)
+    if (Untagged !== undefined && !Untagged.includes('@'))
+      await context.scope.journal.record({ kind: 'image', name: Untagged, action: 'untagged' })
+  return deleted
 }
 
 function printDeleted(output: Output, deleted: readonly Deleted[]): void {
@@ -228,19 +265,23 @@ export async function tag(context: CommandContext, command: CommandOf<'tag'>): P
   }
   const target = withTag(command.target)
   const [present, source] = await Promise.all([findImage(context, target), findImage(context, command.source)])
-  if (present && !context.scope.journal.madeImage(target, present.Id)) throw notOurs('image', target)
-  const tags = source?.RepoTags ?? []
+  const { journal } = context.scope
+  if (present && !journal.madeImage(target, present.Id)) throw notOurs('image', target)
+  if (present && present.Id !== source?.Id && isOthersByOwnNames(context, present)) throw othersLastName(target)
   // With a tag of the run as its only name, somebody's untagged image would go with that tag.
-  if (source && [...tags, ...(source.RepoDigests ?? [])].length === 0 && !context.scope.journal.madeImage(source.Id))
+  if (source && [...namesOf(source), ...(source.RepoDigests ?? [])].length === 0 && !journal.madeImage(source.Id))
     throw notOurs('image', command.source)
   return once(context, async () => {
-    if (source) {
-      const isOwn = tags.length > 0 && tags.every((it) => context.scope.journal.madeImage(it, source.Id))
-      const about = isOwn ? {} : ({ isOthersImage: true } as const)
-      await context.scope.journal.record({ kind: 'image', name: target, action: 'tag', image: source.Id, ...about })
-    }
+    const about = { kind: 'image', name: target } as const
+    if (source) await journal.record({ ...about, action: 'tag', image: source.Id, ...whose(!isOwn(context, source)) })
     const [repo, name] = splitReference(target)
-    await call(context, 'POST', `/images/${segment(command.source)}/tag`, { query: { repo, tag: name } })
+    try {
+      const word = source ? meant(command.source, source) : command.source
+      await call(context, 'POST', `/images/${segment(word)}/tag`, { query: { repo, tag: name } })
+    } catch (error) {
+      if (source && error instanceof Refused && !present) await journal.record({ ...about, action: 'untagged' })
+      throw error
+    }
     return undefined
   })
 }
@@ -276,16 +317,16 @@ export async function pruneImages(context: CommandContext, command: CommandOf<'i
     const images = (await call<Docker.ImageInfo[]>(context, 'GET', '/images/json', { query: { filters } })).filter(isWanted)
     const isMade = (reference: string, id?: string): boolean => context.scope.journal.madeImage(reference, id)
     const ours = images.filter((image) => {
-      const tags = (image.RepoTags ?? []).filter((it) => it !== '<none>:<none>')
-      const isOwn = tags.length > 0 ? tags.every((it) => isMade(it, image.Id)) : isMade(image.Id)
-      return isOwn && !isOthersByOwnNames(context, image)
+      const tags = namesOf(image)
+      const isMadeHere = tags.length > 0 ? tags.every((it) => isMade(it, image.Id)) : isMade(image.Id)
+      return isMadeHere && !isOthersByOwnNames(context, image)
     })
     const deleted: Deleted[] = []
     let bytes = 0
     for (const image of ours) {
       try {
         for (const name of image.RepoTags?.length ? image.RepoTags : [image.Id]) {
-          deleted.push(...(await call<Deleted[]>(context, 'DELETE', `/images/${segment(name)}`)))
+          deleted.push(...(await deleteImage(context, name)))
         }
         bytes += image.Size
       } catch (error) {

@@ -10,7 +10,7 @@ import { call, encoded, find, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { containerType, imageType, networkType, volumeType } from './go-data.ts'
 import { findImage } from './images.ts'
-import { emptyName, findContainer, findNetwork, findVolume } from './ours.ts'
+import { emptyName, findContainer, findNetwork, findVolume, meant } from './ours.ts'
 import { Output, refusalText } from './output.ts'
 
 type InspectName = 'inspect' | 'container inspect' | 'image inspect' | 'network inspect' | 'volume inspect'
@@ -108,7 +108,8 @@ async function findThing(
       const thing = await finders[kind](context, name)
       if (thing === undefined) continue
       if (kind !== 'container' || !size) return { kind, thing }
-      return { kind, thing: await find<unknown>(context, `/containers/${segment(name)}/json`, { query: { size: 1 } }) }
+      const word = meant(name, thing as { readonly Id: string })
+      return { kind, thing: await find<unknown>(context, `/containers/${segment(word)}/json`, { query: { size: 1 } }) }
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       if (wanted.length === 1) return refusalText(error)

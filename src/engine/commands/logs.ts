@@ -2,7 +2,7 @@ import type { CommandOf } from '../../shared/command/command.ts'
 import { parseTimestamp } from '../../shared/command/timestamp.ts'
 import { openStream, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
-import { ourContainer } from './ours.ts'
+import { meant, ourContainer } from './ours.ts'
 import { once, ProgramError } from './output.ts'
 import { readOutput } from './streams.ts'
 
@@ -20,7 +20,7 @@ export const logs = (context: CommandContext, command: CommandOf<'logs'>): Promi
       until: moment('until', command.until),
       follow: command.follow ? 1 : undefined,
     }
-    const stream = await openStream(context, 'GET', `/containers/${segment(command.container)}/logs`, { query })
+    const stream = await openStream(context, 'GET', `/containers/${segment(meant(command.container, container))}/logs`, { query })
     await readOutput(stream, container.Config.Tty, context.signal, (text) => output.print(text), context.interrupt)
     return undefined
   })

@@ -2,7 +2,7 @@ import type { CommandOf } from '../../shared/command/command.ts'
 import { call, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { naturalCompare } from './lists.ts'
-import { ourContainer } from './ours.ts'
+import { meant, ourContainer } from './ours.ts'
 import { Output, once, refusalText } from './output.ts'
 import { hostPort } from './ps.ts'
 import { table } from './words.ts'
@@ -39,24 +39,19 @@ export async function port(context: CommandContext, command: CommandOf<'port'>):
 /** `C /etc`, `A /etc/new`, `D /gone`: the API's kinds 0, 1, 2 (engine-facts 09; null when nothing changed). */
 export const diff = (context: CommandContext, command: CommandOf<'diff'>): Promise<CommandResult> =>
   once(context, async (output) => {
-    await ourContainer(context, command.container)
-    const changes = await call<{ Path: string; Kind: number }[] | null>(context, 'GET', `/containers/${segment(command.container)}/changes`)
+    const word = meant(command.container, await ourContainer(context, command.container))
+    const changes = await call<{ Path: string; Kind: number }[] | null>(context, 'GET', `/containers/${segment(word)}/changes`)
     for (const { Path, Kind } of changes ?? []) output.line(`${['C', 'A', 'D'][Kind] ?? '?'} ${Path}`)
     return undefined
   })
 
 export const top = (context: CommandContext, command: CommandOf<'top'>): Promise<CommandResult> =>
   once(context, async (output) => {
-    await ourContainer(context, command.container)
+    const word = meant(command.container, await ourContainer(context, command.container))
     const query = { ps_args: command.arguments.length > 0 ? command.arguments.join(' ') : undefined }
-    const answer = await call<{ Titles: string[]; Processes: string[][] | null }>(
-      context,
-      'GET',
-      `/containers/${segment(command.container)}/top`,
-      {
-        query,
-      },
-    )
+    const answer = await call<{ Titles: string[]; Processes: string[][] | null }>(context, 'GET', `/containers/${segment(word)}/top`, {
+      query,
+    })
     output.print(table([answer.Titles, ...(answer.Processes ?? [])], 20))
     return undefined
   })

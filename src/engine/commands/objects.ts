@@ -6,7 +6,7 @@ import { call, encoded, needsNewer, Refused, segment } from './api.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { deviceInside, endpointConfig } from './create-body.ts'
 import { checkNested } from './nested-binds.ts'
-import { emptyName, ensureVolume, findNetwork, findVolume, isDefaultNetwork, resolveContainers } from './ours.ts'
+import { emptyName, ensureVolume, findNetwork, findVolume, isDefaultNetwork, meant, meantNetwork, resolveContainers } from './ours.ts'
 import { forEach, once, ProgramError } from './output.ts'
 import { runLabel } from './scope.ts'
 
@@ -36,24 +36,26 @@ export async function createNetwork(context: CommandContext, command: CommandOf<
 
 export async function connect(context: CommandContext, command: CommandOf<'network connect'>): Promise<CommandResult> {
   const names = [command.container, ...command.links.map((it) => it.container)]
-  const [resolved] = await Promise.all([resolveContainers(context, names), findNetwork(context, command.target.network)])
+  const [resolved, network] = await Promise.all([resolveContainers(context, names), findNetwork(context, command.target.network)])
   return once(context, async () => {
     if (command.target.network === '') throw emptyName('network')
-    const links = command.links.map((it) => `${it.container}:${it.alias}`)
+    const word = meantNetwork(command.target.network, network)
+    const links = command.links.map((it) => `${meant(it.container, resolved(it.container))}:${it.alias}`)
     const { Id } = resolved(command.container)
     const body = { Container: Id, EndpointConfig: endpointConfig(context, command.target, links) }
-    await call(context, 'POST', `/networks/${segment(command.target.network)}/connect`, { body })
+    await call(context, 'POST', `/networks/${segment(word)}/connect`, { body })
     return undefined
   })
 }
 
 export async function disconnect(context: CommandContext, command: CommandOf<'network disconnect'>): Promise<CommandResult> {
-  const [resolved] = await Promise.all([resolveContainers(context, [command.container]), findNetwork(context, command.network)])
+  const [resolved, network] = await Promise.all([resolveContainers(context, [command.container]), findNetwork(context, command.network)])
   return once(context, async () => {
     if (command.network === '') throw emptyName('network')
+    const word = meantNetwork(command.network, network)
     const { Id } = resolved(command.container)
     const body = { Container: Id, Force: command.force }
-    await call(context, 'POST', `/networks/${segment(command.network)}/disconnect`, { body })
+    await call(context, 'POST', `/networks/${segment(word)}/disconnect`, { body })
     return undefined
   })
 }
@@ -92,11 +94,13 @@ function asMount({ options }: CommandOf<'volume create'>): MountSpec {
 export async function removeVolumes(context: CommandContext, command: CommandOf<'volume rm'>): Promise<CommandResult> {
   const found = new Map(await Promise.all(command.names.map(async (it) => [it, await findVolume(context, it)] as const)))
   return forEach(context, command.names, async (name) => {
+    // Once: Podman takes the beginning of a name for it, and so another volume when this one is gone.
     if (!found.get(name)) {
       if (name === '') throw emptyName('volume')
       if (command.force) return name
       throw new Refused(404, `get ${name.replace(/^\/+/, '')}: no such volume`)
     }
+    found.delete(name)
     await call(context, 'DELETE', `/volumes/${encoded(name)}`, { query: { force: command.force ? 1 : undefined } })
     return name
   })

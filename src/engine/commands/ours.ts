@@ -29,6 +29,15 @@ export const othersLastName = (name: string): FailureError =>
     remedy: 'Give that image a name of your own again (docker tag), or leave this step out.',
   })
 
+/** What an engine may read as an id, or as the beginning of one: `db`, `cafe`. */
+const mayBeginAnId = (word: string): boolean => /^\/*(?:sha256:)?[0-9a-f]+$/.test(word)
+
+/**
+ * The word by which an engine finds the very thing that was found, whatever happens meanwhile: where that of the line can be the beginning of an id, the
+ * id itself. When the thing of that name is gone, an engine would find somebody else's by it.
+ */
+export const meant = (word: string, { Id }: { readonly Id: string }): string => (mayBeginAnId(word) ? Id : word)
+
 /** What the docker program says where a name is empty, without asking. */
 export const emptyName = (kind: 'container' | 'network' | 'volume'): ProgramError =>
   new ProgramError(`invalid ${kind} name or ID: value is empty`)
@@ -74,6 +83,35 @@ export async function resolveContainers(
     if (!container) throw new Refused(404, `No such container: ${name.replace(/^\/+/, '')}`)
     return container
   }
+}
+
+/** A container of the line that another's settings name, and is not resolved again before they are sent. */
+export function meantContainer(word: string, found: Docker.ContainerInspectInfo | undefined): string {
+  if (found) return meant(word, found)
+  // By the time that it is sent, an engine may have somebody else's whose id begins so.
+  if (mayBeginAnId(word)) throw new Refused(404, `No such container: ${word}`)
+  return word
+}
+
+/** The same of a network. */
+export function meantNetwork(word: string, found: Docker.NetworkInspectInfo | undefined): string {
+  if (found) return meant(word, found)
+  if (mayBeginAnId(word)) throw new Refused(404, `network ${word} not found`)
+  return word
+}
+
+/**
+ * The networks that a container which is about to start is joined to, by their names: one that was removed meanwhile, and made anew by somebody else, is
+ * theirs.
+ */
+export async function guardStart(context: Guarded, { NetworkSettings }: Docker.ContainerInspectInfo): Promise<void> {
+  const joined = Object.entries(NetworkSettings.Networks ?? {}).filter(([name]) => !isDefaultNetwork(name))
+  await Promise.all(
+    joined.map(async ([name, { NetworkID }]) => {
+      const there = await find<Docker.NetworkInspectInfo>(context, `/networks/${segment(name)}`)
+      if (there && there.Id !== NetworkID && !isOurs(there.Labels, context.scope)) throw notOurs('network', name)
+    }),
+  )
 }
 
 /** A network of this run or one of the engine's defaults; undefined when there is none of that name. */

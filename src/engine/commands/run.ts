@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import type Docker from 'dockerode'
 import { type CommandOf, type ContainerSpec, type PullPolicy, streamsOf } from '../../shared/command/command.ts'
 import { referenceProblem } from '../../shared/command/image-reference.ts'
-import { apiAtLeast, call, needsNewer, Refused, segment } from './api.ts'
+import { apiAtLeast, call, needsNewer, Refused, segment, unseen } from './api.ts'
 import { attach, startAndFollow } from './attach.ts'
 import { requireConsents } from './consent.ts'
 import type { CommandContext, CommandResult } from './context.ts'
@@ -16,7 +16,16 @@ import { lackOf } from './lacks.ts'
 import { mostMoves, movedPort } from './moved-port.ts'
 import { checkNested } from './nested-binds.ts'
 import { openInside } from './open-inside.ts'
-import { ensureVolume, findContainer, findNetwork, findVolume, guardNewName, isDefaultNetwork } from './ours.ts'
+import {
+  ensureVolume,
+  findContainer,
+  findNetwork,
+  findVolume,
+  guardNewName,
+  isDefaultNetwork,
+  meantContainer,
+  meantNetwork,
+} from './ours.ts'
 import { Output, ProgramError, refusalText, UsageError } from './output.ts'
 import { workspaceFile } from './workspace.ts'
 
@@ -152,20 +161,23 @@ async function makeContainer(
   context: CommandContext,
   output: Output,
   { spec, pull, quiet }: Parameters<typeof createContainer>[2],
-  { image: present, absentVolumes, idFile, ...from }: Checked,
+  { idFile, ...found }: Checked,
 ): Promise<string> {
   const quietOutput = quiet ? new Output({ print: () => {} }) : output
-  const wanted = { reference: spec.image, platform: spec.platform, policy: pull, present }
+  const wanted = { reference: spec.image, platform: spec.platform, policy: pull, present: found.image }
   const { image, platform } = await readyImage(context, quietOutput, wanted)
-  const body = await createBody(context, spec, { ...from, image })
-  if (image) await makeVolumes(context, spec, absentVolumes)
+  // A pull takes its time, in which what the line names may have become somebody else's.
+  const from = image?.Id === found.image?.Id ? found : { ...found, ...(await guard(unseen(context), spec)) }
+  const meantSpec = from.asMeant(spec)
+  const body = await createBody(context, meantSpec, { ...from, image })
+  if (image) await makeVolumes(context, spec, from.absentVolumes)
   const name = spec.containerName || undefined
   await context.scope.journal.record({ kind: 'container', name: name ?? '', action: 'create', ...unnamedVolumes(body) })
   const created = await call<Created>(context, 'POST', '/containers/create', { query: { name, platform }, body })
   if (idFile) await writeId(idFile, created.Id)
   if (!context.traits.labelsAnonymousVolumes) await noteGivenVolumes(context, created.Id)
   for (const warning of created.Warnings ?? []) output.line(`WARNING: ${warning}`)
-  if (!apiAtLeast(context, '1.44')) await joinOthers(context, spec, created.Id)
+  if (!apiAtLeast(context, '1.44')) await joinOthers(context, meantSpec, created.Id)
   return created.Id
 }
 
@@ -216,28 +228,55 @@ interface Guarded {
   /** Where the containers of `--volumes-from` have their mounts. */
   readonly covered: readonly string[]
   readonly absentVolumes: readonly string[]
+  /** A line with these names, naming what was found. */
+  readonly asMeant: (spec: ContainerSpec) => ContainerSpec
 }
 
 /** Law 6: resolves every object that the line names; one that is not this run's is refused before any call that writes. */
 async function guard(context: CommandContext, spec: ContainerSpec): Promise<Guarded> {
   // Docker shares three of them; Podman shares the others as well.
   const spaces = [...spec.networks.map((it) => it.network), spec.pid, spec.ipc, spec.uts, spec.userns, spec.cgroupns]
-  const joined = spaces.flatMap((it) => (it?.startsWith('container:') ? [it.slice('container:'.length)] : []))
-  const named = [...spec.links.map((it) => it.container), ...joined]
-  const networks = spec.networks.map((it) => it.network).filter((it) => !isDefaultNetwork(it) && !it.startsWith('container:'))
-  const [image, donors, volumes] = await Promise.all([
+  const joined = spaces.flatMap((it) => (it?.startsWith(ofContainer) ? [it.slice(ofContainer.length)] : []))
+  const named = [...new Set([...spec.volumesFrom, ...spec.links].map((it) => it.container).concat(joined))]
+  const networks = spec.networks.map((it) => it.network).filter((it) => !isDefaultNetwork(it) && !it.startsWith(ofContainer))
+  const [image, containers, volumes, ownNetworks] = await Promise.all([
     findImage(context, spec.image),
-    Promise.all(spec.volumesFrom.map((it) => findContainer(context, it.container))),
+    Promise.all(named.map(async (it) => [it, await findContainer(context, it)] as const)).then((all) => new Map(all)),
     Promise.all(volumeNames(spec).map(async (name) => ({ name, found: await findVolume(context, name) }))),
+    Promise.all(networks.map(async (it) => [it, await findNetwork(context, it)] as const)).then((all) => new Map(all)),
     spec.containerName === undefined ? undefined : guardNewName(context, spec.containerName),
-    Promise.all(named.map((it) => findContainer(context, it))),
-    Promise.all(networks.map(async (it) => checkNetworkMeant(context, it, await findNetwork(context, it)))),
   ])
+  for (const [name, found] of ownNetworks) checkNetworkMeant(context, name, found)
   return {
     image,
-    covered: donors.flatMap((it) => it?.Mounts.map((mount) => mount.Destination) ?? []),
+    covered: spec.volumesFrom.flatMap((it) => containers.get(it.container)?.Mounts.map((mount) => mount.Destination) ?? []),
     absentVolumes: volumes.filter((it) => !it.found).map((it) => it.name),
+    asMeant: (it) =>
+      naming(
+        it,
+        (name) => meantContainer(name, containers.get(name)),
+        (name) => (networks.includes(name) ? meantNetwork(name, ownNetworks.get(name)) : name),
+      ),
   }
+}
+
+const ofContainer = 'container:'
+
+/** The same line with other words for the containers and networks that it names. */
+function naming(spec: ContainerSpec, container: (name: string) => string, network: (name: string) => string): ContainerSpec {
+  const space = (it: string): string => (it.startsWith(ofContainer) ? ofContainer + container(it.slice(ofContainer.length)) : it)
+  const of = <T extends { readonly container: string }>(it: T): T => ({ ...it, container: container(it.container) })
+  const spaces = Object.fromEntries(
+    (['pid', 'ipc', 'uts', 'userns', 'cgroupns'] as const).flatMap((name) => {
+      const it = spec[name]
+      return it === undefined ? [] : [[name, space(it)]]
+    }),
+  )
+  const networks = spec.networks.map((it) => ({
+    ...it,
+    network: it.network.startsWith(ofContainer) ? space(it.network) : network(it.network),
+  }))
+  return { ...spec, ...spaces, volumesFrom: spec.volumesFrom.map(of), links: spec.links.map(of), networks }
 }
 
 /** The host's network has an id, too, which no word of the line gives away. */

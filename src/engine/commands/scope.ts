@@ -24,13 +24,14 @@ export interface RunJournal {
 
 /**
  * What is about to be made. Written before the call, so it may name what was never made after all; but for `given`, which is an anonymous volume
- * that the engine has made with a container and not labelled, and `pulled`, which is an image that has come.
+ * that the engine has made with a container and not labelled, `pulled`, which is an image that has come, and `untagged`, which
+ * is a name that was taken away again: what was written of it before does not count any more.
  */
 export interface JournalEntry {
   readonly kind: 'container' | 'network' | 'volume' | 'image' | 'exec'
   /** Empty where the engine makes the name up; its label finds it then. */
   readonly name: string
-  readonly action: 'create' | 'pull' | 'pulled' | 'tag' | 'commit' | 'given'
+  readonly action: 'create' | 'pull' | 'pulled' | 'tag' | 'untagged' | 'commit' | 'given'
   /** The id of the image that a tag is given to, or that has come; absent where it is not known beforehand (a pull). */
   readonly image?: string
   /** Of a tag: the image has names that are not the run's, or has none. Should the tag be its last name one day, both stay. */

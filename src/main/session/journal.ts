@@ -26,7 +26,8 @@ export async function openJournal(file: string): Promise<OpenJournal> {
   const given = new Set<string>()
   const know = (entry: JournalEntry): void => {
     entries.push(entry)
-    if (entry.kind === 'image' && entry.action !== 'pull')
+    if (entry.action === 'untagged') images.delete(withTag(entry.name))
+    else if (entry.kind === 'image' && entry.action !== 'pull')
       images.set(withTag(entry.name), [...(images.get(withTag(entry.name)) ?? []), entry])
     if (entry.action === 'given') given.add(entry.name)
   }
@@ -47,7 +48,7 @@ export async function openJournal(file: string): Promise<OpenJournal> {
       return written
     },
     madeImage: (reference, id) => (images.get(withTag(reference)) ?? []).some((it) => mayName(it, id)),
-    isOnOthersImage: (reference, id) => isOnOthersImage(entries, reference, id),
+    isOnOthersImage: (reference, id) => isOnOthersImage(images.get(withTag(reference)) ?? [], id),
     wasGivenVolume: (name) => given.has(name),
     entries: () => entries,
     goBack(kept) {
@@ -67,7 +68,7 @@ export async function openJournal(file: string): Promise<OpenJournal> {
 
 /** Things that come with it: what it names itself, and volumes without a name. */
 const makes = ({ action, volumes = 0 }: JournalEntry): number => (action === 'create' ? 1 + volumes : 0)
-const namesImage = ({ kind, action }: JournalEntry): number => (kind === 'image' && action !== 'pulled' ? 1 : 0)
+const namesImage = ({ kind, action }: JournalEntry): number => (kind === 'image' && (action === 'pull' || action === 'tag') ? 1 : 0)
 const sum = (entries: readonly JournalEntry[], count: (entry: JournalEntry) => number): number =>
   entries.reduce((total, it) => total + count(it), 0)
 
@@ -76,7 +77,8 @@ export const readJournal = async (file: string): Promise<readonly JournalEntry[]
 
 /** After a run's things were removed, to be made anew: what it pulled is still there, and still its own to remove. */
 export async function keepPulls(file: string): Promise<void> {
-  const pulls = (await readJournal(file)).filter(({ action }) => action === 'pulled')
+  const entries = await readJournal(file)
+  const pulls = entries.filter((it) => it.action === 'pulled' && linesOf(entries, it.name).includes(it))
   await writeFile(`${file}.new`, pulls.map((it) => `${JSON.stringify(it)}\n`).join(''), { mode: 0o600 })
   await rename(`${file}.new`, file)
 }
@@ -113,11 +115,15 @@ async function readBegin(file: string): Promise<string> {
 /** Whether what a line announces can have left its name on this image. A journal of an earlier version says of no tag which image it was given to. */
 export const mayName = ({ image }: JournalEntry, id: string | undefined): boolean => image === undefined || id === undefined || image === id
 
-/** Whether every line that can have left this tag on this image says that the image is somebody else's. */
-export function isOnOthersImage(entries: readonly JournalEntry[], reference: string, id: string): boolean {
-  const about = entries.filter(
-    (it) => it.kind === 'image' && it.action !== 'pull' && withTag(it.name) === withTag(reference) && mayName(it, id),
-  )
+/** What was written of an image's name since it was last taken away; a pull counts when it has brought something. */
+export function linesOf(entries: readonly JournalEntry[], reference: string): readonly JournalEntry[] {
+  const about = entries.filter((it) => it.kind === 'image' && it.action !== 'pull' && withTag(it.name) === withTag(reference))
+  return about.slice(about.findLastIndex(({ action }) => action === 'untagged') + 1)
+}
+
+/** Of what was written of a name: whether all that can have left it on this image says that the image is somebody else's. */
+export function isOnOthersImage(lines: readonly JournalEntry[], id: string): boolean {
+  const about = lines.filter((it) => mayName(it, id))
   return about.length > 0 && about.every((it) => it.isOthersImage === true)
 }
 

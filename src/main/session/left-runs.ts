@@ -12,7 +12,7 @@ import type { Topology } from '../../shared/topology/topology.ts'
 import { endsWithItsProcess, leftSocketFolder } from './embedded-socket.ts'
 import type { EngineHolder } from './engine-holder.ts'
 import { loadHistory } from './history-file.ts'
-import { mayName, readJournal, withTag } from './journal.ts'
+import { linesOf, mayName, readJournal, withTag } from './journal.ts'
 import type { SessionOptions } from './options.ts'
 import { localized, resumePlan } from './resume-plan.ts'
 import { givenVolumes, isStillMade, madeTags } from './run-clean-up.ts'
@@ -146,7 +146,7 @@ async function thingsOn(connection: EngineConnection, owner: string, { runId, fo
     .filter((name) => !known.has(name))
     .slice(0, mostAsked)
   const made = madeTags(journal)
-  const pulled = journal.filter(({ kind, action }) => kind === 'image' && action === 'pulled')
+  const pulled = journal.filter((it) => it.action === 'pulled' && linesOf(journal, it.name).includes(it))
   const images = [...new Set([...made, ...pulled.map(({ name }) => withTag(name))])].slice(0, mostAsked)
   const [hasVolume, hasImage] = await Promise.all([
     Promise.all(volumes.map((it) => isThere(() => docker.getVolume(it).inspect()))),

@@ -6,7 +6,7 @@ import { type JournalEntry, runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { endPatience } from '../../engine/observe/patient-client.ts'
 import { FailureError } from '../../shared/result.ts'
-import { isOnOthersImage, mayName, type OpenJournal, withTag } from './journal.ts'
+import { isOnOthersImage, linesOf, mayName, type OpenJournal, withTag } from './journal.ts'
 import { type RunFolder, removeRunFolder } from './run-files.ts'
 
 const mostLooks = 3
@@ -71,8 +71,8 @@ const givesName = ({ kind, name, action }: JournalEntry): boolean =>
  * have left it as the only name of an image that is theirs, which would go with it.
  */
 export const isStillMade = (journal: readonly JournalEntry[], reference: string, image: ImageNames & { readonly Id: string }): boolean =>
-  journal.some((it) => givesName(it) && withTag(it.name) === reference && mayName(it, image.Id)) &&
-  !(areAllNames(image, [reference]) && isOnOthersImage(journal, reference, image.Id))
+  linesOf(journal, reference).some((it) => givesName(it) && mayName(it, image.Id)) &&
+  !(areAllNames(image, [reference]) && isOnOthersImage(linesOf(journal, reference), image.Id))
 
 /** False where it is somebody else's now. */
 async function removeTag(

@@ -142,7 +142,7 @@ describe('an image that is missing', () => {
     expect((await perform(context, 'docker create web')).output).toBe(
       `Unable to find image 'web:latest' locally\nlatest: Pulling from library/web\nStatus: Downloaded newer image for web:latest\n${id}\n`,
     )
-    expect(order.slice(1, 3)).toEqual(['journal pull image web:latest', 'POST /images/create'])
+    expect(order.slice(2, 4)).toEqual(['journal pull image web:latest', 'POST /images/create'])
   })
 
   test('tells how far each layer has come, beside the output, and when it has told its last of it', async () => {
@@ -301,19 +301,19 @@ test('a relative path out of the workspace is refused before an image is asked f
 })
 
 test('docker diff of a container that has changed nothing prints nothing (the engine answers null)', async () => {
-  const { context } = fakeContext({ 'GET /containers/db/json': ours, 'GET /containers/db/changes': { body: Buffer.from('null\n') } })
-  expect(await perform(context, 'docker diff db')).toEqual({ exit: 0, output: '' })
+  const { context } = fakeContext({ 'GET /containers/data/json': ours, 'GET /containers/data/changes': { body: Buffer.from('null\n') } })
+  expect(await perform(context, 'docker diff data')).toEqual({ exit: 0, output: '' })
 })
 
 test('docker logs -f goes on until it is interrupted, and that is a good end', async () => {
   const interrupt = new AbortController()
   const stream = new PassThrough()
   const { context } = fakeContext(
-    { 'GET /containers/db/json': ours, 'GET /containers/db/logs': { stream } },
+    { 'GET /containers/data/json': ours, 'GET /containers/data/logs': { stream } },
     { interrupt: interrupt.signal },
   )
   const printed: string[] = []
-  const result = perform({ ...context, print: (text) => printed.push(text) }, 'docker logs -f db')
+  const result = perform({ ...context, print: (text) => printed.push(text) }, 'docker logs -f data')
   stream.write(Buffer.from([1, 0, 0, 0, 0, 0, 0, 3, ...Buffer.from('hi\n')]))
   await expect.poll(() => printed).toEqual(['hi\n'])
   interrupt.abort()

@@ -73,6 +73,23 @@ test('a tag is the run’s to take away unless it was moved, or is all that stil
   await journal.close()
 })
 
+test('a name that was taken away again is nobody’s of the run’s, until it is given anew', async () => {
+  const file = join(await temporaryDirectory(), 'journal.jsonl')
+  const journal = await openJournal(file)
+  await journal.record({ kind: 'image', name: 'mine', action: 'tag', image: 'sha256:one' })
+  await journal.record({ kind: 'image', name: 'alpine', action: 'pulled', image: 'sha256:alpine' })
+  for (const name of ['mine:latest', 'alpine:latest']) await journal.record({ kind: 'image', name, action: 'untagged' })
+  expect([journal.madeImage('mine'), journal.madeImage('alpine', 'sha256:alpine')]).toEqual([false, false])
+  expect(isStillMade(journal.entries(), 'mine:latest', { Id: 'sha256:one', RepoTags: ['mine:latest'], RepoDigests: [] })).toBe(false)
+  await journal.close()
+  await keepPulls(file)
+  expect(await readJournal(file), 'what is to be played anew has nothing of it').toEqual([])
+  const again = await openJournal(file)
+  await again.record({ kind: 'image', name: 'mine', action: 'tag', image: 'sha256:two' })
+  expect(['sha256:one', 'sha256:two'].map((id) => again.madeImage('mine', id))).toEqual([false, true])
+  await again.close()
+})
+
 test('a registry’s port is no tag', () => {
   expect(withTag('localhost:5000/web')).toBe('localhost:5000/web:latest')
   expect(withTag('localhost:5000/web:2')).toBe('localhost:5000/web:2')
