@@ -182,9 +182,22 @@ function ofVolume(
 
 function ofNetwork(body: Json): Reach {
   const known = harmless('Name', 'CheckDuplicate', 'Driver', 'Internal', 'Attachable', 'EnableIPv6', 'IPAM', 'Options', 'Labels')
-  const { Driver, Options, IPAM } = body as { Driver?: string; Options?: Json; IPAM?: { Driver?: string } }
-  const reach = networkReach({ driver: Driver ?? '', options: Options ?? {}, ipamDriver: IPAM?.Driver ?? '' })
+  const { Driver, Options, IPAM } = body as { Driver?: string; Options?: Json; IPAM?: { Driver?: string; Config?: readonly Json[] | null } }
+  const addresses = (IPAM?.Config ?? []).flatMap(addressesOf)
+  const reach = networkReach({ driver: Driver ?? '', options: Options ?? {}, ipamDriver: IPAM?.Driver ?? '', addresses })
   return [...reachOf('', known, body), ...reach.map((what) => ({ kind: 'host-network' as const, what }))]
+}
+
+function addressesOf({ Subnet, IPRange, Gateway, AuxiliaryAddresses, ...others }: Json): (readonly [string, string])[] {
+  const [surprise] = Object.keys(others)
+  if (surprise !== undefined) throw unknown(`the field IPAM.Config.${surprise}`)
+  const all = [
+    ['--subnet', Subnet] as const,
+    ['--ip-range', IPRange] as const,
+    ['--gateway', Gateway] as const,
+    ...Object.values(AuxiliaryAddresses ?? {}).map((it) => ['--aux-address', it] as const),
+  ]
+  return all.flatMap(([option, it]) => (it === undefined || it === '' ? [] : [[option, String(it)] as const]))
 }
 
 /** All that a body may name as a path of the host; a relative one would be the engine's, wherever that was started. */

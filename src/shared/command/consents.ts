@@ -35,7 +35,13 @@ export function consentsOf(command: Command): CommandConsent[] {
     }
     case 'network create': {
       const { driver = '', ipamDriver = '', options } = command
-      return networkReach({ driver, ipamDriver, options }).map((what) => ({ kind: 'host-network', what }))
+      const addresses = [
+        ...command.subnets.map((it) => ['--subnet', it] as const),
+        ...command.ranges.map((it) => ['--ip-range', it] as const),
+        ...command.gateways.map((it) => ['--gateway', it] as const),
+        ...Object.values(command.auxAddresses).map((it) => ['--aux-address', it] as const),
+      ]
+      return networkReach({ driver, ipamDriver, options, addresses }).map((what) => ({ kind: 'host-network', what }))
     }
     default:
       return []

@@ -1,3 +1,5 @@
+import { isPrivateRange } from './private-range.ts'
+
 /**
  * What of an engine's settings reaches out of a run, by their content alone: asked of a command line (`consents.ts`), and again of what is really sent
  * (`src/engine/commands/request-guard.ts`). What is not known to stay inside counts as reaching out.
@@ -32,17 +34,21 @@ const ownBridgeOption =
 
 /**
  * What of a network to be created is the host's: a driver that joins its interfaces (macvlan, ipvlan) or is a plugin, an option such as the bridge's
- * name, which takes over one that is there. As `-d macvlan`, `-o com.docker.network.bridge.name`.
+ * name, which takes over one that is there; addresses that are not private: the engine gives its host one of them and a route to all, so that whatever the
+ * host sends there (to its DNS server, say) reaches a container instead. As `-d macvlan`, `-o com.docker.network.bridge.name`, `--subnet 1.1.1.0/24`.
  */
 export function networkReach(network: {
   readonly driver: string
   readonly options: Readonly<Record<string, unknown>>
   readonly ipamDriver: string
+  /** Subnets, ranges and single addresses, each with its option. */
+  readonly addresses: readonly (readonly [option: string, range: string])[]
 }): string[] {
   if (!ownDrivers.includes(network.driver)) return [`-d ${network.driver}`]
   return [
     ...Object.keys(network.options).flatMap((it) => (ownBridgeOption.test(it) ? [] : [`-o ${it}`])),
     ...(['', 'default', 'null'].includes(network.ipamDriver) ? [] : [`--ipam-driver ${network.ipamDriver}`]),
+    ...network.addresses.flatMap(([option, range]) => (isPrivateRange(range) ? [] : [`${option} ${range}`])),
   ]
 }
 
