@@ -14,6 +14,8 @@ export interface CommandContext {
   readonly unseen?: Docker | undefined
   readonly engine: EngineInfo
   readonly traits: EngineTraits
+  /** Whether the engine is on this machine, so that its host's addresses are this machine's. */
+  readonly isOnThisMachine?: boolean | undefined
   readonly scope: RunScope
   /** The run's own directory on this machine, absolute; relative host paths are resolved inside it. */
   readonly workspace: string

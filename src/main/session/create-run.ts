@@ -86,6 +86,7 @@ class Run implements ScenarioRun {
       unseen: connection.client(),
       engine: info,
       traits,
+      isOnThisMachine: connection.onThisMachine,
       scope: on.scope,
       workspace: on.folder.workspace,
       variables,
