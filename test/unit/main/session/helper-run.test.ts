@@ -1,11 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type Docker from 'dockerode'
 import { expect, test } from 'vitest'
 import { helperImagesOf, type ListedImage } from '../../../../src/engine/helper/helper-image.ts'
 import { givenNames } from '../../../../src/main/session/given-names.ts'
 import { openJournal } from '../../../../src/main/session/journal.ts'
 import { given, sessionOn } from '../../../support/session-world.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
+
+const followed = async (docker: Docker, image: string): Promise<void> => {
+  const stream = await docker.pull(image)
+  await new Promise<void>((resolve, reject) => docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())))
+}
 
 const evil = `
 id: evil
@@ -15,17 +21,20 @@ steps:
   - id: all
     title: All of it
     run: |
-      docker run --name maker alpine true
-      docker commit maker evil.example/busybox:1
+      docker pull alpine
       docker tag evil.example/busybox:1 busybox:9
       docker tag evil.example/busybox:1 docker.io/library/alpine:9
-      docker commit maker library/busybox:10
+      docker tag evil.example/busybox:1 library/busybox:10
 `
 
-test('no helper runs from an image that a run has made or named, by whatever name; what it pulled of Docker Hub’s own may be one', async () => {
+test('no helper runs from an image that a run has named, by whatever name; what it pulled of Docker Hub’s own may be one', async () => {
   const { session, userData, other, file } = await sessionOn('embedded')
   const listed = async (): Promise<ListedImage[]> => (await other.listImages()) as ListedImage[]
   const candidates = async (): Promise<string[]> => helperImagesOf(await listed(), await givenNames(join(userData, 'runs')))
+  // As if an earlier run had pulled it.
+  await followed(other, 'busybox:latest')
+  await other.getImage('busybox:latest').tag({ repo: 'evil.example/busybox', tag: '1' })
+  await other.getImage('busybox:latest').remove()
   expect(await candidates()).toEqual([])
   given(await session.openFile(await file('evil.yaml', evil)))
   given(await session.api.runStep())
