@@ -240,6 +240,24 @@ export const dangers: Readonly<Record<string, fc.Arbitrary<Danger>>> = {
   ),
   runtimes: plain('security-opt', ['--runtime'], 'nvidia', '/tmp/shim', 'io.containerd.kata.v2', 'RUNC'),
   annotations: plain('security-opt', ['--annotation'], 'run.oci.hooks.stdout=/etc/passwd', 'org.systemd.property.ExecStop=x', 'a=b'),
+  'swap without an end': lines(
+    'security-opt',
+    around(
+      fc
+        .tuple(
+          option(['-m', '--memory'], '64m'),
+          fc.constantFrom('-1', '1t', '129m').chain((it) => option(['--memory-swap'], it)),
+        )
+        .map((words) => words.join(' ')),
+    ),
+  ),
+  'no end when memory is out': fc.oneof(
+    plain('security-opt', ['--oom-score-adj'], '-1000', '-1', '-017'),
+    lines(
+      'security-opt',
+      around(fc.constantFrom('--oom-kill-disable', '--oom-kill-disable=true', '"--oom-kill-disable"', '--oom-kill-disable=1')),
+    ),
+  ),
   'the host’s namespaces': fc.oneof(
     ...['--pid', '--ipc', '--uts', '--userns', '--cgroupns'].map((name) =>
       plain('host-namespace', [name], 'host', 'ns:/proc/1/ns/x', 'HOST', 'host '),

@@ -6,7 +6,7 @@ import type { CommandContext } from './context.ts'
 import { checkSubnets } from './machine-addresses.ts'
 import { hostPath, isInsideWorkspace } from './workspace.ts'
 
-export type ConsentContext = Pick<CommandContext, 'consented' | 'engine' | 'workspace'>
+export type ConsentContext = Pick<CommandContext, 'consented' | 'engine' | 'workspace' | 'memory'>
 
 /** Refuses, before any call, what needs a consent that was not given, and relative paths out of the workspace and subnets that take this machine's addresses (`bad-usage`). Host paths that turn out to be in the workspace need none. */
 export async function checkConsent(context: CommandContext, command: Command): Promise<void> {

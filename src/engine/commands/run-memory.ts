@@ -54,6 +54,11 @@ export class RunMemory {
     this.#granted = options.isFresh ? 0 : Number.POSITIVE_INFINITY
   }
 
+  /** Whether containers that are given a limit have their swap left open: the kernel of the engine's host counts none. */
+  get leavesSwapOpen(): boolean {
+    return this.#host !== undefined && this.#host.SwapLimit !== true
+  }
+
   /** What is there is not what was granted any more: the engine was brought to another moment. */
   forget(): void {
     this.#granted = Number.POSITIVE_INFINITY

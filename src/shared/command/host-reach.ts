@@ -27,6 +27,25 @@ export const isOwnLogDriver = (driver: string): boolean => ['', 'none', 'json-fi
 /** Mounts that show up on the host, too. */
 export const isSharedPropagation = (mode: string): boolean => /(?:^|,)r?shared(?:,|$)/.test(mode)
 
+/**
+ * What of a container's limits takes from the host whatever it wants: swap without an end (or more of it than the engine gives by itself, as much as memory),
+ * processes that the kernel does not kill when memory is out, or kills last, after the host's own. As `--oom-score-adj -1000`; `fields` are of `HostConfig`.
+ */
+export function looseLimits(fields: Readonly<Record<string, unknown>>): string[] {
+  const [memory, swap, score] = [fields.Memory, fields.MemorySwap, fields.OomScoreAdj].map((it) => Number(it ?? 0)) as [
+    number,
+    number,
+    number,
+  ]
+  // Swap beside no memory an engine refuses.
+  const isLoose = swap < 0 || (memory > 0 && swap > 2 * memory)
+  return [
+    ...(isLoose ? [`--memory-swap ${swap}`] : []),
+    ...(fields.OomKillDisable ? ['--oom-kill-disable'] : []),
+    ...(score < 0 ? [`--oom-score-adj ${score}`] : []),
+  ]
+}
+
 const ownDrivers = ['', 'bridge', 'null', 'none', 'host', 'overlay']
 /** Options of a bridge network that say nothing about the host's own interfaces and opens no port that is not published. */
 const ownBridgeOption =
