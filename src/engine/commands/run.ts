@@ -15,6 +15,7 @@ import { mostMoves, movedPort } from './moved-port.ts'
 import { checkNested } from './nested-binds.ts'
 import { ensureVolume, findContainer, findNetwork, findVolume, guardNewName, isDefaultNetwork } from './ours.ts'
 import { Output, ProgramError, refusalText, UsageError } from './output.ts'
+import type { Granted } from './run-share.ts'
 
 interface Created {
   readonly Id: string
@@ -132,12 +133,13 @@ async function createContainer(
   if (wrong !== undefined) throw new ProgramError(wrong)
   const found = await guard(context, spec)
   await checkNested(context, spec.mounts)
-  const memory = await context.memory?.grant(context, spec)
-  const granted = memory ? { ...spec, hostFields: { ...spec.hostFields, ...memory.fields } } : spec
+  const grants: Granted[] = []
   try {
-    return await makeContainer(context, output, { ...command, spec: granted }, { ...found, ...texts, idFile, attached })
+    for (const share of [context.memory, context.processes]) if (share) grants.push(await share.grant(context, spec))
+    const hostFields = Object.assign({}, spec.hostFields, ...grants.map((it) => it.fields))
+    return await makeContainer(context, output, { ...command, spec: { ...spec, hostFields } }, { ...found, ...texts, idFile, attached })
   } finally {
-    memory?.settled()
+    for (const it of grants) it.settled()
   }
 }
 
