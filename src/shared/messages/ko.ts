@@ -233,7 +233,7 @@ export const ko: Record<ScreenMessageKey, string> = {
   'consent.kind.privileged': '이 컴퓨터의 모든 권한을 가진 컨테이너를 실행합니다',
   'consent.kind.cap-add': '컨테이너에 시스템 권한을 추가합니다',
   'consent.kind.device': '이 컴퓨터의 장치를 컨테이너에 넘깁니다',
-  'consent.kind.security-opt': '컨테이너를 묶어 두는 것을 느슨하게 합니다(보안 프로필, 런타임, 메모리가 모자랄 때의 강제 종료)',
+  'consent.kind.security-opt': '컨테이너에 걸린 제한(보안 프로필, 런타임, 메모리)을 느슨하게 합니다',
   'consent.kind.host-namespace': '이 컴퓨터의 프로세스나 호스트 이름 공간을 컨테이너와 함께 씁니다',
   'consent.kind.docker-socket': '도커 소켓을 컨테이너에 넘깁니다. 엔진 전체를 다룰 수 있는 권한입니다',
   'consent.kind.host-network':
