@@ -15,6 +15,14 @@ export const runLimits = {
   memoryShare: 0.75,
   /** Bytes of memory without which no container is made that says nothing of its memory: a web server or a small database starts with that. */
   leastMemory: 64 * 1024 ** 2,
+  /**
+   * Processes and threads of all containers of the run together: half of what the smallest host has numbers for (the kernel's `pid_max` is 32,768 at least).
+   */
+  processes: 16_384,
+  /** Of one container that says nothing of them: a database has less than a hundred, a large program some hundreds. */
+  containerProcesses: 4_096,
+  /** Without which no such container is made. */
+  leastProcesses: 64,
   /** Characters of a step's output that its frames keep: some 10,000 lines; the rest is counted only. */
   kept: 500_000,
   /** Characters that one command may print before it is ended: 200,000 lines, which a container's log shows in parts. */

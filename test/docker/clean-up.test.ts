@@ -97,6 +97,7 @@ describe.each(enginesUnderTest)('cleaning up on $name', ({ name: engineName, sta
   })
 
   describe('a run’s directory', () => {
+    const run = { labels, givenNames: async () => () => false }
     let directory: string
     beforeEach(async () => {
       directory = await mkdtemp(join(tmpdir(), 'dockstage-clean-'))
@@ -109,9 +110,9 @@ describe.each(enginesUnderTest)('cleaning up on $name', ({ name: engineName, sta
       await mkdir(join(workspace, 'closed', 'inside'), { recursive: true })
       await writeFile(join(workspace, 'closed', 'inside', 'file'), 'x')
       await chmod(join(workspace, 'closed'), 0)
-      await removeWorkspaceFiles(docker, workspace, labels)
+      await removeWorkspaceFiles(docker, workspace, run)
       expect(existsSync(workspace)).toBe(false)
-      await removeWorkspaceFiles(docker, workspace, labels)
+      await removeWorkspaceFiles(docker, workspace, run)
     })
 
     test('goes for an ordinary user too when containers wrote in it as others', async () => {
@@ -129,7 +130,7 @@ describe.each(enginesUnderTest)('cleaning up on $name', ({ name: engineName, sta
       })
       await writer.start()
       await writer.wait()
-      await asOrdinaryUser(directory, engine, () => removeWorkspaceFiles(docker, workspace, labels))
+      await asOrdinaryUser(directory, engine, () => removeWorkspaceFiles(docker, workspace, run))
       expect(existsSync(workspace)).toBe(false)
       expect((await listOwned(docker, labels)).map(({ id }) => id)).toEqual([writer.id])
     })
@@ -138,7 +139,7 @@ describe.each(enginesUnderTest)('cleaning up on $name', ({ name: engineName, sta
       const file = join(directory, 'file')
       await writeFile(file, 'x')
       for (const path of ['/', tmpdir().slice(0, 4), 'relative/path', file]) {
-        await expect(removeWorkspaceFiles(docker, path, labels)).rejects.toThrow('It was left alone')
+        await expect(removeWorkspaceFiles(docker, path, run)).rejects.toThrow('It was left alone')
       }
       expect(existsSync(file)).toBe(true)
     })

@@ -44,6 +44,24 @@ describe.each(enginesUnderTest)('on $name', ({ start }) => {
     expect(given(await api.cleanUp()).toSorted()).toEqual(['m-third', 'm-typed'])
   })
 
+  test('the containers of a scenario that is not shipped may have so many processes each and together; what is typed is its user’s own', async () => {
+    const world = await opened(() => scenario('docker create --name m-open busybox', 'docker create --name m-few --pids-limit 50 busybox'))
+    const { api } = world.session
+    const pidsOf = async (name: string): Promise<number | null | undefined> =>
+      (await world.other.getContainer(name).inspect()).HostConfig.PidsLimit
+    given(await api.runStep())
+    expect(await pidsOf('m-open')).toBe(runLimits.containerProcesses)
+    given(await api.runStep())
+    expect(await pidsOf('m-few')).toBe(50)
+    given(await api.runTyped('docker create --name m-typed busybox', []))
+    expect(await pidsOf('m-typed')).toBe(null)
+    given(await api.cleanUp())
+    given(await api.openScenario({ name: 'many.yaml', text: scenario('docker create --name m-many --pids-limit 4000000 busybox') }))
+    expect(await api.runStep()).toMatchObject({
+      failure: { code: 'too-much', message: expect.stringMatching(/^the container "m-many" may have 4,000,000 processes/) },
+    })
+  })
+
   test('of containers that say nothing each is held to an even part', async () => {
     const world = await opened(() =>
       scenario(

@@ -120,6 +120,40 @@ const plain = (kind: ConsentKind, names: readonly string[], ...values: readonly 
   around(fc.constantFrom(...values).chain((it) => option(names, it))).map((line) => ({ kind, line }))
 const lines = (kind: ConsentKind, line: fc.Arbitrary<string>): fc.Arbitrary<Danger> => line.map((it) => ({ kind, line: it }))
 
+/** A subnet that is not private, its spelling as an engine takes it. */
+const publicSubnets: readonly (readonly [subnet: string, within: string])[] = [
+  ['1.1.1.0/24', '1.1.1.1'],
+  ['8.8.8.8/30', '8.8.8.9'],
+  ['0.0.0.0/1', '9.9.9.9'],
+  ['10.0.0.0/7', '10.0.0.1'],
+  ['192.168.77.1/9', '192.168.77.1'],
+  ['172.32.0.0/16', '172.32.0.5'],
+  ['169.254.0.0/16', '169.254.169.254'],
+  ['100.64.0.0/10', '100.100.100.100'],
+  ['127.0.0.0/8', '127.0.0.53'],
+  ['2606:4700:4700::/64', '2606:4700:4700::1111'],
+  ['2606:4700:4700:0:0:0:0:1111/120', '2606:4700:4700::1101'],
+  ['FD00:EC2::/64', 'fd00:ec2::254'],
+  ['fe80::/64', 'fe80::1'],
+  ['::/0', '::1'],
+]
+const publicNetwork = fc.constantFrom(...publicSubnets).chain(([subnet, within]) => {
+  const subnets = option(['--subnet'], subnet)
+  const others = fc.constantFrom('', '--subnet 10.77.0.0/24', '--internal', '-d bridge', '--subnet fd77::/64 --ipv6')
+  return fc
+    .tuple(
+      others,
+      fc.oneof(
+        subnets,
+        joined(subnets, option(['--gateway'], within)),
+        joined(subnets, option(['--ip-range'], subnet)),
+        joined(option(['--aux-address'], `router=${within}`), subnets),
+      ),
+    )
+    .filter(([before]) => !(/^(?:10|0)\./.test(subnet) && before.includes('10.77')) && !(subnet === '::/0' && before.includes('fd77')))
+    .map((words) => ['docker network create', ...words, 'front'].filter((it) => it !== '').join(' '))
+})
+
 /** Each danger of the design's section 4, in all the ways that the parser accepts. */
 export const dangers: Readonly<Record<string, fc.Arbitrary<Danger>>> = {
   'a bind by -v': lines(
@@ -206,6 +240,24 @@ export const dangers: Readonly<Record<string, fc.Arbitrary<Danger>>> = {
   ),
   runtimes: plain('security-opt', ['--runtime'], 'nvidia', '/tmp/shim', 'io.containerd.kata.v2', 'RUNC'),
   annotations: plain('security-opt', ['--annotation'], 'run.oci.hooks.stdout=/etc/passwd', 'org.systemd.property.ExecStop=x', 'a=b'),
+  'swap without an end': lines(
+    'security-opt',
+    around(
+      fc
+        .tuple(
+          option(['-m', '--memory'], '64m'),
+          fc.constantFrom('-1', '1t', '129m').chain((it) => option(['--memory-swap'], it)),
+        )
+        .map((words) => words.join(' ')),
+    ),
+  ),
+  'no end when memory is out': fc.oneof(
+    plain('security-opt', ['--oom-score-adj'], '-1000', '-1', '-017'),
+    lines(
+      'security-opt',
+      around(fc.constantFrom('--oom-kill-disable', '--oom-kill-disable=true', '"--oom-kill-disable"', '--oom-kill-disable=1')),
+    ),
+  ),
   'the host’s namespaces': fc.oneof(
     ...['--pid', '--ipc', '--uts', '--userns', '--cgroupns'].map((name) =>
       plain('host-namespace', [name], 'host', 'ns:/proc/1/ns/x', 'HOST', 'host '),
@@ -222,6 +274,7 @@ export const dangers: Readonly<Record<string, fc.Arbitrary<Danger>>> = {
     'slirp4netns:cidr',
   ),
   'log drivers': plain('host-network', ['--log-driver'], 'syslog', 'fluentd', 'gelf', 'journald', 'JSON-FILE', 'some/plugin'),
+  'a network of addresses that are not private': lines('host-network', publicNetwork),
   'networks of the host’s': lines(
     'host-network',
     fc

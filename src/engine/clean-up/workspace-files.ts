@@ -2,7 +2,7 @@ import { chmod, lstat, readdir, rm } from 'node:fs/promises'
 import { isAbsolute, join, resolve, sep } from 'node:path'
 import type Docker from 'dockerode'
 import { type Failure, FailureError } from '../../shared/result.ts'
-import { inHelper } from '../helper/helper-container.ts'
+import { type HelperRun, inHelper } from '../helper/helper-container.ts'
 import { refusalOf } from '../to-failure.ts'
 
 /** Where the helper has the directory. */
@@ -11,13 +11,13 @@ const inside = '/dockstage-workspace'
 const script = `rm -rf -- ${inside}/* ${inside}/.[!.]* ${inside}/..?*`
 /**
  * Removes a directory of a run with all that is in it. Files that containers wrote there as other users, which this user may not remove, are
- * removed by a short-lived container with these labels, of an image that is there already (nothing is pulled); it sees this directory and no
+ * removed by a short-lived container with this run's labels, of an image that is there already (nothing is pulled); it sees this directory and no
  * network. A directory that is not there is fine. Throws a `host-failed` failure that says how to remove it by hand.
  */
-export async function removeWorkspaceFiles(docker: Docker, directory: string, labels: Readonly<Record<string, string>>): Promise<void> {
+export async function removeWorkspaceFiles(docker: Docker, directory: string, run: HelperRun): Promise<void> {
   await checkDirectory(directory)
   if (await removePlainly(directory)) return
-  const detail = await removeInContainer(docker, directory, labels)
+  const detail = await removeInContainer(docker, directory, run)
   if (await removePlainly(directory)) return
   throw new FailureError(byHand(directory, detail))
 }
@@ -53,11 +53,11 @@ async function open(directory: string): Promise<void> {
 }
 
 /** Returns what went wrong, in words; whether it went well shows in the directory. */
-async function removeInContainer(docker: Docker, directory: string, labels: Readonly<Record<string, string>>): Promise<string> {
+async function removeInContainer(docker: Docker, directory: string, run: HelperRun): Promise<string> {
   try {
     // As a mount, a source that is not there is refused; as a bind the engine would make it.
     const Mounts: Docker.MountSettings[] = [{ Type: 'bind', Source: directory, Target: inside }]
-    await inHelper(docker, { script, labels, hostConfig: { NetworkMode: 'none', Mounts } })
+    await inHelper(docker, { script, run, hostConfig: { NetworkMode: 'none', Mounts } })
     return ''
   } catch (cause) {
     return cause instanceof FailureError ? cause.failure.message : (refusalOf(cause)?.message ?? String(cause))

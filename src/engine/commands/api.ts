@@ -130,9 +130,14 @@ async function dial<T>(context: ApiContext, method: string, path: string, option
   }
 }
 
-async function guardBody({ consented, engine, workspace, signal }: ApiContext, method: string, path: string, body: unknown): Promise<void> {
+async function guardBody(
+  { consented, engine, workspace, memory, signal }: ApiContext,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<void> {
   if (!consented || !engine || workspace === undefined) throw new Error(`${method} ${path} was to be sent without a word on consents`)
-  await guardRequest({ consented, engine, workspace }, method, path, body)
+  await guardRequest({ consented, engine, workspace, memory }, method, path, body)
   if (signal.aborted) throw cancelled()
 }
 

@@ -3,11 +3,12 @@ import type { Command, MountSpec } from '../../shared/command/command.ts'
 import { type CommandConsent, consentsOf, ofHostPath } from '../../shared/command/consents.ts'
 import { FailureError } from '../../shared/result.ts'
 import type { CommandContext } from './context.ts'
+import { checkSubnets } from './machine-addresses.ts'
 import { hostPath, isInsideWorkspace } from './workspace.ts'
 
-export type ConsentContext = Pick<CommandContext, 'consented' | 'engine' | 'workspace'>
+export type ConsentContext = Pick<CommandContext, 'consented' | 'engine' | 'workspace' | 'memory'>
 
-/** Refuses, before any call, what needs a consent that was not given, and relative paths out of the workspace (`bad-usage`). Host paths that turn out to be in the workspace need none. */
+/** Refuses, before any call, what needs a consent that was not given, and relative paths out of the workspace and subnets that take this machine's addresses (`bad-usage`). Host paths that turn out to be in the workspace need none. */
 export async function checkConsent(context: CommandContext, command: Command): Promise<void> {
   requireConsents(context, await needed(context, command))
 }
@@ -27,6 +28,7 @@ export function requireConsents(context: ConsentContext, needed: readonly Comman
 }
 
 async function needed(context: CommandContext, command: Command): Promise<CommandConsent[]> {
+  if (command.name === 'network create') await checkSubnets(context, command)
   if (command.name !== 'run' && command.name !== 'create') return consentsOf(command)
   // A path that leads out by `..` or a link is refused here, before an image is pulled for it.
   for (const mount of command.spec.mounts) if (mount.type === 'bind') await hostPath(context.workspace, mount.source)

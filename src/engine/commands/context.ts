@@ -4,6 +4,7 @@ import type { ConsentKind } from '../../shared/scenario/consent.ts'
 import type { EngineInfo } from '../../shared/topology/topology.ts'
 import type { EngineTraits } from '../connect/traits.ts'
 import type { RunMemory } from './run-memory.ts'
+import type { RunProcesses } from './run-processes.ts'
 import type { RunScope } from './scope.ts'
 
 /** All that performing a command needs to know. */
@@ -14,6 +15,8 @@ export interface CommandContext {
   readonly unseen?: Docker | undefined
   readonly engine: EngineInfo
   readonly traits: EngineTraits
+  /** Whether the engine is on this machine, so that its host's addresses are this machine's. */
+  readonly isOnThisMachine?: boolean | undefined
   readonly scope: RunScope
   /** The run's own directory on this machine, absolute; relative host paths are resolved inside it. */
   readonly workspace: string
@@ -21,6 +24,8 @@ export interface CommandContext {
   readonly signal: AbortSignal
   /** What the run's containers may take together; absent for what is typed: its user is at the keyboard. */
   readonly memory?: RunMemory | undefined
+  /** The same of processes; absent for a shipped scenario, too. */
+  readonly processes?: RunProcesses | undefined
   /** Ctrl-C, for a command that looks on (`logs -f`): it ends there, and well. */
   readonly interrupt?: AbortSignal | undefined
   /** Somebody at the command's terminal; without one, its input is ended at once. */

@@ -74,9 +74,20 @@ async function placesThere(context: CommandContext): Promise<Place[]> {
   ]
 }
 
-function isBelow(path: string, above: string): boolean {
-  const way = relative(above, path)
+/** Whether a place lies in another, as the file systems of this platform read names. */
+export function isBelow(path: string, above: string, platform: NodeJS.Platform = process.platform): boolean {
+  const way = relative(folded(above, platform), folded(path, platform))
   return way !== '' && !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..'
+}
+
+/**
+ * What several spellings of one path have in common: macOS and Windows take small and capital letters for the same, macOS also letters whose accents are
+ * characters of their own, and Windows leaves out dots and blanks at the end of a name. Too much in common refuses a mount too many, and no more.
+ */
+function folded(path: string, platform: NodeJS.Platform): string {
+  if (platform !== 'darwin' && platform !== 'win32') return path
+  const same = path.normalize('NFC').toUpperCase().toLowerCase()
+  return platform === 'win32' ? same.replace(/[. ]+(?=[\\/]|$)/g, '') : same
 }
 
 const nested = (inner: Place, outer: Place): FailureError =>

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { access, type FileHandle, lstat, mkdir, open, readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, sep } from 'node:path'
 
 /**
  * Files of a run's workspace, opened so that no link is followed on the way. A container that has a directory of the workspace can put a link in a
@@ -19,20 +19,28 @@ export interface OpenOptions {
   readonly makesDirectories?: boolean
 }
 
-/** @param parts the way from `root`, which is real, without `.` and `..`; rejects with Node's error (`ELOOP` or `ENOTDIR` where a link is on the way) */
-export const openInside = (
+/** @param parts the way from `root`, which is real, in plain names; rejects with Node's error (`ELOOP` or `ENOTDIR` where a link is on the way, `EINVAL` for `.` and `..`) */
+export async function openInside(
   root: string,
   parts: readonly string[],
   { flags, mode, makesDirectories = false }: OpenOptions,
-): Promise<FileHandle> =>
-  withDirectory(root, parts.slice(0, -1), makesDirectories, async (directory) => {
+): Promise<FileHandle> {
+  checkNames(parts)
+  return withDirectory(root, parts.slice(0, -1), makesDirectories, async (directory) => {
     // Not by `join`, which leaves out a `.` and with it the step into the directory.
     return open(`${directory}/${parts.at(-1) ?? '.'}`, flags | fileFlags, mode)
   })
+}
 
 /** The names in a directory. */
 export const listInside = (root: string, parts: readonly string[]): Promise<string[]> =>
   withDirectory(root, parts, false, (it) => readdir(it))
+
+/** A part that is no plain name would be a way of its own, which nobody looks at. */
+function checkNames(parts: readonly string[]): void {
+  const wrong = parts.find((it) => it === '' || it === '.' || it === '..' || it.includes('/') || it.includes('\0') || it.includes(sep))
+  if (wrong !== undefined) throw Object.assign(new Error(`EINVAL: ${JSON.stringify(wrong)} is no name in a directory`), { code: 'EINVAL' })
+}
 
 /** Calls `use` with a path of the directory which stays that directory, whatever happens to its names meanwhile. */
 async function withDirectory<T>(
@@ -41,6 +49,7 @@ async function withDirectory<T>(
   makes: boolean,
   use: (directory: string) => Promise<T>,
 ): Promise<T> {
+  checkNames(parts)
   if (!(await hasHandles)) return withDirectoryLookedAt(root, parts, makes, use)
   let handle = await open(root, directoryFlags)
   try {

@@ -5,6 +5,7 @@ import {
   isOwnLogDriver,
   isOwnRuntime,
   isSharedPropagation,
+  looseLimits,
   type Namespace,
   networkReach,
   sharesNamespace,
@@ -25,7 +26,13 @@ type Fields = Readonly<Record<string, (value: never) => Reach>>
  */
 export async function guardRequest(context: ConsentContext, method: string, path: string, body: unknown): Promise<void> {
   if (method !== 'POST') throw unknown(`a body with ${method}`)
-  requireConsents(context, await reachOfRequest(context.workspace, path, body as Json))
+  const reach = await reachOfRequest(context.workspace, path, body as Json)
+  // Left open with a limit of our own, where the engine's kernel counts no swap: what a line says of it was asked for by its words.
+  const isOurs = ({ what }: CommandConsent): boolean => what === '--memory-swap -1' && context.memory?.leavesSwapOpen === true
+  requireConsents(
+    context,
+    reach.filter((it) => !isOurs(it)),
+  )
 }
 
 /** What a request's body needs the user's yes for. Throws `bad-usage` for a field that is not known. */
@@ -75,7 +82,10 @@ const containerFields = (isInside: (path: string) => boolean): Fields => ({
     'Cmd',
   ),
   ...harmless('Image', 'WorkingDir', 'Entrypoint', 'Labels', 'ExposedPorts', 'StopSignal', 'StopTimeout', 'MacAddress', 'Healthcheck'),
-  HostConfig: (value: Json) => reachOf('HostConfig.', hostFields(isInside), value),
+  HostConfig: (value: Json) => [
+    ...reachOf('HostConfig.', hostFields(isInside), value),
+    ...looseLimits(value).map((what) => ({ kind: 'security-opt' as const, what })),
+  ],
   NetworkingConfig: ({ EndpointsConfig }: { EndpointsConfig: Json }) => Object.keys(EndpointsConfig).flatMap(ofNetworkMode),
 })
 
@@ -88,6 +98,7 @@ const hostFields = (isInside: (path: string) => boolean): Fields => ({
     'BlkioDeviceWriteIOps',
     'BlkioWeight',
   ),
+  // What of them is loose is looked at together.
   ...harmless('Memory', 'MemoryReservation', 'MemorySwap', 'MemorySwappiness', 'OomKillDisable', 'OomScoreAdj', 'NanoCpus', 'CpuShares'),
   ...harmless(
     'CpuPeriod',
@@ -182,9 +193,22 @@ function ofVolume(
 
 function ofNetwork(body: Json): Reach {
   const known = harmless('Name', 'CheckDuplicate', 'Driver', 'Internal', 'Attachable', 'EnableIPv6', 'IPAM', 'Options', 'Labels')
-  const { Driver, Options, IPAM } = body as { Driver?: string; Options?: Json; IPAM?: { Driver?: string } }
-  const reach = networkReach({ driver: Driver ?? '', options: Options ?? {}, ipamDriver: IPAM?.Driver ?? '' })
+  const { Driver, Options, IPAM } = body as { Driver?: string; Options?: Json; IPAM?: { Driver?: string; Config?: readonly Json[] | null } }
+  const addresses = (IPAM?.Config ?? []).flatMap(addressesOf)
+  const reach = networkReach({ driver: Driver ?? '', options: Options ?? {}, ipamDriver: IPAM?.Driver ?? '', addresses })
   return [...reachOf('', known, body), ...reach.map((what) => ({ kind: 'host-network' as const, what }))]
+}
+
+function addressesOf({ Subnet, IPRange, Gateway, AuxiliaryAddresses, ...others }: Json): (readonly [string, string])[] {
+  const [surprise] = Object.keys(others)
+  if (surprise !== undefined) throw unknown(`the field IPAM.Config.${surprise}`)
+  const all = [
+    ['--subnet', Subnet] as const,
+    ['--ip-range', IPRange] as const,
+    ['--gateway', Gateway] as const,
+    ...Object.values(AuxiliaryAddresses ?? {}).map((it) => ['--aux-address', it] as const),
+  ]
+  return all.flatMap(([option, it]) => (it === undefined || it === '' ? [] : [[option, String(it)] as const]))
 }
 
 /** All that a body may name as a path of the host; a relative one would be the engine's, wherever that was started. */

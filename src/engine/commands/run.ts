@@ -1,6 +1,3 @@
-import { constants } from 'node:fs'
-import { access, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type Docker from 'dockerode'
 import { type CommandOf, type ContainerSpec, type PullPolicy, streamsOf } from '../../shared/command/command.ts'
 import { referenceProblem } from '../../shared/command/image-reference.ts'
@@ -10,12 +7,12 @@ import { requireConsents } from './consent.ts'
 import type { CommandContext, CommandResult } from './context.ts'
 import { createBody, deviceInside, endpointConfig } from './create-body.ts'
 import { noteGivenVolumes } from './given-volumes.ts'
+import { IdFile } from './id-file.ts'
 import { findImage, readyImage } from './images.ts'
 import { environmentOf, labelsOf } from './key-value-files.ts'
 import { lackOf } from './lacks.ts'
 import { mostMoves, movedPort } from './moved-port.ts'
 import { checkNested } from './nested-binds.ts'
-import { openInside } from './open-inside.ts'
 import {
   ensureVolume,
   findContainer,
@@ -27,9 +24,7 @@ import {
   meantNetwork,
 } from './ours.ts'
 import { Output, ProgramError, refusalText, UsageError } from './output.ts'
-import { workspaceFile } from './workspace.ts'
-
-type WorkspaceFile = Awaited<ReturnType<typeof workspaceFile>>
+import type { Granted } from './run-share.ts'
 
 interface Created {
   readonly Id: string
@@ -45,9 +40,10 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
     output.line(tooNew)
     return output.done(1)
   }
+  const idFile = new IdFile(context, spec)
   try {
     for (let moves = 0; ; moves++) {
-      const id = await createContainer(context, output, { ...command, spec }, !command.detach)
+      const id = await createContainer(context, output, { ...command, spec }, { attached: !command.detach, idFile })
       try {
         return await startCreated(context, output, id, { ...command, spec })
       } catch (error) {
@@ -59,7 +55,7 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
         }
         spec = moved
         await removeUnstarted(context, id)
-        if (spec.idFile !== undefined) await rm((await workspaceFile(context.workspace, spec.idFile)).path)
+        await idFile.clear()
       }
     }
   } catch (error) {
@@ -68,6 +64,8 @@ export async function run(context: CommandContext, command: CommandOf<'run'>): P
     const lack = lackOf(context, spec, error)
     if (lack) throw lack
     return output.done(error instanceof UsageError ? 125 : startFailure(text))
+  } finally {
+    await idFile.close()
   }
 }
 
@@ -106,8 +104,9 @@ export async function create(context: CommandContext, command: CommandOf<'create
     output.line(tooNew)
     return output.done(1)
   }
+  const idFile = new IdFile(context, command.spec)
   try {
-    output.line(await createContainer(context, output, command, true))
+    output.line(await createContainer(context, output, command, { attached: true, idFile }))
     return output.done()
   } catch (error) {
     // What the docker program finds wrong in the line itself, it says in another form.
@@ -116,6 +115,8 @@ export async function create(context: CommandContext, command: CommandOf<'create
     const lack = lackOf(context, command.spec, error)
     if (lack) throw lack
     return output.done(error instanceof UsageError ? 125 : 1)
+  } finally {
+    await idFile.close()
   }
 }
 
@@ -131,29 +132,30 @@ async function createContainer(
   context: CommandContext,
   output: Output,
   command: { readonly spec: ContainerSpec; readonly pull: PullPolicy; readonly quiet: boolean },
-  attached: boolean,
+  { attached, idFile }: Pick<Checked, 'attached' | 'idFile'>,
 ): Promise<string> {
   const { spec } = command
   checkAliases(spec)
   const texts = { environment: await environmentOf(context, spec), labels: await labelsOf(context, spec) }
-  const idFile = await freeIdFile(context, spec)
+  await idFile.check()
   const wrong = referenceProblem(spec.image)
   if (wrong !== undefined) throw new ProgramError(wrong)
   const found = await guard(context, spec)
   await checkNested(context, spec.mounts)
-  const memory = await context.memory?.grant(context, spec)
-  const granted = memory ? { ...spec, hostFields: { ...spec.hostFields, ...memory.fields } } : spec
+  const grants: Granted[] = []
   try {
-    return await makeContainer(context, output, { ...command, spec: granted }, { ...found, ...texts, idFile, attached })
+    for (const share of [context.memory, context.processes]) if (share) grants.push(await share.grant(context, spec))
+    const hostFields = Object.assign({}, spec.hostFields, ...grants.map((it) => it.fields))
+    return await makeContainer(context, output, { ...command, spec: { ...spec, hostFields } }, { ...found, ...texts, idFile, attached })
   } finally {
-    memory?.settled()
+    for (const it of grants) it.settled()
   }
 }
 
 interface Checked extends Guarded {
   readonly environment: readonly string[]
   readonly labels: Readonly<Record<string, string>>
-  readonly idFile: WorkspaceFile | undefined
+  readonly idFile: IdFile
   readonly attached: boolean
 }
 
@@ -174,7 +176,7 @@ async function makeContainer(
   const name = spec.containerName || undefined
   await context.scope.journal.record({ kind: 'container', name: name ?? '', action: 'create', ...unnamedVolumes(body) })
   const created = await call<Created>(context, 'POST', '/containers/create', { query: { name, platform }, body })
-  if (idFile) await writeId(idFile, created.Id)
+  await idFile.write(created.Id)
   if (!context.traits.labelsAnonymousVolumes) await noteGivenVolumes(context, created.Id)
   for (const warning of created.Warnings ?? []) output.line(`WARNING: ${warning}`)
   if (!apiAtLeast(context, '1.44')) await joinOthers(context, meantSpec, created.Id)
@@ -194,33 +196,6 @@ function checkAliases(spec: ContainerSpec): void {
     throw new UsageError('network-scoped aliases are only supported for user-defined networks')
   const wrong = spec.networks.find((it) => it.mac !== undefined && !/^[\da-f]{2}(?:([:-])[\da-f]{2})(?:\1[\da-f]{2}){4}$/i.test(it.mac))
   if (wrong) throw new UsageError(`${wrong.mac} is not a valid mac address`)
-}
-
-/** Where the container's id is to be written; the docker program writes over no file. */
-async function freeIdFile({ workspace }: CommandContext, { idFile }: ContainerSpec): Promise<WorkspaceFile | undefined> {
-  if (idFile === undefined) return undefined
-  const file = await workspaceFile(workspace, idFile)
-  const { path } = file
-  const isThere = (at: string): Promise<boolean> =>
-    access(at).then(
-      () => true,
-      () => false,
-    )
-  if (await isThere(path))
-    throw new ProgramError(`container ID file found, make sure the other container isn't running or delete ${idFile}`)
-  if (!(await isThere(dirname(path))))
-    throw new ProgramError(`failed to create the container ID file: open ${idFile}: no such file or directory`)
-  return file
-}
-
-/** Over nothing that came meanwhile. */
-async function writeId({ root, parts }: WorkspaceFile, id: string): Promise<void> {
-  const handle = await openInside(root, parts, { flags: constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode: 0o644 })
-  try {
-    await handle.writeFile(id)
-  } finally {
-    await handle.close()
-  }
 }
 
 interface Guarded {

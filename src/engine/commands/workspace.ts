@@ -19,12 +19,11 @@ export async function hostPath(workspace: string, source: string): Promise<strin
 
 /**
  * A file that a command itself reads or writes (`--env-file`, `--cidfile`): in the workspace and nowhere else, whatever is consented to. Answers with its
- * real place, as `openInside` takes it.
+ * real place, as `openInside` takes it: the way to it may be another the next moment, so it is looked at once, and what was found is what is answered.
  */
-export async function workspaceFile(workspace: string, file: string): Promise<{ root: string; parts: readonly string[]; path: string }> {
-  const [root, path] = await Promise.all([realOf(workspace), realOf(resolve(workspace, file))])
-  if (root !== undefined && path !== undefined && (await isInsideWorkspace(workspace, file)))
-    return { root, parts: relative(root, path).split(/[\\/]/).filter(Boolean), path }
+export async function workspaceFile(workspace: string, file: string): Promise<{ root: string; parts: readonly string[] }> {
+  const place = await placeInside(workspace, file)
+  if (place) return { root: place.root, parts: relative(place.root, place.target).split(/[\\/]/).filter(Boolean) }
   throw new FailureError({
     code: 'bad-usage',
     message: `The file "${file}" is not in the run’s workspace.`,
@@ -33,13 +32,18 @@ export async function workspaceFile(workspace: string, file: string): Promise<{ 
 }
 
 /** Whether a host path, absolute or relative to the workspace, lies inside it, also by its links. What is not there yet counts by where it will be. */
-export async function isInsideWorkspace(workspace: string, path: string): Promise<boolean> {
+export const isInsideWorkspace = async (workspace: string, path: string): Promise<boolean> =>
+  (await placeInside(workspace, path)) !== undefined
+
+/** The real places of the workspace and of what is in it; undefined where it is not. */
+async function placeInside(workspace: string, path: string): Promise<{ root: string; target: string } | undefined> {
   // A Windows path means nothing on another system; it is not relative either.
-  if (isAbsoluteHostPath(path) && !isAbsolute(path)) return false
+  if (isAbsoluteHostPath(path) && !isAbsolute(path)) return undefined
   const wanted = resolve(workspace, path)
   const [root, target] = await Promise.all([realOf(workspace), realOf(wanted)])
-  if (root === undefined || target === undefined) return false
-  return (isWithin(workspace, wanted) || isWithin(root, wanted)) && isWithin(root, target)
+  if (root === undefined || target === undefined) return undefined
+  const isInside = (isWithin(workspace, wanted) || isWithin(root, wanted)) && isWithin(root, target)
+  return isInside ? { root, target } : undefined
 }
 
 function isWithin(root: string, path: string): boolean {

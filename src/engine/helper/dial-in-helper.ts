@@ -2,7 +2,7 @@ import { Duplex, PassThrough } from 'node:stream'
 import type Docker from 'dockerode'
 import { FailureError } from '../../shared/result.ts'
 import { toFailure } from '../to-failure.ts'
-import { helperBody, inHelper } from './helper-container.ts'
+import { type HelperRun, helperBody, inHelper } from './helper-container.ts'
 
 /** Whichever the image has carries bytes both ways; bash opens connections by itself. */
 const relay = (port: number): string => `
@@ -13,19 +13,19 @@ exec bash -c 'exec 3<>/dev/tcp/127.0.0.1/${port} && { cat <&3 & cat >&3; wait; }
  * The way to ports that an engine on another machine publishes on its own loopback address: each connection is a short-lived container on its host's
  * network that carries the bytes, of an image that is there and has a program for it. It is removed when the connection closes. The function
  * returned takes the host port; it throws `http-failed` where no image can do it.
- * @param labels the run's: what is left of a helper is removed with the run
+ * @param run what is left of a helper is removed with it, by its labels
  */
-export function dialInHelper(docker: Docker, labels: Readonly<Record<string, string>>): (port: number) => Promise<Duplex> {
+export function dialInHelper(docker: Docker, run: HelperRun): (port: number) => Promise<Duplex> {
   let image: Promise<string> | undefined
   const findImage = async (): Promise<string> => {
-    const task = { script: 'command -v nc || command -v bash', labels, hostConfig: { NetworkMode: 'none' } }
+    const task = { script: 'command -v nc || command -v bash', run, hostConfig: { NetworkMode: 'none' } }
     return (await inHelper(docker, task)).image
   }
   return async (port) => {
     image ??= findImage()
     try {
       const found = await image
-      return await connect(docker, found, labels, port)
+      return await connect(docker, found, run, port)
     } catch (cause) {
       image = undefined
       const why = cause instanceof FailureError ? cause.failure : toFailure(cause)
@@ -38,8 +38,8 @@ export function dialInHelper(docker: Docker, labels: Readonly<Record<string, str
   }
 }
 
-async function connect(docker: Docker, image: string, labels: Readonly<Record<string, string>>, port: number): Promise<Duplex> {
-  const body = helperBody(image, { script: relay(port), labels, hostConfig: { NetworkMode: 'host' } })
+async function connect(docker: Docker, image: string, run: HelperRun, port: number): Promise<Duplex> {
+  const body = helperBody(image, { script: relay(port), run, hostConfig: { NetworkMode: 'host' } })
   const container = await docker.createContainer({ ...body, OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true })
   const remove = (): Promise<unknown> => container.remove({ force: true, v: true }).catch(() => undefined)
   try {

@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import { FailureError } from '../../shared/result.ts'
 import { ask } from '../connect/ask.ts'
 import { refusalOf } from '../to-failure.ts'
+import { helperImagesOf, type IsGivenName, type ListedImage, noHelperImage } from './helper-image.ts'
 
 /** What every helper carries beside its run's labels: the observer leaves such containers out of the picture. */
 export const helperLabel = 'dockstage.helper'
@@ -10,10 +11,17 @@ export const helperLabel = 'dockstage.helper'
 const mostTries = 4
 const helpMs = 60_000
 
+/** The run that a helper works for. */
+export interface HelperRun {
+  readonly labels: Readonly<Record<string, string>>
+  /** Asked anew for each helper: runs go on meanwhile. */
+  givenNames(): Promise<IsGivenName>
+}
+
 export interface HelperTask {
   /** For `sh -c`; ends with 0 when all went well. */
   readonly script: string
-  readonly labels: Readonly<Record<string, string>>
+  readonly run: HelperRun
   /** Networks, mounts and the like; everything else is as little as can be. */
   readonly hostConfig: Docker.HostConfig
 }
@@ -26,12 +34,13 @@ export interface Helped {
 }
 
 /**
- * Runs a script in a short-lived container of an image that is there already: nothing is pulled. Small images are tried first, and the next one where
- * the script did not end with 0. The container is removed in any case. Throws `engine-refused`, in words, where no image could do it.
+ * Runs a script in a short-lived container of an image that is there already: nothing is pulled. Those that `helperImagesOf` names are tried, the next
+ * one where the script did not end with 0. The container is removed in any case. Throws `engine-refused`, in words, where no image could do it.
  */
 export async function inHelper(docker: Docker, task: HelperTask): Promise<Helped> {
-  const images = (await helperImages(docker)).slice(0, mostTries)
-  let complaint = 'No image is there to run it from, and none is pulled for it.'
+  const [listed, isGivenName] = await Promise.all([ask(docker, { path: '/images/json' }), task.run.givenNames()])
+  const images = helperImagesOf(listed as ListedImage[], isGivenName).slice(0, mostTries)
+  let complaint = noHelperImage
   for (const image of images) {
     const tried = await tryIn(docker, image, task)
     if ('output' in tried) return { output: tried.output, image }
@@ -40,22 +49,14 @@ export async function inHelper(docker: Docker, task: HelperTask): Promise<Helped
   throw new FailureError({ code: 'engine-refused', message: `The helper container did not work. ${complaint}` })
 }
 
-/** Small ones are likely to be little more than a shell. */
-export async function helperImages(docker: Docker): Promise<string[]> {
-  const images = (await ask(docker, { path: '/images/json' })) as { Id: string; RepoTags?: string[] | null; Size: number }[]
-  const isShell = ({ RepoTags }: { RepoTags?: string[] | null }): boolean =>
-    (RepoTags ?? []).some((tag) => /(^|\/)(busybox|alpine):/.test(tag))
-  return images.sort((a, b) => Number(isShell(b)) - Number(isShell(a)) || a.Size - b.Size).map(({ Id }) => Id)
-}
-
 /** What a helper of this image is created with. */
-export const helperBody = (image: string, { script, labels, hostConfig }: HelperTask): Docker.ContainerCreateOptions => ({
+export const helperBody = (image: string, { script, run, hostConfig }: HelperTask): Docker.ContainerCreateOptions => ({
   Image: image,
   Entrypoint: ['sh', '-c', script],
   Cmd: [],
   User: '0:0',
   WorkingDir: '/',
-  Labels: { ...labels, [helperLabel]: 'true' },
+  Labels: { ...run.labels, [helperLabel]: 'true' },
   Healthcheck: { Test: ['NONE'] },
   // Its output is read as a log, whatever driver this engine has for others.
   HostConfig: { ...hostConfig, LogConfig: { Type: 'json-file', Config: {} } },

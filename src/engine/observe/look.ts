@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import { endpointKey } from '../../shared/topology/keys.ts'
 import type { Image } from '../../shared/topology/topology.ts'
 import type { EngineConnection } from '../connect/connection.ts'
-import { helperLabel } from '../helper/helper-container.ts'
+import { type HelperRun, helperLabel } from '../helper/helper-container.ts'
 import { refusalOf } from '../to-failure.ts'
 import type { IsMine } from './assemble.ts'
 import { type ContainerFacts, containerFacts, type InspectedContainer, isUp } from './container-facts.ts'
@@ -29,10 +29,10 @@ export interface LookOptions {
   /** By an object's labels: whether it is of the run that observes. Asked anew for each topology, so it may follow the run. */
   readonly isMine: IsMine
   /**
-   * The labels of a helper container that may look at a host which cannot be seen from here; undefined for as long as the user has not said yes.
+   * The run of a helper container that may look at a host which cannot be seen from here; undefined for as long as the user has not said yes.
    * Asked anew at each look.
    */
-  readonly helper?: (() => Readonly<Record<string, string>> | undefined) | undefined
+  readonly helper?: (() => HelperRun | undefined) | undefined
   /** Milliseconds that one question to the engine may take. */
   readonly limitMs?: number
 }
@@ -237,8 +237,8 @@ export class Look {
 
   /** A helper is started for endpoints that are new only; what it saw of the host itself it sees again when the next one looks. */
   async #lookAtHidden(ids: readonly string[], toFind: readonly EndpointToFind[], withInterfaces: boolean, why: string): Promise<void> {
-    const labels = this.#helper?.()
-    if (!labels) {
+    const run = this.#helper?.()
+    if (!run) {
       if (withInterfaces) this.#setInterfaces(undefined)
       this.#setHostEnds(ids, new Map(toFind.map(({ key }) => [key, notFound(why)])))
       return
@@ -246,7 +246,7 @@ export class Look {
     const isKnown = ({ key, incarnation }: EndpointToFind): boolean => this.#helped.get(key)?.incarnation === incarnation
     const unknown = toFind.filter((it) => !isKnown(it))
     if (unknown.length > 0) {
-      const { files, ends } = await lookByHelper(this.#docker, labels, unknown)
+      const { files, ends } = await lookByHelper(this.#docker, run, unknown)
       this.#helpedFiles = files ?? this.#helpedFiles
       for (const { key, incarnation } of unknown) this.#helped.set(key, { incarnation, end: ends.get(key) ?? notFound(why) })
     }

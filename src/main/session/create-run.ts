@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../engine/commands/context.ts'
 import { RunMemory } from '../../engine/commands/run-memory.ts'
+import { RunProcesses } from '../../engine/commands/run-processes.ts'
 import { runLabel } from '../../engine/commands/scope.ts'
 import { showSecret } from '../../engine/commands/show-secret.ts'
 import { watchPulse } from '../../engine/connect/pulse.ts'
@@ -14,7 +15,7 @@ import { type Failure, FailureError, failure, type Result, success } from '../..
 import { runLimits } from '../../shared/run-limits.ts'
 import type { ConsentItem, ConsentKind } from '../../shared/scenario/consent.ts'
 import { asPlayedOn, isForEngine } from '../../shared/scenario/engine-condition.ts'
-import { memoryNeed } from '../../shared/scenario/memory-need.ts'
+import { memoryNeed, processNeed } from '../../shared/scenario/memory-need.ts'
 import type { Step } from '../../shared/scenario/scenario.ts'
 import { withTypedUpTo } from '../../shared/scenario/typed-step.ts'
 import type { SecretValues } from '../../shared/secret-values.ts'
@@ -48,6 +49,7 @@ class Run implements ScenarioRun {
   readonly #taker: ReturnType<typeof createFrameTaker>
   readonly #command: Omit<CommandContext, 'signal' | 'print' | 'consented'>
   readonly #memory: RunMemory
+  readonly #processes: RunProcesses | undefined
   readonly #answers: Answers
   readonly #past: RunPast | undefined
   #left: Way | undefined
@@ -86,15 +88,19 @@ class Run implements ScenarioRun {
       unseen: connection.client(),
       engine: info,
       traits,
+      isOnThisMachine: connection.onThisMachine,
       scope: on.scope,
       workspace: on.folder.workspace,
       variables,
     }
+    const isFresh = on.journal.entries().length === 0
     this.#memory = new RunMemory({
       need: () => memoryNeed(asPlayedOn(this.#options.opened.scenario, options.engine)),
       limitsAll: !options.shipped,
-      isFresh: on.journal.entries().length === 0,
+      isFresh,
     })
+    if (!options.shipped)
+      this.#processes = new RunProcesses({ need: () => processNeed(asPlayedOn(this.#options.opened.scenario, options.engine)), isFresh })
     this.#undo = [this.#taker.close, observer.onConnection((state, cause) => this.#connectionChanged(state, cause))]
     this.#telling = new RunTelling({
       view: {
@@ -238,6 +244,7 @@ class Run implements ScenarioRun {
     const { now: _now, failure: _failure, ...kept } = this.#telling.view
     this.#options = { ...this.#options, opened }
     this.#memory.forget()
+    this.#processes?.forget()
     this.#keepAnew(frames, opened, stands.nextStep)
     this.#taker.goBack(frames)
     this.#show({ ...kept, ...stands, opened, frames })
@@ -363,7 +370,11 @@ class Run implements ScenarioRun {
     }
     const work = performStep(
       {
-        command: { ...this.#command, consented: this.#consented, memory: step.typed ? undefined : this.#memory },
+        command: {
+          ...this.#command,
+          consented: this.#consented,
+          ...(step.typed ? {} : { memory: this.#memory, processes: this.#processes }),
+        },
         client: (onCall) => this.#client(onCall),
         observer: this.#observer,
         record,

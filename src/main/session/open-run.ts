@@ -20,11 +20,12 @@ import type { Topology } from '../../shared/topology/topology.ts'
 import { visibleTopology } from '../../shared/topology/visible-topology.ts'
 import type { Log } from '../log/log.ts'
 import { createRun } from './create-run.ts'
+import { helperRun } from './helper-run.ts'
 import { goOnWithHistory, type HistoryFile, historyBegin } from './history-file.ts'
 import type { Dial } from './http-step.ts'
 import { type OpenJournal, openJournal } from './journal.ts'
 import { type PastOfRun, pastOf } from './past-of-run.ts'
-import { letGo, makeRunFolder, newRunId, type RunFolder, removeRunFolder } from './run-files.ts'
+import { letGo, makeRunFolder, newRunId, type RunFolder, removeRunFolder, runFolder } from './run-files.ts'
 import type { RewindableEngine } from './run-past.ts'
 import type { LoadedScenario } from './scenario-files.ts'
 import type { ScenarioRun } from './scenario-run.ts'
@@ -72,9 +73,10 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
   const isMine: IsMine = (labels, volume) =>
     labels[runLabel] === runId || (volume !== undefined && journal?.wasGivenVolume(volume) === true)
   if (taken) journal = await openJournal(taken.run.folder.journalFile)
+  const helpers = helperRun(labels, taken?.run.folder ?? runFolder(options.userData, runId))
   const observing = observe(connection, {
     isMine,
-    helper: () => ((run?.consented() ?? options.consented).includes('helper-container') ? labels : undefined),
+    helper: () => ((run?.consented() ?? options.consented).includes('helper-container') ? helpers : undefined),
   })
   try {
     const madeImage = (tag: string): boolean => journal?.madeImage(tag) === true
@@ -112,7 +114,7 @@ export async function openRun(options: OpenRunOptions): Promise<ScenarioRun> {
         consented: options.consented,
         strict: options.strict,
         sizes: options.sizes,
-        dial: options.dial ?? (connection.onThisMachine ? undefined : dialInHelper(connection.client(), labels)),
+        dial: options.dial ?? (connection.onThisMachine ? undefined : dialInHelper(connection.client(), helpers)),
         view,
         secrets,
         past,

@@ -6,6 +6,7 @@ import { type JournalEntry, runLabel } from '../../engine/commands/scope.ts'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { endPatience } from '../../engine/observe/patient-client.ts'
 import { FailureError } from '../../shared/result.ts'
+import { helperRun } from './helper-run.ts'
 import { isOnOthersImage, linesOf, mayName, type OpenJournal, withTag } from './journal.ts'
 import { type RunFolder, removeRunFolder } from './run-files.ts'
 
@@ -55,7 +56,7 @@ export async function removeThings(
   }
   for (const name of givenVolumes(journal)) if (await removeIfThere(() => docker.getVolume(name).remove())) removed.push(name)
   for (const reference of madeTags(journal)) if (await removeIfThere(() => removeTag(docker, journal, reference))) removed.push(reference)
-  await removeWorkspaceFiles(docker, folder.workspace, labels)
+  await removeWorkspaceFiles(docker, folder.workspace, helperRun(labels, folder))
   return removed
 }
 

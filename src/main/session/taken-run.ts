@@ -7,6 +7,7 @@ import type { LeftRunProblem } from '../../shared/left-run.ts'
 import type { HistoryLine, RunHistory } from '../../shared/recording/run-history.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { endsWithItsProcess, removeSocketFolder } from './embedded-socket.ts'
+import { helperRun } from './helper-run.ts'
 import { addToHistory, loadHistory } from './history-file.ts'
 import { keepPulls, readJournal } from './journal.ts'
 import { type LeftRunsWorld, ownerLabel } from './left-runs.ts'
@@ -92,7 +93,7 @@ async function cleanUpFound({ owner }: LeftRunsWorld, engines: RunEngines, found
   }
   // First what may be in the way: the folder keeps its name, by which it is found again, until nothing of others is in it.
   const own = await engines.own()
-  if (isConnection(own)) await removeWorkspaceFiles(endPatience(own.client()), folder.workspace, labelsOf(runId, owner))
+  if (isConnection(own)) await removeWorkspaceFiles(endPatience(own.client()), folder.workspace, helperRun(labelsOf(runId, owner), folder))
   else await rm(folder.workspace, { recursive: true, force: true })
   await removeRunFolder(folder)
   return []

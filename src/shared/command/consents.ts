@@ -5,6 +5,7 @@ import {
   isOwnLogDriver,
   isOwnRuntime,
   isSharedPropagation,
+  looseLimits,
   networkReach,
   reachesSocket,
   sharesNamespace,
@@ -35,7 +36,13 @@ export function consentsOf(command: Command): CommandConsent[] {
     }
     case 'network create': {
       const { driver = '', ipamDriver = '', options } = command
-      return networkReach({ driver, ipamDriver, options }).map((what) => ({ kind: 'host-network', what }))
+      const addresses = [
+        ...command.subnets.map((it) => ['--subnet', it] as const),
+        ...command.ranges.map((it) => ['--ip-range', it] as const),
+        ...command.gateways.map((it) => ['--gateway', it] as const),
+        ...Object.values(command.auxAddresses).map((it) => ['--aux-address', it] as const),
+      ]
+      return networkReach({ driver, ipamDriver, options, addresses }).map((what) => ({ kind: 'host-network', what }))
     }
     default:
       return []
@@ -54,6 +61,7 @@ function ofContainer(spec: ContainerSpec): CommandConsent[] {
   if (typeof Runtime === 'string' && !isOwnRuntime(Runtime)) add('security-opt', `--runtime ${Runtime}`)
   // Runtimes take orders by them: files of the host to write to, properties of systemd, programs to start.
   for (const name of Object.keys(Annotations ?? {})) add('security-opt', `--annotation ${name}`)
+  for (const limit of looseLimits(spec.hostFields)) add('security-opt', limit)
   for (const space of ['pid', 'ipc', 'uts', 'userns', 'cgroupns'] as const) {
     const mode = spec[space]
     if (mode !== undefined && sharesNamespace(space, mode)) add('host-namespace', `--${space} ${mode}`)

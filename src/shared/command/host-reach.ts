@@ -1,3 +1,5 @@
+import { isPrivateRange } from './private-range.ts'
+
 /**
  * What of an engine's settings reaches out of a run, by their content alone: asked of a command line (`consents.ts`), and again of what is really sent
  * (`src/engine/commands/request-guard.ts`). What is not known to stay inside counts as reaching out.
@@ -25,6 +27,25 @@ export const isOwnLogDriver = (driver: string): boolean => ['', 'none', 'json-fi
 /** Mounts that show up on the host, too. */
 export const isSharedPropagation = (mode: string): boolean => /(?:^|,)r?shared(?:,|$)/.test(mode)
 
+/**
+ * What of a container's limits takes from the host whatever it wants: swap without an end (or more of it than the engine gives by itself, as much as memory),
+ * processes that the kernel does not kill when memory is out, or kills last, after the host's own. As `--oom-score-adj -1000`; `fields` are of `HostConfig`.
+ */
+export function looseLimits(fields: Readonly<Record<string, unknown>>): string[] {
+  const [memory, swap, score] = [fields.Memory, fields.MemorySwap, fields.OomScoreAdj].map((it) => Number(it ?? 0)) as [
+    number,
+    number,
+    number,
+  ]
+  // Swap beside no memory an engine refuses.
+  const isLoose = swap < 0 || (memory > 0 && swap > 2 * memory)
+  return [
+    ...(isLoose ? [`--memory-swap ${swap}`] : []),
+    ...(fields.OomKillDisable ? ['--oom-kill-disable'] : []),
+    ...(score < 0 ? [`--oom-score-adj ${score}`] : []),
+  ]
+}
+
 const ownDrivers = ['', 'bridge', 'null', 'none', 'host', 'overlay']
 /** Options of a bridge network that say nothing about the host's own interfaces and opens no port that is not published. */
 const ownBridgeOption =
@@ -32,17 +53,21 @@ const ownBridgeOption =
 
 /**
  * What of a network to be created is the host's: a driver that joins its interfaces (macvlan, ipvlan) or is a plugin, an option such as the bridge's
- * name, which takes over one that is there. As `-d macvlan`, `-o com.docker.network.bridge.name`.
+ * name, which takes over one that is there; addresses that are not private: the engine gives its host one of them and a route to all, so that whatever the
+ * host sends there (to its DNS server, say) reaches a container instead. As `-d macvlan`, `-o com.docker.network.bridge.name`, `--subnet 1.1.1.0/24`.
  */
 export function networkReach(network: {
   readonly driver: string
   readonly options: Readonly<Record<string, unknown>>
   readonly ipamDriver: string
+  /** Subnets, ranges and single addresses, each with its option. */
+  readonly addresses: readonly (readonly [option: string, range: string])[]
 }): string[] {
   if (!ownDrivers.includes(network.driver)) return [`-d ${network.driver}`]
   return [
     ...Object.keys(network.options).flatMap((it) => (ownBridgeOption.test(it) ? [] : [`-o ${it}`])),
     ...(['', 'default', 'null'].includes(network.ipamDriver) ? [] : [`--ipam-driver ${network.ipamDriver}`]),
+    ...network.addresses.flatMap(([option, range]) => (isPrivateRange(range) ? [] : [`${option} ${range}`])),
   ]
 }
 

@@ -233,10 +233,12 @@ export const en = {
   'consent.kind.privileged': 'Run a container with full rights over this machine',
   'consent.kind.cap-add': 'Give a container additional rights of the system',
   'consent.kind.device': 'Hand a device of this machine to a container',
-  'consent.kind.security-opt': 'Loosen the security profile of a container',
+  'consent.kind.security-opt':
+    'Loosen what holds a container: its security profile, its runtime, or the bounds of its memory',
   'consent.kind.host-namespace': 'Share this machine’s processes or names with a container',
   'consent.kind.docker-socket': 'Hand the Docker socket to a container, which is power over the whole engine',
-  'consent.kind.host-network': 'Put a container directly on this machine’s network',
+  'consent.kind.host-network':
+    'Reach into this machine’s own network: put a container on it, or give a network addresses that are not private',
   'consent.kind.helper-container':
     'Use short-lived helper containers on the network of the engine’s host, to reach pages there and to see host interfaces',
 

@@ -233,10 +233,11 @@ export const ko: Record<ScreenMessageKey, string> = {
   'consent.kind.privileged': '이 컴퓨터의 모든 권한을 가진 컨테이너를 실행합니다',
   'consent.kind.cap-add': '컨테이너에 시스템 권한을 추가합니다',
   'consent.kind.device': '이 컴퓨터의 장치를 컨테이너에 넘깁니다',
-  'consent.kind.security-opt': '컨테이너의 보안 프로필을 느슨하게 합니다',
+  'consent.kind.security-opt': '컨테이너에 걸린 제한(보안 프로필, 런타임, 메모리)을 느슨하게 합니다',
   'consent.kind.host-namespace': '이 컴퓨터의 프로세스나 호스트 이름 공간을 컨테이너와 함께 씁니다',
   'consent.kind.docker-socket': '도커 소켓을 컨테이너에 넘깁니다. 엔진 전체를 다룰 수 있는 권한입니다',
-  'consent.kind.host-network': '컨테이너를 이 컴퓨터의 네트워크에 직접 둡니다',
+  'consent.kind.host-network':
+    '이 컴퓨터의 네트워크를 직접 건드립니다. 컨테이너를 그곳에 두거나, 네트워크에 사설 주소가 아닌 주소를 줍니다',
   'consent.kind.helper-container':
     '엔진 호스트의 네트워크에서 잠깐 실행되는 보조 컨테이너로 그쪽 페이지에 접속하고 호스트 인터페이스를 살펴봅니다',
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix'
 import type Docker from 'dockerode'
-import { inHelper } from '../../helper/helper-container.ts'
+import { type HelperRun, inHelper } from '../../helper/helper-container.ts'
 import { type EndpointToFind, type HostEnd, notFound } from './host-end.ts'
 import type { HostFiles } from './host-files.ts'
 import { HereLook } from './look-here.ts'
@@ -16,14 +16,10 @@ export interface HelpedLook {
  * Looks at a host that is not this machine (a virtual machine's, another computer's) through a short-lived container on its network and among its
  * processes: it prints the files of `/sys` and `/proc` that would be read here (engine-facts 12), of its network and of these endpoints' processes.
  */
-export async function lookByHelper(
-  docker: Docker,
-  labels: Readonly<Record<string, string>>,
-  endpoints: readonly EndpointToFind[],
-): Promise<HelpedLook> {
+export async function lookByHelper(docker: Docker, run: HelperRun, endpoints: readonly EndpointToFind[]): Promise<HelpedLook> {
   try {
     const pids = [...new Set(endpoints.map(({ pid }) => pid))].filter((pid) => Number.isInteger(pid) && pid > 0)
-    const { output } = await inHelper(docker, { script: scriptFor(pids), labels, hostConfig: { NetworkMode: 'host', PidMode: 'host' } })
+    const { output } = await inHelper(docker, { script: scriptFor(pids), run, hostConfig: { NetworkMode: 'host', PidMode: 'host' } })
     const files = printedFiles(output)
     const found = await new HereLook(files, async () => undefined).find(endpoints)
     const ends = [...found].map(([key, end]): [string, HostEnd] => [

@@ -175,6 +175,7 @@ test('what stays inside asks for nothing, and is sent', async () => {
     'docker create --mount type=volume,src=s,dst=/s,volume-opt=type=none,volume-opt=o=bind,volume-opt=device=./data web',
     'docker create --pid container:ours --ipc shareable --userns private --cgroupns=private --network none web',
     'docker create --log-driver local --log-opt max-size=1m --runtime runc -m 64m --ulimit nofile=1024 --cap-drop ALL web',
+    'docker create -m 64m --memory-swap 128m --oom-score-adj 500 --oom-kill-disable=false --memory-swappiness 0 web',
     'docker volume create -o type=none -o o=bind,ro -o device=./data store',
     'docker network create --driver bridge -o com.docker.network.driver.mtu=1400 --subnet 10.9.0.0/24 front',
     'docker exec -e A=1 ours true',

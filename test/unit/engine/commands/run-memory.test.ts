@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { performCommand } from '../../../../src/engine/commands/perform.ts'
 import { RunMemory, type RunMemoryOptions } from '../../../../src/engine/commands/run-memory.ts'
 import { parseCommands } from '../../../../src/shared/command/parse.ts'
+import type { ConsentKind } from '../../../../src/shared/scenario/consent.ts'
 import { type FakeAnswer, fakeContext } from '../../../support/fake-engine.ts'
 
 const giga = 1024 ** 3
@@ -10,7 +11,7 @@ const host = { MemTotal: 4 * giga, MemoryLimit: true, SwapLimit: true }
 const lessons: RunMemoryOptions = { need: () => ({ declared: 0, undeclared: 2 }), limitsAll: true, isFresh: true }
 
 /** An engine of 4 GiB whose containers are those that were made there; `docker rm -f` is `gone`. */
-function engineWith(options: Partial<RunMemoryOptions> = {}, info: object = host) {
+function engineWith(options: Partial<RunMemoryOptions> = {}, info: object = host, consented: readonly ConsentKind[] = []) {
   const there = new Map<string, unknown>()
   const answers: Record<string, FakeAnswer | ((call: { body: unknown }) => FakeAnswer)> = {
     'GET /info': { body: info },
@@ -25,7 +26,7 @@ function engineWith(options: Partial<RunMemoryOptions> = {}, info: object = host
     },
   }
   const memory = new RunMemory({ ...lessons, ...options })
-  const { context, order, journal } = fakeContext(answers, { memory })
+  const { context, order, journal } = fakeContext(answers, { memory, consented })
   const limits = (): unknown[] => [...there.values()].map((it) => (it as { Memory?: number }).Memory)
   return {
     ...{ there, limits, order, journal, memory },
@@ -128,7 +129,7 @@ test('an engine whose kernel holds nobody to a limit is sent none; where swap is
 })
 
 test('what a line says of memory otherwise goes with the limit: a reservation, swap; swap alone is the engine’s to refuse', async () => {
-  const { run, there } = engineWith({ need: () => ({ declared: 0, undeclared: 30 }) })
+  const { run, there } = engineWith({ need: () => ({ declared: 0, undeclared: 30 }) }, host, ['security-opt'])
   await run('docker create --memory-reservation 1g --memory-swap -1 web')
   await run('docker create --memory-swap 1g web')
   expect([...there.values()]).toMatchObject([{ Memory: giga, MemoryReservation: giga, MemorySwap: -1 }, { MemorySwap: giga }])

@@ -34,6 +34,13 @@ test.each([
   ['docker volume create -o type=none -o o=bind -o device=/etc x', ['volume-device -o device=/etc']],
   ['docker volume create -o type=none -o o=bind -o device=./x x', []],
   ['docker network create -d macvlan -o parent=eth0 x', ['host-network -d macvlan']],
+  ['docker network create --subnet 1.1.1.0/24 --gateway 1.1.1.1 x', ['host-network --subnet 1.1.1.0/24', 'host-network --gateway 1.1.1.1']],
+  ['docker network create --subnet 10.1.2.3/8 --ip-range 10.1.0.0/16 --aux-address a=10.9.9.9 --subnet fd12::/64 x', []],
+  [
+    'docker run -m 64m --memory-swap -1 --oom-kill-disable --oom-score-adj=-1000 web',
+    ['security-opt --memory-swap -1', 'security-opt --oom-kill-disable', 'security-opt --oom-score-adj -1000'],
+  ],
+  ['docker run -m 64m --memory-swap 128m --oom-score-adj 10 web', []],
   ['docker rm -f web', []],
 ])('%s', (line, expected) => {
   expect(consents(line)).toEqual(expected)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { type MemoryNeed, memoryNeed } from '../../../../src/shared/scenario/memory-need.ts'
+import { type LimitNeed, memoryNeed } from '../../../../src/shared/scenario/memory-need.ts'
 import type { Step } from '../../../../src/shared/scenario/scenario.ts'
 
 const mega = 1024 ** 2
-const needOf = (...steps: readonly (string | Partial<Step>)[]): MemoryNeed =>
+const needOf = (...steps: readonly (string | Partial<Step>)[]): LimitNeed =>
   memoryNeed({
     steps: steps.map((it, at) => ({ id: `s${at}`, title: 'T', expect: [], focus: [], ...(typeof it === 'string' ? { run: it } : it) })),
   })
