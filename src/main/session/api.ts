@@ -29,7 +29,6 @@ import {
   recordingText,
   saveRecording,
 } from './recording-file.ts'
-import { refuseIrregular } from './regular-file.ts'
 import { needsConsent } from './run-failures.ts'
 import { takeSaved } from './saved-file.ts'
 import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
@@ -57,10 +56,7 @@ export function createApi(world: ApiWorld): {
   const inHand: InHand = new InHand({ ...world, watch: (path) => watchScenario(path, () => void takeSaved(inHand, world, path)) })
 
   const openPath = (path: string): Promise<Result<RunView>> =>
-    inHand.take(async () => {
-      await refuseIrregular(path)
-      return (await isRecordingFile(path)) ? loadRecording(path) : loadPath(path, termIds(await world.glossary()))
-    }, path)
+    inHand.take(async () => ((await isRecordingFile(path)) ? loadRecording(path) : loadPath(path, termIds(await world.glossary()))), path)
 
   /** The run or the recording that is open, as it is shown at this moment. */
   const shown = (): { readonly run?: RunView } => {
