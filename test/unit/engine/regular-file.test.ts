@@ -29,21 +29,24 @@ test('what is not there, or may not be read, is Node’s own error', async () =>
   await expect(readRegularFile(join(await temporaryDirectory(), 'none'), 10)).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
-test.runIf(process.platform !== 'win32')('no pipe, socket, device or folder is read, however many are asked for, by a link either', async () => {
-  const folder = await temporaryDirectory()
-  const pipe = join(folder, 'pipe')
-  execFileSync('mkfifo', [pipe])
-  await mkdir(join(folder, 'folder'))
-  await symlink('/dev/zero', join(folder, 'endless'))
-  await symlink(pipe, join(folder, 'linked-pipe'))
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(join(folder, 'socket'), resolve))
-  onTestFinished(() => void server.close())
-  for (const name of ['pipe', 'folder', 'endless', 'linked-pipe', 'socket'])
-    for (const read of [readRegularFile, readBeginning])
+test.runIf(process.platform !== 'win32')(
+  'no pipe, socket, device or folder is read, however many are asked for, by a link either',
+  async () => {
+    const folder = await temporaryDirectory()
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    await mkdir(join(folder, 'folder'))
+    await symlink('/dev/zero', join(folder, 'endless'))
+    await symlink(pipe, join(folder, 'linked-pipe'))
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(join(folder, 'socket'), resolve))
+    onTestFinished(() => void server.close())
+    for (const name of ['pipe', 'folder', 'endless', 'linked-pipe', 'socket'])
       // As many as there are threads for files, and more.
-      for (const refused of await Promise.allSettled(Array.from({ length: 8 }, () => read(join(folder, name), 1_000)))) {
-        expect(refused, name).toMatchObject({ status: 'rejected', reason: { why: 'irregular' } })
-        expect((refused as PromiseRejectedResult).reason).toBeInstanceOf(RefusedFileError)
-      }
-})
+      for (const read of [readRegularFile, readBeginning])
+        for (const refused of await Promise.allSettled(Array.from({ length: 8 }, () => read(join(folder, name), 1_000)))) {
+          expect(refused, name).toMatchObject({ status: 'rejected', reason: { why: 'irregular' } })
+          expect((refused as PromiseRejectedResult).reason).toBeInstanceOf(RefusedFileError)
+        }
+  },
+)
