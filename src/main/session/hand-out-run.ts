@@ -3,6 +3,7 @@ import type { HandedOutFile, HandOutChoice } from '../../shared/hand-out/hand-ou
 import { isPictureFormat } from '../../shared/hand-out/hand-out.ts'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
+import { allWithoutHome } from '../../shared/playback/without-home.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
 import { handOut, hasManyFiles, stemOf, zipped } from '../hand-out/hand-out.ts'
 import { type Moment, momentAt, momentsOf } from '../hand-out/moments.ts'
@@ -33,7 +34,7 @@ export function runInHand({ loaded, view, madeImage }: RunInHand, { version, hom
   return {
     ...recordedRun({ loaded, view, madeImage }, version, home),
     known: 'so far',
-    ...(view.lookAhead ? { ahead: view.lookAhead } : {}),
+    ...(view.lookAhead ? { ahead: allWithoutHome(view.lookAhead, home) } : {}),
     ...(view.now && !view.cleaned ? { now: show(view.now) } : {}),
   }
 }
