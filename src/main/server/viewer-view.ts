@@ -2,6 +2,7 @@ import type { AppEvents, AppState, RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import { allWithoutHome } from '../../shared/playback/without-home.ts'
 import { OthersThings } from '../../shared/playback/without-others.ts'
+import { withoutOwnAddresses } from '../../shared/playback/without-own-addresses.ts'
 import { diff } from '../../shared/topology/diff.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import { shownOutside } from '../session/shown-outside.ts'
@@ -49,8 +50,9 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
   }
 
   const runOf = (run: RunView): RunView => {
-    // A recording was made to be seen elsewhere, and is about no engine of this machine.
-    const show = run.recording ? (it: Topology): Topology => it : shownOutside({ madeImage, wholeEngine, home })
+    // A recording was made to be seen elsewhere, and is about no engine of this machine; one of an earlier version says where its machine was.
+    const ofRecording = (it: Topology): Topology => (wholeEngine ? it : withoutOwnAddresses(it))
+    const show = run.recording ? ofRecording : shownOutside({ madeImage, wholeEngine, home })
     const others = run.recording || wholeEngine ? undefined : new OthersThings(madeImage, run.opened.scenario)
     for (const it of [run.start, ...(run.now ? [run.now] : [])]) others?.see(it)
     const start = show(run.start)

@@ -4,6 +4,7 @@ import { isPictureFormat } from '../../shared/hand-out/hand-out.ts'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import { allWithoutHome } from '../../shared/playback/without-home.ts'
+import { momentsWithoutOwnAddresses } from '../../shared/playback/without-own-addresses.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
 import { handOut, hasManyFiles, stemOf, zipped } from '../hand-out/hand-out.ts'
 import { type Moment, momentAt, momentsOf } from '../hand-out/moments.ts'
@@ -39,7 +40,7 @@ export function runInHand({ loaded, view, madeImage }: RunInHand, { version, hom
   }
 }
 
-/** A recording that is open, as what it was read from. */
+/** A recording that is open, as what it was read from, without its machine's own addresses: recordings of earlier versions hold them. */
 export const replayInHand = ({ opened, start, frames, recording }: RunView): HandOutRun => ({
   by: recording?.by ?? '',
   recordedAt: recording?.recordedAt ?? '',
@@ -47,8 +48,7 @@ export const replayInHand = ({ opened, start, frames, recording }: RunView): Han
   scenario: opened.scenario,
   translations: opened.translations,
   ...(opened.course ? { course: opened.course } : {}),
-  start,
-  frames,
+  ...momentsWithoutOwnAddresses({ start, frames }),
 })
 
 /**
