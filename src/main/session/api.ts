@@ -190,7 +190,10 @@ export function createApi(world: ApiWorld): {
         return null
       }),
     openHall: (onlyElsewhere) => answered(() => presentation.openHall(onlyElsewhere)),
-    readReport: () => answered(() => reportText({ version: options.version, engine: engine.status(), run: shown().run, log: options.log })),
+    readReport: () =>
+      answered(() =>
+        reportText({ version: options.version, engine: engine.status(), run: shown().run, log: options.log, home: options.home }),
+      ),
     tellFault: (fault) =>
       answered(async () => {
         takeFault?.(fault)
