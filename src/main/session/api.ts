@@ -12,6 +12,7 @@ import type { HandOutRun } from '../hand-out/run.ts'
 import { takePageFaults } from '../log/page-faults.ts'
 import { reportText } from '../log/report.ts'
 import { answered, unwrap } from './answered.ts'
+import { refuseUnlisted } from './engine-candidates.ts'
 import { cancelled, InHand, type InHandWorld } from './in-hand.ts'
 import { findLeftRuns } from './left-runs.ts'
 import { consentsOn, whyNotOn } from './open-run.ts'
@@ -159,6 +160,7 @@ export function createApi(world: ApiWorld): {
     listEngines: () => answered(() => engine.list()),
     chooseEngine: (id) =>
       inHand.changing(async () => {
+        await refuseUnlisted(options, id)
         const before = inHand.open
         const status = await engine.choose(id, () => inHand.end())
         if (before) await inHand.begin(before.loaded, before.run.consented(), before.file?.path)
