@@ -14,6 +14,8 @@ test('of root’s home only paths are the host’s: every container has one too'
 test('a home that says nothing is left alone', () => {
   expect(withoutHome('/etc', '/')).toBe('/etc')
   expect(withoutHome('/etc', '')).toBe('/etc')
+  expect(withoutHome('//x/y', '//')).toBe('//x/y')
+  expect(withoutHome('C:\\x', 'C:\\')).toBe('C:\\x')
 })
 
 test.each([
