@@ -19,10 +19,22 @@ export async function answerCall(
   if (!mayCall(caller, name)) return failure('view-only', `${name} was asked by a page that only looks on`)
   const checked = checkArguments(name, args)
   if (!checked.ok) return checked
+  const answer = await answerOf(api, name, checked.value, caller, shown)
+  // Why it failed names files of this machine, and whoever looks on can do nothing about it: the driver's page and the log have it.
+  return answer.ok || caller === 'driver' ? answer : failure('unexpected', `${name} failed; the page of whoever shows this says why`)
+}
+
+async function answerOf(
+  api: AppApi,
+  name: CallName,
+  args: readonly unknown[],
+  caller: Caller,
+  shown: (state: AppState) => AppState,
+): Promise<Result<unknown>> {
   try {
     if (name === 'readState') return foldedAnswer(name, stateFor(caller, await api.readState(), shown))
     const call = api[name] as (...args: unknown[]) => Promise<Result<unknown>>
-    return foldedAnswer(name, await call(...checked.value))
+    return foldedAnswer(name, await call(...args))
   } catch (cause) {
     if (cause instanceof FailureError) return { ok: false, failure: cause.failure }
     tellUnforeseen(cause)

@@ -228,6 +228,7 @@ export interface AppApi {
    */
   showSecret(container: string, variable: string): Promise<Result<string>>
   listEngines(): Promise<Result<readonly EngineCandidate[]>>
+  /** One that `listEngines` lists, by its id: an address that is not there is refused. */
   chooseEngine(id: string): Promise<Result<EngineStatus>>
   setPreferences(preferences: Preferences): Promise<Result<Preferences>>
   openExternal(url: string): Promise<Result<null>>

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Frame } from '../../src/shared/playback/frame.ts'
 import { apply } from '../../src/shared/topology/diff.ts'
+import { contextNamed } from './docker-context.ts'
 import { given, inventory, lastFrames, type SessionWorld, sessionOn } from './session-world.ts'
 import { socketProxy } from './socket-proxy.ts'
 
@@ -319,18 +320,19 @@ export function sessionSuite(name: string, on: () => Promise<string>): void {
     test('another engine takes the scenario over from its beginning, and nothing stays on the old one', async () => {
       const engine = await sessionOn(await on())
       const proxy = await socketProxy(given(await engine.session.api.readState()).engine.address.replace('unix://', ''))
-      const { session, told } = await sessionOn(await on())
+      const DOCKER_CONFIG = await contextNamed('gone', 'unix:///nowhere/docker.sock')
+      const { session, told } = await sessionOn(await on(), undefined, { environment: { DOCKER_HOST: proxy.address, DOCKER_CONFIG } })
       const text = scenario(run('web', 'docker run -d --name f-web nginx:alpine'))
       const first = given(await session.api.openScenario({ name: 'x.yaml', text }))
       given(await session.api.runStep())
-      expect(given(await session.api.chooseEngine(proxy.address))).toMatchObject({ state: 'connected', source: 'chosen' })
+      expect(given(await session.api.chooseEngine('environment'))).toMatchObject({ state: 'connected', source: 'chosen' })
       expect((await inventory(engine)).containers).toEqual([])
       const second = given(await session.api.readState()).run
       expect(second).toMatchObject({ status: 'idle', frames: [], opened: first.opened })
       expect(second?.id).not.toBe(first.id)
       expect(told.flatMap((it) => (it.event === 'run' ? [it.payload] : []))).toMatchObject([{ id: first.id }, null, { id: second?.id }])
       expect(await session.api.runStep()).toEqual({ ok: true, value: null })
-      expect(await session.api.chooseEngine('unix:///nowhere/docker.sock')).toMatchObject({
+      expect(await session.api.chooseEngine('context:gone')).toMatchObject({
         ok: false,
         failure: { code: 'engine-unreachable' },
       })

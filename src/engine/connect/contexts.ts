@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { access, constants, readdir, readFile } from 'node:fs/promises'
+import { access, constants, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Failure, FailureError } from '../../shared/result.ts'
+import { RefusedFileError, readRegularText } from '../regular-file.ts'
 import { parseAddress } from './address.ts'
 import type { EngineAddress } from './connection.ts'
 import { unreachable } from './unreachable.ts'
@@ -47,6 +48,9 @@ export async function tlsFiles(directory: string): Promise<TlsFiles> {
       () => undefined,
       (cause: NodeJS.ErrnoException) => cause.code,
     )
+    // They are read while everything waits, when the connection is made.
+    if (code === undefined && !(await stat(path)).isFile())
+      throw unreachable(`The TLS file ${path} is no file.`, 'Put the file itself there.')
     if (code === undefined) found[part] = path
     else if (code !== 'ENOENT') throw unreachable(`The TLS file ${path} cannot be read (${code}).`, 'Make it readable for this user.')
   }
@@ -98,11 +102,15 @@ class Broken extends Error {
   }
 }
 
+/** The docker program's own files are a thousandth of this. */
+const mostBytes = 10_000_000
+
 async function readMeta(file: string, current: boolean): Promise<Meta> {
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = await readRegularText(file, mostBytes)
   } catch (cause) {
+    if (cause instanceof RefusedFileError) throw new Broken(`is broken: ${cause.message}`)
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'ENOENT' && current) throw new Broken(`does not exist: there is no ${file}`, contextRemedy)
     if (code === 'ENOENT') throw new Broken(`has no ${file}`)
@@ -126,7 +134,7 @@ async function withTls(address: EngineAddress, skipVerify: boolean, directory: s
 
 async function contextInConfig(directory: string): Promise<string | undefined> {
   try {
-    const config: unknown = JSON.parse(await readFile(join(directory, 'config.json'), 'utf8'))
+    const config: unknown = JSON.parse(await readRegularText(join(directory, 'config.json'), mostBytes))
     const name = (config as { currentContext?: unknown } | null)?.currentContext
     return typeof name === 'string' ? name : undefined
   } catch {

@@ -1,11 +1,15 @@
-import { lstat, mkdir, readFile, realpath, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, realpath, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
+import { readRegularText } from '../../engine/regular-file.ts'
 import icon from '../../renderer/icon.svg?raw'
 import { FailureError } from '../../shared/result.ts'
 import { withDefault, withoutDefault } from './default-applications.ts'
 import { desktopEntry, desktopId } from './desktop-entry.ts'
 import { mimePackage, mimeType } from './mime-package.ts'
 import { type ProgramResult, updateDatabases } from './update-databases.ts'
+
+/** What a user has of these files is far smaller. */
+const mostBytes = 10_000_000
 
 /** Where a user's own data and settings lie (XDG Base Directory Specification). */
 export interface XdgHomes {
@@ -86,7 +90,7 @@ const pathsIn = (data: string) => ({
 async function ownText(path: string): Promise<{ readonly text: string } | 'foreign' | undefined> {
   try {
     if (!(await lstat(path)).isFile()) return 'foreign'
-    const text = await readFile(path, 'utf8')
+    const text = await readRegularText(path, mostBytes)
     return text.includes(mark) ? { text } : 'foreign'
   } catch (cause) {
     if (isMissing(cause)) return undefined
@@ -104,7 +108,7 @@ async function write(path: string, text: string): Promise<FileResult> {
 /** Changes a file that others write too, and tells whether there was anything to change. One that is empty then is not kept; a link stays a link. */
 async function rewrite(path: string, change: (text: string) => string): Promise<boolean> {
   const real = await realpath(path).catch(() => path)
-  const text = await readFile(real, 'utf8').catch((cause: Error) => (isMissing(cause) ? '' : refuse(path, cause.message)))
+  const text = await readRegularText(real, mostBytes).catch((cause: Error) => (isMissing(cause) ? '' : refuse(path, cause.message)))
   const changed = change(text)
   if (changed === text) return false
   if (changed !== '') await replaceFile(real, changed)

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { RefusedFileError, readRegularText } from '../../engine/regular-file.ts'
 import { languages } from '../../shared/language.ts'
 import { FailureError } from '../../shared/result.ts'
 import type { Glossary } from '../../shared/scenario/glossary.ts'
@@ -53,10 +53,14 @@ function originalOf(file: string): string | undefined {
   return parts ? join(dirname(file), `${parts[1]}${parts[2]}`) : undefined
 }
 
+/** No scenario, translation, course or glossary may be larger. */
+const mostBytes = 1_000_000
+
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return await readRegularText(file, mostBytes)
   } catch (cause) {
+    if (cause instanceof RefusedFileError) throw new FailureError({ code: 'bad-usage', message: cause.message })
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     throw new FailureError({
       code: 'bad-usage',

@@ -1,5 +1,6 @@
 import type { Language } from '../../shared/language.ts'
 import { message } from '../../shared/messages/message.ts'
+import { momentsWithoutOwnAddresses } from '../../shared/playback/without-own-addresses.ts'
 import type { Recording } from '../../shared/recording/recording.ts'
 import { FailureError } from '../../shared/result.ts'
 import { visibleJson } from '../../shared/visible.ts'
@@ -29,7 +30,8 @@ export async function runReplay(given: Arguments, terminal: Terminal): Promise<n
   if (json) terminal.out(`${visibleJson(end)}\n`)
   else if (end.error) terminal.error(`${formatFailure(end.error)}\n`)
   else terminal.out(playSummary(end.frames, end.unknown, language))
-  const unwritten = wanted && played && (await writeWanted(wanted, played, language, terminal, json))
+  const unwritten =
+    wanted && played && (await writeWanted(wanted, { ...played, ...momentsWithoutOwnAddresses(played) }, language, terminal, json))
   return unwritten ? exitCodeOf(end) || 1 : exitCodeOf(end)
 }
 

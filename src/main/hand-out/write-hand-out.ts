@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { readRegularFile } from '../../engine/regular-file.ts'
 import { FailureError } from '../../shared/result.ts'
 import type { HandOutFile } from './hand-out.ts'
 import { signature } from './signature.ts'
@@ -41,7 +42,8 @@ export async function checkHandOutPath(path: string): Promise<void> {
   )
   if (!found) return
   if (!found.isFile()) refuse(path, 'it is no file')
-  const isOurs = found.size <= largest && (await readFile(path).catch((cause: Error) => refuse(path, cause.message))).includes(signature)
+  const isOurs =
+    found.size <= largest && (await readRegularFile(path, largest).catch((cause: Error) => refuse(path, cause.message))).includes(signature)
   if (!isOurs) refuse(path, 'it is there already and is no hand-out; nothing was written')
 }
 

@@ -1,6 +1,7 @@
 import { arch, release, type } from 'node:os'
 import type { EngineStatus, RunView } from '../../shared/ipc.ts'
 import type { Log } from './log.ts'
+import { LogText } from './log-text.ts'
 
 /** What a report is about. */
 export interface ReportWorld {
@@ -9,25 +10,33 @@ export interface ReportWorld {
   readonly run: RunView | undefined
   /** Absent where none is kept. */
   readonly log: Log | undefined
+  readonly home: string
 }
 
 /**
  * What somebody who is to mend a fault wants to know, as a text to be pasted somewhere: versions, the system, the engine (never where it is), the scenario
- * and its step, and the end of the log. English, whatever the interface's language: it is read elsewhere.
+ * and its step, and the end of the log. English, whatever the interface's language: it is read elsewhere. Much of it others have named (engines, files,
+ * programs), so every line is cleaned as the log's are.
  */
-export async function reportText({ version, engine, run, log }: ReportWorld): Promise<string> {
+export async function reportText({ version, engine, run, log, home }: ReportWorld): Promise<string> {
   const { node, electron, chrome } = process.versions
-  const clean = log?.clean ?? ((text: string): string => text)
   const programs = [`node ${node}`, ...(electron ? [`electron ${electron}`] : []), ...(chrome ? [`chromium ${chrome}`] : [])]
   const lines = [
     `Dockstage ${version} (${programs.join(', ')})`,
     `System: ${type()} ${release()}, ${arch()}`,
     `Engine: ${engineWords(engine)}`,
-    `Scenario: ${run ? clean(runWords(run)) : 'none is open'}`,
-    ...(run?.failure ? [`Failure: ${run.failure.code}: ${clean(run.failure.message)}`] : []),
+    `Scenario: ${run ? runWords(run) : 'none is open'}`,
+    ...(run?.failure ? [`Failure: ${run.failure.code}: ${run.failure.message}`] : []),
   ]
-  if (!log) return `${lines.join('\n')}\n`
-  return `${[...lines, `Log: ${clean(log.path)}`, '', ...(await log.recent())].join('\n')}\n`
+  const all = log ? [...lines, `Log: ${log.path}`, '', ...(await log.recent())] : lines
+  const text = log ?? unlogged(engine, home)
+  return all.map((line) => `${text.clean(line)}\n`).join('')
+}
+
+function unlogged({ address }: EngineStatus, home: string): LogText {
+  const text = new LogText(home)
+  text.learnAddress(address)
+  return text
 }
 
 function engineWords({ state, source, address, info, failure }: EngineStatus): string {

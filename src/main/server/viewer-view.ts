@@ -1,7 +1,8 @@
 import type { AppEvents, AppState, RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
-import { failureWithoutHome, frameWithoutHome, openedWithoutHome, withoutHome } from '../../shared/playback/without-home.ts'
+import { allWithoutHome } from '../../shared/playback/without-home.ts'
 import { OthersThings } from '../../shared/playback/without-others.ts'
+import { withoutOwnAddresses } from '../../shared/playback/without-own-addresses.ts'
 import { diff } from '../../shared/topology/diff.ts'
 import type { LayerSizes, Topology } from '../../shared/topology/topology.ts'
 import { shownOutside } from '../session/shown-outside.ts'
@@ -44,19 +45,20 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
     const change = diff(it.shown[frame.index - 1] ?? it.start, topology)
     it.shown[frame.index] = topology
     it.shown.length = frame.index + 1
-    const { sizes, ...rest } = frameWithoutHome({ ...(it.others?.leaveOut(frame) ?? frame), topology, diff: change }, home)
+    const { sizes, ...rest } = { ...(it.others?.leaveOut(frame) ?? frame), topology, diff: change }
     return { ...rest, ...(sizes ? { sizes: sizesOf(sizes, topology) } : {}) }
   }
 
   const runOf = (run: RunView): RunView => {
-    // A recording was made to be seen elsewhere, and is about no engine of this machine.
-    const show = run.recording ? (it: Topology): Topology => it : shownOutside({ madeImage, wholeEngine, home })
+    // A recording was made to be seen elsewhere, and is about no engine of this machine; one of an earlier version says where its machine was.
+    const ofRecording = (it: Topology): Topology => (wholeEngine ? it : withoutOwnAddresses(it))
+    const show = run.recording ? ofRecording : shownOutside({ madeImage, wholeEngine, home })
     const others = run.recording || wholeEngine ? undefined : new OthersThings(madeImage, run.opened.scenario)
     for (const it of [run.start, ...(run.now ? [run.now] : [])]) others?.see(it)
     const start = show(run.start)
     told = { id: run.id, show, others, shown: [], start }
     const { left: _, hostLook: __, fileProblem: ___, ...rest } = run
-    const { file: ____, ...opened } = openedWithoutHome(run.opened, home)
+    const { file: ____, ...opened } = run.opened
     // They tell who others are, and what is told of the moment may name them.
     const frames = run.frames.map((frame) => frameOf(told as Told, frame))
     return {
@@ -83,8 +85,8 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
     status,
     nextStep,
     consentNeeded,
-    ...(progress ? { progress: { ...progress, output: withoutHome(outputFor(id, progress.output), home) } } : {}),
-    ...(failure ? { failure: failureWithoutHome(of(id)?.others?.leaveOutOfFailure(failure) ?? failure, home) } : {}),
+    ...(progress ? { progress: { ...progress, output: outputFor(id, progress.output) } } : {}),
+    ...(failure ? { failure: of(id)?.others?.leaveOutOfFailure(failure) ?? failure } : {}),
     ...(cleaned === undefined ? {} : { cleaned }),
   })
 
@@ -117,17 +119,18 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
     notice: () => undefined,
     replaced: ({ runId, opened: { file: _, ...opened } }) => ({
       runId,
-      opened: { ...openedWithoutHome(opened, home), warnings: [] },
+      opened: { ...opened, warnings: [] },
     }),
     lookAhead: (ahead) => ahead,
     preferences: (preferences) => preferences,
     presentation: ({ stage, hall }) => ({ hall, stage: stage && { ...stage, whole: wholeEngine && stage.whole } }),
   }
 
+  // Whatever a viewer is told goes through here, so that no field can be forgotten.
   return {
     state: ({ run, engine, presentation, version, preferences, scenarios, glossary }) => {
       if (!run) told = undefined
-      return {
+      const state: AppState = {
         version,
         preferences,
         scenarios,
@@ -136,8 +139,9 @@ export function createViewerView({ madeImage, wholeEngine, home }: ViewerViewOpt
         presentation: views.presentation(presentation) ?? { stage: null, hall: false },
         ...(run ? { run: runOf(run) } : {}),
       }
+      return allWithoutHome(state, home)
     },
-    event: (event, payload) => views[event](payload),
+    event: (event, payload) => allWithoutHome(views[event](payload), home),
   }
 }
 

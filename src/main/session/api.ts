@@ -12,6 +12,7 @@ import type { HandOutRun } from '../hand-out/run.ts'
 import { takePageFaults } from '../log/page-faults.ts'
 import { reportText } from '../log/report.ts'
 import { answered, unwrap } from './answered.ts'
+import { refuseUnlisted } from './engine-candidates.ts'
 import { cancelled, InHand, type InHandWorld } from './in-hand.ts'
 import { findLeftRuns } from './left-runs.ts'
 import { consentsOn, whyNotOn } from './open-run.ts'
@@ -29,7 +30,6 @@ import {
   recordingText,
   saveRecording,
 } from './recording-file.ts'
-import { refuseIrregular } from './regular-file.ts'
 import { needsConsent } from './run-failures.ts'
 import { takeSaved } from './saved-file.ts'
 import { type LoadedScenario, listShipped, loadPath, loadShipped, loadText } from './scenario-files.ts'
@@ -57,10 +57,7 @@ export function createApi(world: ApiWorld): {
   const inHand: InHand = new InHand({ ...world, watch: (path) => watchScenario(path, () => void takeSaved(inHand, world, path)) })
 
   const openPath = (path: string): Promise<Result<RunView>> =>
-    inHand.take(async () => {
-      await refuseIrregular(path)
-      return (await isRecordingFile(path)) ? loadRecording(path) : loadPath(path, termIds(await world.glossary()))
-    }, path)
+    inHand.take(async () => ((await isRecordingFile(path)) ? loadRecording(path) : loadPath(path, termIds(await world.glossary()))), path)
 
   /** The run or the recording that is open, as it is shown at this moment. */
   const shown = (): { readonly run?: RunView } => {
@@ -163,6 +160,7 @@ export function createApi(world: ApiWorld): {
     listEngines: () => answered(() => engine.list()),
     chooseEngine: (id) =>
       inHand.changing(async () => {
+        await refuseUnlisted(options, id)
         const before = inHand.open
         const status = await engine.choose(id, () => inHand.end())
         if (before) await inHand.begin(before.loaded, before.run.consented(), before.file?.path)
@@ -194,7 +192,10 @@ export function createApi(world: ApiWorld): {
         return null
       }),
     openHall: (onlyElsewhere) => answered(() => presentation.openHall(onlyElsewhere)),
-    readReport: () => answered(() => reportText({ version: options.version, engine: engine.status(), run: shown().run, log: options.log })),
+    readReport: () =>
+      answered(() =>
+        reportText({ version: options.version, engine: engine.status(), run: shown().run, log: options.log, home: options.home }),
+      ),
     tellFault: (fault) =>
       answered(async () => {
         takeFault?.(fault)

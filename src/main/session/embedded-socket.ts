@@ -1,7 +1,8 @@
-import { lstat, mkdtemp, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, rm, rmdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { parseAddress } from '../../engine/connect/address.ts'
+import { readRegularText } from '../../engine/regular-file.ts'
 import { isAlive, markOf, type ProcessMark, processMarkSchema } from './process-alive.ts'
 
 /** How long a folder may be empty while it is being made, in milliseconds. */
@@ -84,9 +85,12 @@ async function removeLeftFolders(parent: string): Promise<void> {
   }
 }
 
+/** A mark is a hundred bytes. */
+const mostMark = 10_000
+
 async function ownerOf(folder: string): Promise<ProcessMark | undefined> {
   try {
-    return processMarkSchema.parse(JSON.parse(await readFile(join(folder, ownerName), 'utf8')))
+    return processMarkSchema.parse(JSON.parse(await readRegularText(join(folder, ownerName), mostMark)))
   } catch {
     // It is being made, or is not one of these.
     return undefined

@@ -3,6 +3,8 @@ import type { HandedOutFile, HandOutChoice } from '../../shared/hand-out/hand-ou
 import { isPictureFormat } from '../../shared/hand-out/hand-out.ts'
 import type { RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
+import { allWithoutHome } from '../../shared/playback/without-home.ts'
+import { momentsWithoutOwnAddresses } from '../../shared/playback/without-own-addresses.ts'
 import type { GlossaryTerm } from '../../shared/scenario/glossary.ts'
 import { handOut, hasManyFiles, stemOf, zipped } from '../hand-out/hand-out.ts'
 import { type Moment, momentAt, momentsOf } from '../hand-out/moments.ts'
@@ -33,12 +35,12 @@ export function runInHand({ loaded, view, madeImage }: RunInHand, { version, hom
   return {
     ...recordedRun({ loaded, view, madeImage }, version, home),
     known: 'so far',
-    ...(view.lookAhead ? { ahead: view.lookAhead } : {}),
+    ...(view.lookAhead ? { ahead: allWithoutHome(view.lookAhead, home) } : {}),
     ...(view.now && !view.cleaned ? { now: show(view.now) } : {}),
   }
 }
 
-/** A recording that is open, as what it was read from. */
+/** A recording that is open, as what it was read from, without its machine's own addresses: recordings of earlier versions hold them. */
 export const replayInHand = ({ opened, start, frames, recording }: RunView): HandOutRun => ({
   by: recording?.by ?? '',
   recordedAt: recording?.recordedAt ?? '',
@@ -46,8 +48,7 @@ export const replayInHand = ({ opened, start, frames, recording }: RunView): Han
   scenario: opened.scenario,
   translations: opened.translations,
   ...(opened.course ? { course: opened.course } : {}),
-  start,
-  frames,
+  ...momentsWithoutOwnAddresses({ start, frames }),
 })
 
 /**

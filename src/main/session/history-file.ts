@@ -1,5 +1,5 @@
 import { closeSync, fdatasync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { RefusedFileError, readRegularFile } from '../../engine/regular-file.ts'
 import type { LeftRunProblem } from '../../shared/left-run.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
 import { frameRecord } from '../../shared/recording/frame-record.ts'
@@ -45,15 +45,12 @@ export function addToHistory(file: string, read: Pick<RunHistory, 'end' | 'frame
 /** What is known of a run that was cut off; `undefined` where it has no history. */
 export async function loadHistory(file: string): Promise<RunHistory | LeftRunProblem | undefined> {
   try {
-    const found = await stat(file)
-    // A pipe in its place would be read for ever.
-    if (!found.isFile()) return 'damaged'
-    if (found.size > mostRead) return 'too-large'
-    const bytes = await readFile(file)
+    const bytes = await readRegularFile(file, mostRead)
     // A letter may be cut in two at the end; anywhere else what is no text is damage, and would not be as long as what it is read as.
     const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1)
     return readHistory(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(whole))
   } catch (cause) {
+    if (cause instanceof RefusedFileError && cause.why === 'too-large') return 'too-large'
     return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : 'damaged'
   }
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { EngineConnection } from '../../engine/connect/connection.ts'
 import { toFailure } from '../../engine/to-failure.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
-import { failureWithoutHome, frameWithoutHome } from '../../shared/playback/without-home.ts'
+import { allWithoutHome } from '../../shared/playback/without-home.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
 import { type ConsentKind, consentKinds } from '../../shared/scenario/consent.ts'
 import { type Glossary, termIds } from '../../shared/scenario/glossary.ts'
@@ -104,7 +104,7 @@ export async function playScenario(world: PlayWorld, options: PlayOptions): Prom
         if (event.type === 'frame') {
           frames += 1
           if (event.frame.last) unknown += event.frame.unknown?.length ?? 0
-          options.onFrame?.(frameWithoutHome(event.frame, world.home))
+          options.onFrame?.(allWithoutHome(event.frame, world.home))
         } else if (event.type === 'status' && event.status.progress) options.onProgress?.(event.status.progress)
       },
       onConnection: () => undefined,
@@ -117,7 +117,7 @@ export async function playScenario(world: PlayWorld, options: PlayOptions): Prom
   const left = await run?.close(options.keep ?? false)
   if (left && !left.ok) error ??= left.failure
   // Before the play there is only the user's own file to name.
-  if (error && run) error = failureWithoutHome(error, world.home)
+  if (error && run) error = allWithoutHome(error, world.home)
   return { type: 'end', status: error ? 'failed' : 'done', frames, unknown, ...(error ? { error } : {}) }
 }
 

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readRegularText } from '../../engine/regular-file.ts'
 import type { Preferences, Theme } from '../../shared/ipc.ts'
 import { type Language, languages } from '../../shared/language.ts'
+
+/** What these files may hold at most, in bytes; they hold two words each. */
+const mostBytes = 10_000
 
 const themes: readonly Theme[] = ['light', 'dark', 'system']
 
@@ -41,7 +45,7 @@ export async function ownerId(directory: string): Promise<string> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
   }
-  const known = (await readFile(file, 'utf8')).trim()
+  const known = (await readRegularText(file, mostBytes)).trim()
   if (/^[0-9a-f]{16}$/.test(known)) return known
   // A crash between making the file and writing it left it empty: nothing was labelled with it yet.
   await writeFile(file, fresh)
@@ -50,7 +54,7 @@ export async function ownerId(directory: string): Promise<string> {
 
 async function readJson(file: string): Promise<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'))
+    const value: unknown = JSON.parse(await readRegularText(file, mostBytes))
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
   } catch {
     return {}

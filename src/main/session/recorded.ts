@@ -1,6 +1,6 @@
 import type { RunView } from '../../shared/ipc.ts'
 import type { Frame } from '../../shared/playback/frame.ts'
-import { failureWithoutHome, frameWithoutHome, openedWithoutHome } from '../../shared/playback/without-home.ts'
+import { allWithoutHome } from '../../shared/playback/without-home.ts'
 import { OthersThings } from '../../shared/playback/without-others.ts'
 import type { Recording } from '../../shared/recording/recording.ts'
 import type { Failure } from '../../shared/result.ts'
@@ -23,16 +23,14 @@ export interface PlayedRun {
 export function recorded({ loaded, start, frames, error }: PlayedRun, by: string, home: string): Recording {
   // A shipped scenario is the same on every machine, as long as nothing was typed into it.
   const isShipped = loaded.shipped && !loaded.opened.scenario.steps.some(({ typed }) => typed)
-  const { scenario, translations, course } = isShipped ? loaded.opened : openedWithoutHome(new SecretValues().opened(loaded.opened), home)
+  const { scenario, translations, course } = isShipped ? loaded.opened : allWithoutHome(new SecretValues().opened(loaded.opened), home)
   return {
     by,
     recordedAt: new Date().toISOString(),
-    end: error ? { status: 'failed', error } : { status: 'done' },
+    ...allWithoutHome({ end: error ? ({ status: 'failed', error } as const) : ({ status: 'done' } as const), start, frames }, home),
     scenario,
     translations,
     ...(course ? { course } : {}),
-    start,
-    frames,
   }
 }
 
@@ -55,14 +53,14 @@ export function recordedRun({ loaded, view, madeImage }: RunToRecord, by: string
     const change = diff(before, topology)
     before = topology
     if (isEmpty(change) && !frame.last) continue
-    frames.push(frameWithoutHome({ ...others.leaveOut(frame), index: frames.length, topology, diff: change }, home))
+    frames.push({ ...others.leaveOut(frame), index: frames.length, topology, diff: change })
   }
-  return recorded({ loaded: { ...loaded, opened: view.opened }, start, frames, error: endOf(view, home, others) }, by, home)
+  return recorded({ loaded: { ...loaded, opened: view.opened }, start, frames, error: endOf(view, others) }, by, home)
 }
 
-function endOf({ failure, nextStep, opened }: RunView, home: string, others: OthersThings): Failure | undefined {
+function endOf({ failure, nextStep, opened }: RunView, others: OthersThings): Failure | undefined {
   const count = opened.scenario.steps.length
   if (nextStep >= count) return undefined
-  if (failure) return failureWithoutHome(others.leaveOutOfFailure(failure), home)
+  if (failure) return others.leaveOutOfFailure(failure)
   return { code: 'cancelled', message: `the recording ends before step ${nextStep + 1} of ${count}` }
 }

@@ -1,5 +1,6 @@
-import { access, constants, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, constants, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { readBeginning } from '../../engine/regular-file.ts'
 import { readRecording } from '../../shared/recording/read-recording.ts'
 import {
   largestRecording,
@@ -10,23 +11,12 @@ import {
 } from '../../shared/recording/recording.ts'
 import { writeRecording } from '../../shared/recording/write-recording.ts'
 import { type Failure, FailureError } from '../../shared/result.ts'
+import { readAskedText } from './asked-text.ts'
 
 /** Throws `not-found`, or `bad-recording` with all that is wrong. */
 export async function loadRecording(path: string): Promise<Recording> {
-  try {
-    const { size } = await stat(path)
-    // A character is three bytes at most, of those that a text counts as one.
-    if (size > 3 * largestRecording) throw new FailureError(tooLarge(path))
-    return recordingFrom(path, await readFile(path, 'utf8'))
-  } catch (cause) {
-    if (cause instanceof FailureError) throw cause
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new FailureError({
-      code: missing ? 'not-found' : 'bad-recording',
-      message: missing ? `there is no file ${path}` : `${path} cannot be read`,
-      detail: cause instanceof Error ? cause.message : String(cause),
-    })
-  }
+  // A character is three bytes at most, of those that a text counts as one.
+  return recordingFrom(path, await readAskedText(path, { code: 'bad-recording', kind: 'recording', most: 3 * largestRecording }))
 }
 
 /** Where the recording lies that is shipped with a scenario. */
@@ -96,7 +86,8 @@ export async function checkRecordingPath(path: string): Promise<void> {
     cause.code === 'ENOENT' ? undefined : refuse(path, cause.message),
   )
   if (found && !found.isFile()) refuse(path, 'it is no file')
-  if (found && !(await beginsAsRecording(path))) refuse(path, 'it is there already and is no recording; nothing was written')
+  if (found && !(await beginsAsRecording(path).catch((cause: Error) => refuse(path, cause.message))))
+    refuse(path, 'it is there already and is no recording; nothing was written')
   const folder = dirname(resolve(path))
   await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) =>
     refuse(path, cause.code === 'ENOENT' ? `there is no folder ${folder}` : `nothing may be written in ${folder}`),
@@ -118,18 +109,8 @@ export async function saveRecording(path: string, recording: Recording): Promise
   }
 }
 
-async function beginsAsRecording(path: string): Promise<boolean> {
-  const file = await open(path).catch((cause: Error) => refuse(path, cause.message))
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(200), 0, 200, 0)
-    return looksLikeRecording(buffer.toString('utf8', 0, bytesRead))
-  } finally {
-    await file.close()
-  }
-}
+const beginsAsRecording = async (path: string): Promise<boolean> => looksLikeRecording((await readBeginning(path, 200)).toString('utf8'))
 
 function refuse(path: string, why: string): never {
   throw new FailureError({ code: 'not-saved', message: `${path} cannot be written: ${why}`, remedy: 'Name another file.' })
 }
-
-const tooLarge = (path: string): Failure => ({ code: 'bad-recording', message: `${path} is larger than a recording can be` })

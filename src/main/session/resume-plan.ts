@@ -1,7 +1,7 @@
 import { languages } from '../../shared/language.ts'
 import type { Localized, ResumePlan, ResumeReason, ResumeWay } from '../../shared/left-run.ts'
 import { isDefaultNetwork, onlyMine } from '../../shared/playback/only-mine.ts'
-import { topologyWithoutHome } from '../../shared/playback/without-home.ts'
+import { allWithoutHome } from '../../shared/playback/without-home.ts'
 import type { RunHistory } from '../../shared/recording/run-history.ts'
 import { withoutMarks } from '../../shared/scenario/terms.ts'
 import { maskTopology } from '../../shared/secrets.ts'
@@ -85,7 +85,7 @@ const lastWhole = ({ frames }: RunHistory): Topology | undefined => frames.findL
  * can be seen at one time and not at another.
  */
 function ownThings(topology: Topology, home: string): Topology {
-  const mine = onlyMine(topologyWithoutHome(maskTopology(topology), home))
+  const mine = onlyMine(allWithoutHome(maskTopology(topology), home))
   return {
     ...mine,
     // What engine it is, is told elsewhere, and a newer version of it is no change of these things.

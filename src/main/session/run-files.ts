@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readRegularText } from '../../engine/regular-file.ts'
 import { FailureError } from '../../shared/result.ts'
 import { markOf, nobody, type ProcessMark, processMarkSchema } from './process-alive.ts'
 import { isHeld } from './run-lock.ts'
@@ -89,10 +90,7 @@ const recordSchema = z.object({
 /** Undefined for a folder whose record is missing or not readable. */
 export async function readRecord(folder: RunFolder): Promise<RunRecord | undefined> {
   try {
-    const file = join(folder.directory, recordName)
-    const found = await stat(file)
-    if (!found.isFile() || found.size > mostRecord) return undefined
-    return recordSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+    return recordSchema.parse(JSON.parse(await readRegularText(join(folder.directory, recordName), mostRecord)))
   } catch {
     return undefined
   }

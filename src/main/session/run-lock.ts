@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readRegularText } from '../../engine/regular-file.ts'
 import { FailureError } from '../../shared/result.ts'
 import { isAlive, markOf, type ProcessMark, processMarkSchema } from './process-alive.ts'
 
@@ -59,10 +60,12 @@ async function newest(directory: string): Promise<number> {
   return newest
 }
 
+/** A mark is a hundred bytes. */
+const mostMark = 10_000
+
 async function readMark(folder: string): Promise<ProcessMark | undefined> {
-  const file = join(folder, markName)
   try {
-    return (await stat(file)).isFile() ? processMarkSchema.parse(JSON.parse(await readFile(file, 'utf8'))) : undefined
+    return processMarkSchema.parse(JSON.parse(await readRegularText(join(folder, markName), mostMark)))
   } catch {
     // It is damaged, or gone since: nobody can be named who would have it in hand.
     return undefined

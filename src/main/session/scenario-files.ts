@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { OpenedScenario, ScenarioSummary, ScenarioText } from '../../shared/ipc.ts'
 import { type Language, languages } from '../../shared/language.ts'
@@ -7,6 +7,7 @@ import { type Failure, FailureError } from '../../shared/result.ts'
 import { parseCourse, parseScenario, parseTranslation } from '../../shared/scenario/parse.ts'
 import { formatProblem, type Problem } from '../../shared/scenario/problem.ts'
 import type { CourseEntry, Scenario, Translation } from '../../shared/scenario/scenario.ts'
+import { readAskedText } from './asked-text.ts'
 import { glossaryName } from './glossary-file.ts'
 import { recordedIds } from './recording-file.ts'
 
@@ -138,7 +139,7 @@ function refuseErrors(problems: readonly Problem[]): void {
 
 async function courseOf(directory: string): Promise<readonly CourseEntry[]> {
   const file = join(directory, courseName)
-  const text = await readFile(file, 'utf8').catch(() => undefined)
+  const text = await readText(file).catch(() => undefined)
   if (text === undefined) return []
   const { course, problems } = parseCourse(text, file)
   for (const problem of problems) if (problem.severity === 'error') console.error(formatProblem(problem))
@@ -150,21 +151,7 @@ function withEntry(course: readonly CourseEntry[], id: string): { course?: Cours
   return entry ? { course: entry } : {}
 }
 
-async function readText(path: string): Promise<string> {
-  try {
-    const { size } = await stat(path)
-    if (size > mostBytes) throw new FailureError(tooLarge(path))
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    if (cause instanceof FailureError) throw cause
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new FailureError({
-      code: missing ? 'not-found' : 'bad-file',
-      message: missing ? `there is no file ${path}` : `${path} cannot be read`,
-      detail: cause instanceof Error ? cause.message : String(cause),
-    })
-  }
-}
+const readText = (path: string): Promise<string> => readAskedText(path, { code: 'bad-file', kind: 'scenario', most: mostBytes })
 
 const tooLarge = (name: string): Failure => ({ code: 'bad-file', message: `${name} is larger than a scenario can be (${mostBytes} bytes)` })
 

@@ -1,5 +1,6 @@
 import { onlyMine } from '../../shared/playback/only-mine.ts'
-import { topologyWithoutHome } from '../../shared/playback/without-home.ts'
+import { allWithoutHome } from '../../shared/playback/without-home.ts'
+import { withoutOwnAddresses } from '../../shared/playback/without-own-addresses.ts'
 import { maskTopology } from '../../shared/secrets.ts'
 import { mapTable } from '../../shared/topology/map-table.ts'
 import type { Image, Topology } from '../../shared/topology/topology.ts'
@@ -31,9 +32,9 @@ export function shownOutside({ madeImage, wholeEngine, home }: OutsideOptions): 
       used.add(it.imageId)
       usedTags.add(withTag(it.image))
     }
-    if (wholeEngine) return topologyWithoutHome(maskTopology(topology), home)
-    const mine = onlyMine(topology, isMyImage)
+    if (wholeEngine) return allWithoutHome(maskTopology(topology), home)
+    const mine = withoutOwnAddresses(onlyMine(topology, isMyImage))
     const images = mapTable(mine.images, withOwnTags)
-    return topologyWithoutHome(maskTopology(images === mine.images ? mine : { ...mine, images }), home)
+    return allWithoutHome(maskTopology(images === mine.images ? mine : { ...mine, images }), home)
   }
 }

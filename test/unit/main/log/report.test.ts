@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { reportText } from '../../../../src/main/log/report.ts'
 import { mayCall } from '../../../../src/shared/ipc-access.ts'
 import { longestFault } from '../../../../src/shared/page-fault.ts'
+import { harmful } from '../../../support/hostile-texts.ts'
+import { runWith } from '../../../support/run-with.ts'
 import { given, sessionOn } from '../../../support/session-world.ts'
 
 const scenario = `
@@ -50,10 +52,53 @@ test('a report does not say where an engine on another machine is', async () => 
     },
     run: undefined,
     log: undefined,
+    home: '/home/ann',
   })
   expect(text).toMatch(/^Engine: unknown, unreachable, source environment, over ssh, engine-unreachable$/m)
   expect(text).not.toMatch(/lab|me@/)
 })
+
+test.each(['with a log', 'without one'])(
+  'whatever an engine, a scenario or a recording calls itself, a report has one line of it and no secret, home or address: %s',
+  async (kept) => {
+    const { log, userData: home } = await sessionOn('embedded')
+    const address = 'ssh://somebody@lab.example:22'
+    log.learnAddress(address)
+    const hostile = [
+      'x\nScenario: forged',
+      'x\r\u2028\u202e\u001b[2J',
+      'API_TOKEN=tok-123456',
+      '--password tok-123456',
+      `${home}/engine`,
+      `file://${home}/engine`,
+      '10.20.30.40',
+      'lab.example',
+      'tcp://10.20.30.40:2376',
+    ].join(' ')
+    const info = { kind: hostile as 'docker', name: hostile, version: hostile, apiVersion: hostile, os: hostile, arch: hostile }
+    const failure = { code: hostile as 'engine-lost', message: hostile, remedy: hostile, detail: hostile }
+    const steps = [{ id: hostile, title: hostile, expect: [], focus: [] }]
+    const scenario = { id: hostile, language: 'en' as const, title: hostile, summary: hostile, needs: [], steps }
+    const run = runWith([], { opened: { scenario, translations: {}, warnings: [], file: hostile }, failure, status: hostile as 'failed' })
+    for (const recording of [undefined, { by: hostile, recordedAt: hostile }]) {
+      const text = await reportText({
+        version: hostile,
+        engine: { state: hostile as 'connected', source: hostile as 'chosen', address, info, failure },
+        run: recording ? { ...run, recording } : run,
+        log: kept === 'with a log' ? log : undefined,
+        home,
+      })
+      expect(text).not.toMatch(/tok-123456|10\.20|somebody|lab\.example/)
+      expect(text).not.toContain(home)
+      expect(text.replaceAll('\n', '')).not.toMatch(harmful)
+      const [first, system, engine, open, failed] = text.split('\n')
+      expect([first, system, engine, open, failed]).toEqual(
+        ['Dockstage x', 'System: ', 'Engine: x', 'Scenario: x', 'Failure: x'].map((it) => expect.stringMatching(new RegExp(`^${it}`))),
+      )
+      expect(text.match(/^Scenario: /gm)).toHaveLength(1)
+    }
+  },
+)
 
 test('a fault of a page is written down with its panel and places, a page in a loop a few times only; whoever looks on is refused', async () => {
   const { session, log } = await sessionOn('embedded')
