@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
-import { pageFile, securityHeaders } from '../page-files.ts'
+import { pageFile } from '../page-files.ts'
 import type { Session } from '../session/session.ts'
 import { Access, type Refusal } from './access.ts'
+import { answerLater, answerText, hangUp, refuseRaw } from './answers.ts'
+import { entryPage } from './entry-page.ts'
 import { type HostLimits, hostLimits } from './limits.ts'
 import { createPageSockets } from './page-sockets.ts'
 import { loopback, type Place } from './place.ts'
@@ -54,12 +55,13 @@ export async function serveBrowser(
   const world = { access, pageFolder, requests: new RateLimit(limits.requests), guesses: new RateLimit(limits.guesses) }
   limitConnections(server, limits)
   server.on('request', (request, response) => void answerRequest(world, request, response))
+  server.on('checkExpectation', (_, response: ServerResponse) => answerText(response, 417, 'Nothing can be expected here.', hangUp))
   server.on('upgrade', (request, socket, head) => {
     // Whoever is turned away may be gone already; that must not end the host.
     socket.on('error', () => socket.destroy())
     const url = addressOf(request)
     const refusal = url?.pathname === '/ws' ? access.refuseSocket(request) : (access.refuseForeign(request) ?? 404)
-    const owner = access.sessionOf(request)
+    const owner = access.socketSessionOf(request)
     if (refusal !== undefined) refuseRaw(socket, refusal)
     else if (owner && url) pages.accept(request, socket, head, { ...owner, isHall: url.searchParams.has('hall') })
   })
@@ -134,48 +136,43 @@ const words: Readonly<Record<Refusal, string>> = {
 async function answerRequest(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { access, pageFolder, requests } = world
   const foreign = access.refuseForeign(request)
-  if (foreign !== undefined) return end(response, foreign, words[foreign])
+  if (foreign !== undefined) return answerText(response, foreign, words[foreign])
   const client = clientOf(request)
   const owner = access.sessionOf(request)
   const payer = owner ? `session ${owner.id}` : client
-  if (!requests.take(payer)) return endLater(response, requests.secondsToWait(payer), 'Too many requests.')
+  if (!requests.take(payer)) return answerLater(response, requests.secondsToWait(payer), 'Too many requests.')
   const url = addressOf(request)
-  if (!url) return end(response, 400, 'That is no address.')
+  if (!url) return answerText(response, 400, 'That is no address.')
   if (request.method !== 'GET' && request.method !== 'HEAD')
-    return end(response, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD', ...hangUp })
-  if (hasBody(request)) return end(response, 413, 'A request has no body here.', hangUp)
+    return answerText(response, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD', ...hangUp })
+  if (hasBody(request)) return answerText(response, 413, 'A request has no body here.', hangUp)
   const token = url.searchParams.get('token')
   // A HEAD comes from what looks at links before somebody follows them.
   if (token !== null && request.method === 'GET') return exchange(world, token, client, response)
-  if (!owner) return end(response, 401, words[401])
+  if (!owner) return answerText(response, 401, words[401])
   const file = await pageFile(pageFolder, url.pathname)
-  if (!file) return end(response, 404, 'Not found.')
+  if (!file) return answerText(response, 404, 'Not found.')
   response
     .writeHead(200, { ...file.headers, 'content-length': file.body.byteLength })
     .end(request.method === 'HEAD' ? undefined : file.body)
 }
 
-/** A token for a cookie. Who has guessed too often waits, with a right one as well: else it would be no limit. */
+/** A token for a cookie and a key. Who has guessed too often waits, and a right one is no guess: nobody else's keep it from being used. */
 function exchange({ access, guesses }: World, token: string, client: string, response: ServerResponse): void {
-  if (guesses.isSpent(client)) {
-    endLater(response, guesses.secondsToWait(client), 'Too many wrong addresses.')
+  const admission = access.exchange(token)
+  if (admission) {
+    const { headers, body } = entryPage(admission)
+    response.writeHead(200, headers).end(body)
     return
   }
-  const cookie = access.exchange(token)
-  if (cookie !== undefined) {
-    // Away with the token: neither the address bar nor the history keeps it.
-    response.writeHead(303, { ...securityHeaders, location: '/', 'set-cookie': cookie }).end()
-    return
-  }
-  guesses.take(client)
-  end(response, 401, 'This address was used already or is not the one printed last. Start "dockstage serve" again for a new one.')
+  if (!guesses.take(client)) answerLater(response, guesses.secondsToWait(client), 'Too many wrong addresses.')
+  else
+    answerText(response, 401, 'This address was used already or is not the one printed last. Start "dockstage serve" again for a new one.')
 }
 
 const clientOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? ''
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-/** What else it sends is not read. */
-const hangUp = { connection: 'close' } as const
 
 /**
  * Undefined for what is no path here: anybody on this machine, and any page that a browser shows, can send it. Of `//name/path` and `http://name/path` the
@@ -184,25 +181,6 @@ const hangUp = { connection: 'close' } as const
 function addressOf({ url = '/' }: IncomingMessage): URL | undefined {
   if (!/^\/(?![/\\])/.test(url)) return undefined
   return URL.canParse(url, 'http://host') ? new URL(url, 'http://host') : undefined
-}
-
-const textHeaders = {
-  ...securityHeaders,
-  'content-type': 'text/plain; charset=utf-8',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-}
-
-function end(response: ServerResponse, status: number, text: string, more: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(status, { ...textHeaders, ...more }).end(`${text}\n`)
-}
-
-const endLater = (response: ServerResponse, seconds: number, text: string): void =>
-  end(response, 429, `${text} Try again in ${seconds} s.`, { 'retry-after': String(seconds) })
-
-/** On a connection that is no HTTP any more, or never was. */
-function refuseRaw(socket: Duplex, status: number): void {
-  const head = Object.entries({ ...textHeaders, ...hangUp, 'content-length': '0' }).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} Refused\r\n${head.join('')}\r\n`)
 }
 
 function statusOfFault(code: string | undefined): number {

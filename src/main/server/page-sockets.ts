@@ -5,11 +5,13 @@ import { foldedEvent } from '../../shared/folded.ts'
 import { type AppEvents, type AppState, eventChannels } from '../../shared/ipc.ts'
 import type { Caller } from '../../shared/ipc-access.ts'
 import { parseClientMessage } from '../../shared/ipc-schema.ts'
+import { socketProtocol } from '../../shared/page-keys.ts'
 import { failure } from '../../shared/result.ts'
 import { answerCall } from '../answer-call.ts'
 import { createEmitter } from '../session/emitter.ts'
 import type { Session } from '../session/session.ts'
 import type { Role } from './access.ts'
+import { refuseRaw } from './answers.ts'
 import type { HostLimits } from './limits.ts'
 import { RateLimit } from './rate-limit.ts'
 import type { ViewerView } from './viewer-view.ts'
@@ -47,8 +49,8 @@ export function createPageSockets(session: Session, limits: HostLimits, view: Vi
   const pages = new Set<Page>()
   const counts = createEmitter<{ count: number }>()
   const servers: Readonly<Record<Role, WebSocketServer>> = {
-    driver: new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: limits.largestMessage.driver }),
-    viewer: new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: limits.largestMessage.viewer }),
+    driver: serverFor(limits.largestMessage.driver),
+    viewer: serverFor(limits.largestMessage.viewer),
   }
   const events = Object.keys(eventChannels) as (keyof AppEvents)[]
   const undo = events.map((event) => session.on(event, (payload) => tell(event, payload)))
@@ -133,6 +135,13 @@ export function createPageSockets(session: Session, limits: HostLimits, view: Vi
       for (const { socket } of pages) socket.terminate()
     },
   }
+}
+
+function serverFor(maxPayload: number): WebSocketServer {
+  // Of what a page offers its keys are not repeated in the answer.
+  const server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload, handleProtocols: () => socketProtocol })
+  // A handshake that is none; by itself ws answers without the headers of every other refusal.
+  return server.on('wsClientError', (_, socket) => refuseRaw(socket, 400))
 }
 
 /** What a close frame has room for: 123 bytes of UTF-8. */
