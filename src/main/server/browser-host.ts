@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { pageFile } from '../page-files.ts'
+import { createEmitter } from '../session/emitter.ts'
 import type { Session } from '../session/session.ts'
 import { Access, type Refusal } from './access.ts'
 import { answerLater, answerText, hangUp, refuseRaw } from './answers.ts'
@@ -19,6 +20,8 @@ export interface BrowserHost {
   newAddress(): string
   /** Hears how many pages are connected, whenever that changes. Returns the undo. */
   onPages(listen: (count: number) => void): () => void
+  /** Hears that a driver's address was used, which is good for nothing from then on. Returns the undo. */
+  onDriver(listen: () => void): () => void
   /** An address that only looks on, good for as many browsers as it is given to until the host is closed. */
   viewAddress(): string
   /** Ends every session and every connection. */
@@ -52,7 +55,11 @@ export async function serveBrowser(
   const { port } = server.address() as AddressInfo
   const access = new Access({ secure: place.tls !== undefined, port, isOwnName: place.isOwnName })
   const pages = createPageSockets(session, limits, createViewerView({ madeImage: session.madeImage, wholeEngine, home }))
-  const world = { access, pageFolder, requests: new RateLimit(limits.requests), guesses: new RateLimit(limits.guesses) }
+  const entries = createEmitter<{ driver: undefined }>()
+  const world = {
+    ...{ access, pageFolder, requests: new RateLimit(limits.requests), guesses: new RateLimit(limits.guesses) },
+    onDriver: () => entries.emit('driver', undefined),
+  }
   limitConnections(server, limits)
   server.on('request', (request, response) => void answerRequest(world, request, response))
   server.on('checkExpectation', (_, response: ServerResponse) => answerText(response, 417, 'Nothing can be expected here.', hangUp))
@@ -78,6 +85,7 @@ export async function serveBrowser(
     address: newAddress(),
     newAddress,
     onPages: pages.onCount,
+    onDriver: (listen) => entries.on('driver', listen),
     viewAddress: () => addressWith(access.issueViewToken()),
     close: async () => {
       access.close()
@@ -126,6 +134,8 @@ interface World {
   readonly pageFolder: string
   readonly requests: RateLimit
   readonly guesses: RateLimit
+  /** A driver's token was exchanged. */
+  onDriver(): void
 }
 
 const words: Readonly<Record<Refusal, string>> = {
@@ -158,11 +168,12 @@ async function answerRequest(world: World, request: IncomingMessage, response: S
 }
 
 /** A token for a cookie and a key. Who has guessed too often waits, and a right one is no guess: nobody else's keep it from being used. */
-function exchange({ access, guesses }: World, token: string, client: string, response: ServerResponse): void {
+function exchange({ access, guesses, onDriver }: World, token: string, client: string, response: ServerResponse): void {
   const admission = access.exchange(token)
   if (admission) {
     const { headers, body } = entryPage(admission)
     response.writeHead(200, headers).end(body)
+    if (admission.role === 'driver') onDriver()
     return
   }
   if (!guesses.take(client)) answerLater(response, guesses.secondsToWait(client), 'Too many wrong addresses.')
