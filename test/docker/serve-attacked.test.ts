@@ -332,7 +332,6 @@ test('messages that are too large, too many or none of ours end their page alone
 
 test('who only looks on is refused every call that drives, in whatever it is wrapped, and is told nothing of the engine', async () => {
   const it = await served()
-  const viewer = await admittedBy(it, it.viewerPath)
   const ask = async (socket: WebSocket, call: string, args: readonly unknown[] = []): Promise<Record<string, unknown>> => {
     const answer = new Promise<Record<string, unknown>>((resolve) =>
       socket.on('message', (data) => {
@@ -347,11 +346,12 @@ test('who only looks on is refused every call that drives, in whatever it is wra
   expect(driving.length).toBeGreaterThan(20)
   for (const call of driving)
     for (const path of ['/ws', '/ws?hall']) {
-      const socket = await openSocket(it, viewer, path)
+      // Each a browser of its own: one may not ask that often.
+      const socket = await openSocket(it, await admittedBy(it, it.viewerPath), path)
       expect(await ask(socket, call), `${call} at ${path}`).toMatchObject({ ok: false, failure: { code: 'view-only' } })
       socket.terminate()
     }
-  const socket = await openSocket(it, viewer)
+  const socket = await openSocket(it, await admittedBy(it, it.viewerPath))
   const state = await ask(socket, 'readState')
   expect(state).toMatchObject({ ok: true, value: { looksOn: true, engine: { address: '' } } })
   await it.isWell()
