@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { callChannels } from '../../src/shared/ipc.ts'
 import { callAccess } from '../../src/shared/ipc-access.ts'
+import { keyIn } from '../support/signed-in.ts'
 import { terminalWorld } from '../support/terminal.ts'
 
 /** `dockstage serve` as a program of its own, attacked as somebody on this machine, or another site's page, would: by what goes over its port. */
@@ -76,16 +77,33 @@ function answerOn(socket: Socket): Promise<string> {
 
 const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])
 
-/** Exchanges the token of a path for its cookie. */
-async function cookieFor({ port, host }: Attacked, path: string): Promise<string> {
-  const answer = await raw(port, get(path, { host }))
-  expect(statusOf(answer)).toBe(303)
-  return /set-cookie: ([^;\r]+)/i.exec(answer)?.[1] ?? ''
+/** What a token is exchanged for. */
+interface Admitted {
+  readonly cookie: string
+  readonly key: string
 }
 
+/** Exchanges the token of a path. */
+async function admittedBy({ port, host }: Attacked, path: string): Promise<Admitted> {
+  const answer = await raw(port, get(path, { host }))
+  expect(statusOf(answer)).toBe(200)
+  return { cookie: cookieIn(answer), key: keyIn(answer) ?? '' }
+}
+
+const cookieIn = (answer: string): string => /set-cookie: ([^;\r]+)/i.exec(answer)?.[1] ?? ''
+
+/** The headers of a page's handshake. */
+const socketOf = ({ host }: Attacked, { cookie, key }: Admitted): Readonly<Record<string, string>> => ({
+  host,
+  cookie,
+  origin: `http://${host}`,
+  'sec-websocket-protocol': `dockstage, ${key}`,
+})
+
 /** A page's socket, open. */
-function openSocket({ port, host }: Attacked, cookie: string, path = '/ws'): Promise<WebSocket> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { cookie, origin: `http://${host}` } })
+function openSocket({ port, host }: Attacked, { cookie, key }: Admitted, path = '/ws'): Promise<WebSocket> {
+  const headers = { cookie, origin: `http://${host}` }
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, ['dockstage', key], { headers })
   onTestFinished(() => socket.terminate())
   return new Promise((resolve, reject) => {
     socket.once('open', () => resolve(socket))
@@ -100,7 +118,8 @@ const closeOf = (socket: WebSocket): Promise<readonly [code: number, reason: str
   })
 
 test('without the cookie, under another name or from another site nothing is answered but that', async () => {
-  const { port, host, isWell } = await served()
+  const it = await served()
+  const { port, host, isWell } = it
   const origin = `http://${host}`
   const status = async (headers: Readonly<Record<string, string>>, path = '/'): Promise<number> =>
     statusOf(await raw(port, get(path, headers)))
@@ -116,6 +135,12 @@ test('without the cookie, under another name or from another site nothing is ans
   expect(await status(upgrade({ host, origin: 'http://evil.example' }), '/ws')).toBe(403)
   expect(await status(upgrade({ host: 'rebound.example', origin: 'http://rebound.example' }), '/ws')).toBe(403)
   expect(await status(upgrade({ host, origin }), '/elsewhere')).toBe(404)
+  // With the cookie alone, which whoever serves a page on another port of this machine is sent, and may pass on.
+  const { cookie, key } = await admittedBy(it, it.driverPath)
+  expect(await status({ host, cookie })).toBe(200)
+  expect(await status(upgrade({ host, origin, cookie }), '/ws')).toBe(401)
+  expect(await status(upgrade({ host, origin, cookie, 'sec-websocket-protocol': 'dockstage' }), '/ws')).toBe(401)
+  expect(await status(upgrade({ host, origin, 'sec-websocket-protocol': `dockstage, ${key}` }), '/ws')).toBe(401)
   await isWell()
 })
 
@@ -138,10 +163,10 @@ test('a token is good once, not for who only asks for its head, and guessing end
   const status = async (path: string, method?: string): Promise<number> => statusOf(await raw(port, get(path, { host }, method)))
   expect(await status(driverPath, 'HEAD')).toBe(401)
   const answer = await raw(port, get(driverPath, { host }))
-  expect(statusOf(answer)).toBe(303)
-  expect(answer).toMatch(/\r\nlocation: \/\r\n/i)
+  expect(statusOf(answer)).toBe(200)
+  expect(keyIn(answer)).toBeDefined()
   expect(answer).toMatch(/\r\nset-cookie: dockstage-\d+=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/\r\n/i)
-  const cookie = /set-cookie: ([^;\r]+)/i.exec(answer)?.[1] ?? ''
+  const cookie = cookieIn(answer)
   expect(await status(driverPath)).toBe(401)
   // That was one wrong address already.
   const guesses = Array.from({ length: 9 }, (_, index) => `/?token=${String(index).repeat(32)}`)
@@ -149,7 +174,8 @@ test('a token is good once, not for who only asks for its head, and guessing end
   const limited = await raw(port, get('/?token=x', { host }))
   expect(statusOf(limited)).toBe(429)
   expect(limited).toMatch(/\r\nretry-after: \d+\r\n/i)
-  expect(await status(viewerPath)).toBe(429)
+  // A right one is no guess: whoever guesses keeps nobody out.
+  expect(await status(viewerPath)).toBe(200)
   // Who is let in already is not kept waiting by somebody who guesses.
   expect(statusOf(await raw(port, get('/', { host, cookie })))).toBe(200)
   await it.isWell()
@@ -160,9 +186,10 @@ test('every answer carries the headers that keep it from being framed, sniffed a
   const { port, host, driverPath } = it
   const origin = `http://${host}`
   const first = await raw(port, get(driverPath, { host }))
-  const cookie = /set-cookie: ([^;\r]+)/i.exec(first)?.[1] ?? ''
+  const admitted = { cookie: cookieIn(first), key: keyIn(first) ?? '' }
+  const { cookie } = admitted
   const answers = {
-    redirect: first,
+    entry: first,
     page: await raw(port, get('/', { host, cookie })),
     'wrong token': await raw(port, get(driverPath, { host })),
     'no cookie': await raw(port, get('/', { host })),
@@ -171,6 +198,8 @@ test('every answer carries the headers that keep it from being framed, sniffed a
     method: await raw(port, get('/', { host, cookie }, 'DELETE')),
     upgrade: await raw(port, get('/ws', upgrade({ host, origin }))),
     'no HTTP': await raw(port, 'certainly not\r\n\r\n'),
+    expectation: await raw(port, get('/', { host, cookie, expect: 'a miracle' })),
+    handshake: await raw(port, get('/ws', { ...upgrade(socketOf(it, admitted)), 'sec-websocket-key': 'short' })),
     'too large a head': await raw(port, get('/', { host, cookie, padding: 'x'.repeat(20_000) })),
   }
   for (const [what, answer] of Object.entries(answers)) {
@@ -183,17 +212,18 @@ test('every answer carries the headers that keep it from being framed, sniffed a
       'cache-control: no-store',
     ])
       expect(head, what).toContain(`\r\n${line}`)
-    if (what !== 'redirect') expect(head, what).toMatch(/content-security-policy: default-src 'none'.*frame-ancestors 'none'/)
+    expect(head, what).toMatch(/content-security-policy: default-src 'none'.*frame-ancestors 'none'/)
     expect(head, what).not.toMatch(/unsafe-|access-control-/)
   }
-  expect(Object.values(answers).map(statusOf)).toEqual([303, 200, 401, 401, 403, 404, 405, 401, 400, 431])
+  expect(Object.values(answers).map(statusOf)).toEqual([200, 200, 401, 401, 403, 404, 405, 401, 400, 417, 400, 431])
   await it.isWell()
 })
 
 test('what is no request, or too much of one, is refused, and the host lives on', async () => {
   const it = await served()
   const { port, host, driverPath } = it
-  const cookie = await cookieFor(it, driverPath)
+  const admitted = await admittedBy(it, driverPath)
+  const { cookie } = admitted
   const line = (first: string): string => `${first}\r\nhost: ${host}\r\ncookie: ${cookie}\r\nconnection: close\r\n\r\n`
   const status = async (bytes: string): Promise<number> => statusOf(await raw(port, bytes))
   for (const method of ['POST', 'PUT', 'OPTIONS', 'TRACE', 'CONNECT /'])
@@ -241,12 +271,12 @@ test('what is no request, or too much of one, is refused, and the host lives on'
     { 'sec-websocket-key': '' },
   ]
   for (const wrong of handshakes) {
-    const answer = await raw(port, get('/ws', { ...upgrade({ host, cookie, origin: `http://${host}` }), ...wrong }))
+    const answer = await raw(port, get('/ws', { ...upgrade(socketOf(it, admitted)), ...wrong }))
     expect(statusOf(answer), JSON.stringify(wrong)).not.toBe(101)
     expect(statusOf(answer), JSON.stringify(wrong)).toBeGreaterThanOrEqual(400)
   }
   // Bytes that are no frame, after a handshake that was right.
-  const broken = await raw(port, `${get('/ws', upgrade({ host, cookie, origin: `http://${host}` }))}\xff\xff\xff\xff\xff\xff`)
+  const broken = await raw(port, `${get('/ws', upgrade(socketOf(it, admitted)))}\xff\xff\xff\xff\xff\xff`)
   expect(statusOf(broken)).toBe(101)
   await it.isWell()
 })
@@ -275,10 +305,10 @@ test('connections that say nothing, or too slowly, are closed by the host', asyn
 
 test('messages that are too large, too many or none of ours end their page alone', async () => {
   const it = await served()
-  const [driver, viewer] = [await cookieFor(it, it.driverPath), await cookieFor(it, it.viewerPath)]
+  const [driver, viewer] = [await admittedBy(it, it.driverPath), await admittedBy(it, it.viewerPath)]
   const other = await openSocket(it, driver)
-  const sent = async (cookie: string, ...messages: readonly (string | Buffer)[]): Promise<number> => {
-    const socket = await openSocket(it, cookie)
+  const sent = async (page: Admitted, ...messages: readonly (string | Buffer)[]): Promise<number> => {
+    const socket = await openSocket(it, page)
     const closed = closeOf(socket)
     for (const message of messages) socket.send(message)
     return (await closed)[0]
@@ -302,7 +332,6 @@ test('messages that are too large, too many or none of ours end their page alone
 
 test('who only looks on is refused every call that drives, in whatever it is wrapped, and is told nothing of the engine', async () => {
   const it = await served()
-  const cookie = await cookieFor(it, it.viewerPath)
   const ask = async (socket: WebSocket, call: string, args: readonly unknown[] = []): Promise<Record<string, unknown>> => {
     const answer = new Promise<Record<string, unknown>>((resolve) =>
       socket.on('message', (data) => {
@@ -317,11 +346,12 @@ test('who only looks on is refused every call that drives, in whatever it is wra
   expect(driving.length).toBeGreaterThan(20)
   for (const call of driving)
     for (const path of ['/ws', '/ws?hall']) {
-      const socket = await openSocket(it, cookie, path)
+      // Each a browser of its own: one may not ask that often.
+      const socket = await openSocket(it, await admittedBy(it, it.viewerPath), path)
       expect(await ask(socket, call), `${call} at ${path}`).toMatchObject({ ok: false, failure: { code: 'view-only' } })
       socket.terminate()
     }
-  const socket = await openSocket(it, cookie)
+  const socket = await openSocket(it, await admittedBy(it, it.viewerPath))
   const state = await ask(socket, 'readState')
   expect(state).toMatchObject({ ok: true, value: { looksOn: true, engine: { address: '' } } })
   await it.isWell()
@@ -329,13 +359,13 @@ test('who only looks on is refused every call that drives, in whatever it is wra
 
 test('when it ends, its pages are closed and its cookies are worth nothing to the next one', async () => {
   const it = await served()
-  const cookie = await cookieFor(it, it.driverPath)
-  const page = await openSocket(it, cookie)
+  const driver = await admittedBy(it, it.driverPath)
+  const page = await openSocket(it, driver)
   const closed = closeOf(page)
   it.stop()
   await closed
   await it.ended
   const next = await served('--port', String(it.port))
   expect(next.port).toBe(it.port)
-  expect(statusOf(await raw(next.port, get('/', { host: next.host, cookie })))).toBe(401)
+  expect(statusOf(await raw(next.port, get('/', { host: next.host, cookie: driver.cookie })))).toBe(401)
 })

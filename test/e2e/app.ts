@@ -26,6 +26,8 @@ export interface Hosted {
   opened(press: () => Promise<void>): Promise<Page>
   /** Opens the view-only address in a browser of its own (browser host, with `viewers`). */
   viewer(): Promise<Page>
+  /** The view-only address itself (browser host, with `viewers`). */
+  readonly viewAddress?: string
   /** Electron itself, on the desktop: for what has no page, such as displays and windows. */
   readonly electron?: ElectronApplication
   /** Ends the app as its user would, and resolves when its process is gone. */
@@ -208,7 +210,7 @@ const starters: Record<Host, Start> = {
       await viewing.goto(viewAddress)
       return viewing
     }
-    return { page, home, resize: (size) => page.setViewportSize(size), saved, opened, viewer, close, kill }
+    return { page, home, resize: (size) => page.setViewportSize(size), saved, opened, viewer, viewAddress, close, kill }
   },
 }
 

@@ -62,11 +62,33 @@ test('a view-only page follows what is played, looks back by itself, and offers 
   const answer = await viewer.evaluate(
     () =>
       new Promise<unknown>((resolve) => {
-        const socket = new WebSocket(`ws://${window.location.host}/ws`)
+        const socket = new WebSocket(`ws://${window.location.host}/ws`, ['dockstage', localStorage.getItem('dockstage-view-key') ?? ''])
         socket.onopen = () => socket.send(JSON.stringify({ id: 1, call: 'cleanUp', args: [] }))
         socket.onmessage = ({ data }) => resolve(JSON.parse(String(data)).result)
       }),
   )
   expect(answer).toMatchObject({ ok: false, failure: { code: 'view-only' } })
   await expect(app.diagram.container('keeper')).toBeVisible()
+})
+
+test('a link to look on opens at the first click on another site, and leaves whoever drives in this browser the driver', async ({
+  app,
+  hosted,
+}) => {
+  const viewer = await hosted.viewer()
+  const followed = async (from: Page): Promise<Page> => {
+    await from.goto('data:text/html,')
+    await from.setContent(`<a href="${hosted.viewAddress}">To look on</a>`)
+    await from.getByRole('link').click()
+    return from
+  }
+  await viewer.context().clearCookies()
+  await expect((await followed(viewer)).getByText('View only')).toBeVisible()
+  const drives = (page: Page) => expect(page.getByRole('button', { name: `Open ${title}` })).toBeVisible()
+  const tab = await followed(await app.page.context().newPage())
+  await drives(tab)
+  await app.page.reload()
+  await drives(app.page)
+  await tab.goBack()
+  expect(tab.url()).toBe('data:text/html,')
 })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Failure, Result } from '../../src/shared/result.ts'
+import { signedIn } from './signed-in.ts'
 
 /** What a browser's page is to its host, without a browser. */
 export interface HostPage {
@@ -16,11 +17,8 @@ export interface HostPage {
 
 /** Signs in at the address that `serve` printed, as a browser does, and connects. */
 export async function pageOf(address: string): Promise<HostPage> {
-  const { origin, host } = new URL(address)
-  const answer = await fetch(address, { redirect: 'manual' })
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0]
-  if (cookie === undefined) throw new Error(`${address} let nobody in: ${answer.status} ${await answer.text()}`)
-  const socket = new WebSocket(`ws://${host}/ws`, { headers: { origin, cookie } })
+  const { protocols, headers } = await signedIn(address)
+  const socket = new WebSocket(`ws://${new URL(address).host}/ws`, [...protocols], { headers })
   onTestFinished(() => socket.terminate())
   const answers = new Map<number, (result: Result<never>) => void>()
   const notice = new Promise<Failure>((resolve) => {

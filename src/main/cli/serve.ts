@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import type { EngineVersion } from '../../embedded/engine.ts'
 import { message } from '../../shared/messages/message.ts'
@@ -13,6 +12,7 @@ import { createSession, type Session } from '../session/session.ts'
 import { type Arguments, badUsage, flagOption, textOption } from './arguments.ts'
 import { faultWords } from './end-on-fault.ts'
 import { languageOf } from './language.ts'
+import { openInBrowser } from './open-in-browser.ts'
 import type { Terminal } from './output.ts'
 import { untilNoPage } from './until-no-page.ts'
 
@@ -51,8 +51,10 @@ export async function runServe(given: Arguments, terminal: Terminal, stop: Abort
     terminal.out(`${lines.join('\n')}\n`)
     if (opened && !opened.ok) tellFirstPage(host, session, opened.failure)
     const over = isFromDesktop ? untilNoPage(host, stop) : aborted(stop)
-    if (!flagOption(given, 'no-open')) openInBrowser(host.address)
+    const removeFile = flagOption(given, 'no-open') ? undefined : await openInBrowser(host.address, defaults.home)
+    if (removeFile) host.onDriver(removeFile)
     await over
+    await removeFile?.()
     await host.close()
   } finally {
     await session.close()
@@ -94,17 +96,4 @@ function portOf(text: string | undefined): number {
   const port = Number(text ?? 0)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw badUsage(`--port is a number from 1 to 65535, and not "${text}"`)
   return port
-}
-
-/** By the system's own opener; where there is none the printed address is enough. */
-function openInBrowser(address: string): void {
-  const [program, ...args] =
-    process.platform === 'darwin'
-      ? ['open', address]
-      : process.platform === 'win32'
-        ? ['rundll32', 'url.dll,FileProtocolHandler', address]
-        : ['xdg-open', address]
-  const child = spawn(program as string, args, { stdio: 'ignore', detached: true })
-  child.on('error', () => {})
-  child.unref()
 }

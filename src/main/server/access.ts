@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { socketProtocol } from '../../shared/page-keys.ts'
 
 /** Why a request is turned away, as an HTTP status. */
 export type Refusal = 401 | 403
@@ -21,21 +22,39 @@ export interface Session {
   readonly id: number
 }
 
+/** What a good token is exchanged for. Both are wanted where anything is shown or done. */
+export interface Admission {
+  readonly role: Role
+  /** The `Set-Cookie` value. */
+  readonly cookie: string
+  /** What the page stores in its origin, and its WebSocket offers as a subprotocol. */
+  readonly key: string
+}
+
+interface Admitted {
+  readonly session: Session
+  readonly key: string
+}
+
+const roles = ['driver', 'viewer'] as const
+
 /** Sessions that are kept; past that the oldest of the viewers' is forgotten. */
 const mostSessions = 1_000
 
 /**
  * Who may reach the browser host: it holds the power of root over the machine. The address that is printed carries a token that is good once; it is
- * exchanged for a cookie. Host and Origin are checked on every request, so that neither a rebound name nor another site's page gets through.
+ * exchanged for a cookie and a key. Host and Origin are checked on every request, so that neither a rebound name nor another site's page gets through.
+ * Browsers send the cookie to every port of this host's name: it gives the page's own files and nothing else.
  */
 export class Access {
-  readonly #cookieName: string
+  readonly #cookieNames: Readonly<Record<Role, string>>
   readonly #secure: boolean
   readonly #port: number
   readonly #isOwnName: (name: string) => boolean
   #token: string | undefined
   #viewToken: string | undefined
-  readonly #sessions = new Map<string, Session>()
+  /** By the cookie's secret. */
+  readonly #sessions = new Map<string, Admitted>()
   #count = 0
 
   constructor({ secure, port, isOwnName }: OwnOrigin) {
@@ -43,8 +62,9 @@ export class Access {
     this.#port = port
     this.#isOwnName = isOwnName
     // Cookies do not tell ports apart; the name does, so that two hosts on one machine do not log each other out. `__Host-` keeps a neighbouring
-    // name from setting it; browsers want `Secure` for that.
-    this.#cookieName = `${secure ? '__Host-' : ''}dockstage-${port}`
+    // name from setting it; browsers want `Secure` for that. A link to look on, which anybody may put in the driver's way, leaves the driver's alone.
+    const name = `${secure ? '__Host-' : ''}dockstage-${port}`
+    this.#cookieNames = { driver: name, viewer: `${name}-view` }
   }
 
   /** A new token for the driver, good once; an older one that was not used is no longer good. */
@@ -59,16 +79,17 @@ export class Access {
     return this.#viewToken
   }
 
-  /** The `Set-Cookie` value for a good token; the driver's is used up by it. */
-  exchange(token: string): string | undefined {
+  /** A new session for a good token; the driver's token is used up by it. */
+  exchange(token: string): Admission | undefined {
     const role = this.#roleOfToken(token)
     if (role === undefined) return undefined
     if (role === 'driver') this.#token = undefined
-    const secret = newSecret()
+    const [secret, key] = [newSecret(), newSecret()]
     this.#count += 1
-    this.#sessions.set(secret, { role, id: this.#count })
+    this.#sessions.set(secret, { session: { role, id: this.#count }, key })
     this.#forgetOldest()
-    return `${this.#cookieName}=${secret}; HttpOnly; SameSite=Strict; Path=/${this.#secure ? '; Secure' : ''}`
+    const cookie = `${this.#cookieNames[role]}=${secret}; HttpOnly; SameSite=Strict; Path=/${this.#secure ? '; Secure' : ''}`
+    return { role, cookie, key }
   }
 
   /** Before anything else: a request under another name, or from another site's page, is refused whatever it carries. */
@@ -79,14 +100,16 @@ export class Access {
     return isLoadedByAnotherSite(headers) ? 403 : undefined
   }
 
-  /** Whose cookie the request carries, if any's. */
-  sessionOf({ headers: { cookie = '' } }: IncomingMessage): Session | undefined {
-    for (const pair of cookie.split(';')) {
-      const [name = '', secret = ''] = pair.trim().split('=', 2)
-      const session = name === this.#cookieName ? this.#sessions.get(secret) : undefined
-      if (session) return session
-    }
-    return undefined
+  /** Whose cookie the request carries, if any's; a driver's before a viewer's. */
+  sessionOf(request: IncomingMessage): Session | undefined {
+    return this.#admittedBy(request)[0]?.session
+  }
+
+  /** Whose cookie the handshake of a WebSocket carries together with its key. */
+  socketSessionOf(request: IncomingMessage): Session | undefined {
+    const [protocol, ...keys] = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((it) => it.trim())
+    if (protocol !== socketProtocol) return undefined
+    return this.#admittedBy(request).find(({ key }) => keys.some((it) => isSecret(it, key)))?.session
   }
 
   refuse(request: IncomingMessage): Refusal | undefined {
@@ -95,7 +118,8 @@ export class Access {
 
   /** A page's WebSocket always names its origin; one without is no page of ours. */
   refuseSocket(request: IncomingMessage): Refusal | undefined {
-    return request.headers.origin === undefined ? 403 : this.refuse(request)
+    if (request.headers.origin === undefined) return 403
+    return this.refuseForeign(request) ?? (this.socketSessionOf(request) ? undefined : 401)
   }
 
   /** No token and no cookie is good any more. */
@@ -118,6 +142,16 @@ export class Access {
     return url.host === host && port === this.#port && this.#isOwnName(url.hostname.replace(/^\[|\]$/g, ''))
   }
 
+  #admittedBy({ headers: { cookie = '' } }: IncomingMessage): readonly Admitted[] {
+    const pairs = cookie.split(';').map((pair) => pair.trim().split('=', 2))
+    return roles.flatMap((role) =>
+      pairs.flatMap(([name, secret = '']) => {
+        const admitted = name === this.#cookieNames[role] ? this.#sessions.get(secret) : undefined
+        return admitted?.session.role === role ? [admitted] : []
+      }),
+    )
+  }
+
   #roleOfToken(token: string): Role | undefined {
     // Both are compared, whichever it is.
     const [isDriver, isViewer] = [isSecret(token, this.#token), isSecret(token, this.#viewToken)]
@@ -126,7 +160,7 @@ export class Access {
 
   #forgetOldest(): void {
     if (this.#sessions.size <= mostSessions) return
-    const [oldest] = [...this.#sessions].find(([, { role }]) => role === 'viewer') ?? []
+    const [oldest] = [...this.#sessions].find(([, { session }]) => session.role === 'viewer') ?? []
     if (oldest !== undefined) this.#sessions.delete(oldest)
   }
 }

@@ -28,11 +28,6 @@ export class RateLimit {
     return true
   }
 
-  /** Whether none is left. Takes nothing. */
-  isSpent(key: string): boolean {
-    return this.#bucket(key).left < 1
-  }
-
   /** Seconds, rounded up, until one more is allowed: what `Retry-After` wants. */
   secondsToWait(key: string): number {
     const missing = Math.max(0, 1 - this.#bucket(key).left)

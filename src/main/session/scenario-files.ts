@@ -25,8 +25,38 @@ export interface LoadedScenario {
   readonly shipped: boolean
 }
 
-/** The shipped scenarios in the course's order; one that `index.yaml` does not name comes last. */
+/** What was listed last of a directory, and of which files. */
+const listed = new Map<string, { readonly files: string; readonly scenarios: Promise<ScenarioSummary[]> }>()
+
+/**
+ * The shipped scenarios in the course's order; one that `index.yaml` does not name comes last. They are read anew when a file has changed, and not for
+ * each page that asks.
+ */
 export async function listShipped(directory: string): Promise<ScenarioSummary[]> {
+  // Looked at before they are read: what changes in between is seen the next time.
+  const files = await filesIn(directory)
+  const known = listed.get(directory)
+  if (known?.files === files) return known.scenarios
+  const scenarios = readShipped(directory)
+  listed.set(directory, { files, scenarios })
+  scenarios.catch(() => listed.delete(directory))
+  return scenarios
+}
+
+/** Each file of a directory with its size and times, and what recordings there are. */
+async function filesIn(directory: string): Promise<string> {
+  const names = (await readdir(directory)).sort()
+  const files = await Promise.all(
+    names.map(async (name) => {
+      // One that goes at this moment is none of them the next time.
+      const { size, mtimeMs, ctimeMs } = await stat(join(directory, name)).catch(() => ({ size: 0, mtimeMs: 0, ctimeMs: 0 }))
+      return [name, size, mtimeMs, ctimeMs]
+    }),
+  )
+  return JSON.stringify([files, await recordedIds(directory)])
+}
+
+async function readShipped(directory: string): Promise<ScenarioSummary[]> {
   const ids = await idsIn(directory)
   const loaded = (await Promise.all(ids.map((id) => loadOrTell(join(directory, `${id}.yaml`))))).filter((it) => it !== undefined)
   const [course, recorded] = await Promise.all([courseOf(directory), recordedIds(directory)])

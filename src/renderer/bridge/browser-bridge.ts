@@ -1,5 +1,6 @@
 import type { AppEvents } from '../../shared/ipc.ts'
 import { type CallName, checkAnswer, parseServerMessage } from '../../shared/ipc-schema.ts'
+import { keyNames, socketProtocol } from '../../shared/page-keys.ts'
 import { failure, type Result } from '../../shared/result.ts'
 import { apiFrom } from './api-from.ts'
 import { isHallPage } from './hall-page.ts'
@@ -121,8 +122,15 @@ function openSocket(): Socket {
   const url = new URL('ws', document.baseURI)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   url.search = isHallPage() ? '?hall' : ''
-  return new WebSocket(url) as Socket
+  return new WebSocket(url, [socketProtocol, ...storedKeys()]) as Socket
 }
+
+/** Of both roles, where this browser was given both: the host takes the driver's. They are shared by all tabs, and stay when one is loaded anew. */
+const storedKeys = (): readonly string[] =>
+  Object.values(keyNames)
+    .map((name) => localStorage.getItem(name))
+    // What another program left there, when it had this port, may be anything.
+    .filter((key): key is string => key !== null && /^[\w-]+$/.test(key))
 
 const afterPause = (then: () => void, ms: number): void => {
   setTimeout(then, ms)

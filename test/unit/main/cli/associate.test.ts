@@ -11,6 +11,7 @@ import { associate, xdgHomes } from '../../../../src/main/association/associatio
 import { refuseWhereImpossible } from '../../../../src/main/cli/associate.ts'
 import type { AppState } from '../../../../src/shared/ipc.ts'
 import { hasProgram } from '../../../support/has-program.ts'
+import { addressIn } from '../../../support/opened-file.ts'
 import { pageOf } from '../../../support/page-of.ts'
 import { terminalWorld } from '../../../support/terminal.ts'
 
@@ -167,7 +168,7 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
       onTestFinished(() => {
         end(launched)
       })
-      const page = await pageOf(args[0] ?? '')
+      const page = await pageOf(addressIn(args[0] ?? ''))
       expect(await page.call<AppState>('readState')).toMatchObject({
         value: { run: { recording: { by: expect.any(String) }, opened: { scenario: { id: 'docker0-and-veth' } } } },
       })

@@ -1,22 +1,23 @@
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { Access, type OwnOrigin } from '../../../../src/main/server/access.ts'
+import { Access, type Admission, type OwnOrigin } from '../../../../src/main/server/access.ts'
 
 const request = (headers: Record<string, string>): IncomingMessage => ({ headers }) as IncomingMessage
 const host = '127.0.0.1:4000'
 const here: OwnOrigin = { secure: false, port: 4000, isOwnName: (name) => name === '127.0.0.1' || name === 'localhost' }
 const behindTls = (port: number): OwnOrigin => ({ secure: true, port, isOwnName: (name) => name === 'hall.example' || name === 'fd00::1' })
 
-const cookieOf = (set: string | undefined): string => set?.split(';')[0] ?? ''
-function signedIn(): { access: Access; cookie: string } {
+const cookieOf = (admission: Admission | undefined): string => admission?.cookie.split(';')[0] ?? ''
+function signedIn(): { access: Access; cookie: string; key: string } {
   const access = new Access(here)
-  return { access, cookie: cookieOf(access.exchange(access.issueToken())) }
+  const admission = access.exchange(access.issueToken())
+  return { access, cookie: cookieOf(admission), key: admission?.key ?? '' }
 }
 
 test('a token is good once, and its cookie is closed to scripts and other sites', () => {
   const access = new Access(here)
   const token = access.issueToken()
-  expect(access.exchange(token)).toMatch(/^dockstage-4000=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/$/)
+  expect(access.exchange(token)?.cookie).toMatch(/^dockstage-4000=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/$/)
   expect(access.exchange(token)).toBeUndefined()
   expect(access.exchange('')).toBeUndefined()
 })
@@ -74,16 +75,46 @@ test('what another site loads is 403, and a link that is followed is not', () =>
 })
 
 test('a socket must name its origin', () => {
-  const { access, cookie } = signedIn()
-  expect(access.refuseSocket(request({ host, cookie }))).toBe(403)
-  expect(access.refuseSocket(request({ host, cookie, origin: `http://${host}` }))).toBeUndefined()
-  expect(access.refuseSocket(request({ host, origin: `http://${host}` }))).toBe(401)
+  const { access, cookie, key } = signedIn()
+  const protocol = { 'sec-websocket-protocol': `dockstage, ${key}` }
+  expect(access.refuseSocket(request({ host, cookie, ...protocol }))).toBe(403)
+  expect(access.refuseSocket(request({ host, cookie, origin: `http://${host}`, ...protocol }))).toBeUndefined()
+  expect(access.refuseSocket(request({ host, origin: `http://${host}`, ...protocol }))).toBe(401)
+})
+
+test('a cookie alone, which every port of this host is sent, opens no socket; nor does its key alone, or with another cookie', () => {
+  const { access, cookie, key } = signedIn()
+  const other = access.exchange(access.issueToken())
+  const refusal = (cookies: string, protocol?: string): number | undefined =>
+    access.refuseSocket(
+      request({
+        host,
+        cookie: cookies,
+        origin: `http://${host}`,
+        ...(protocol === undefined ? {} : { 'sec-websocket-protocol': protocol }),
+      }),
+    )
+  expect(refusal(cookie, `dockstage, stale, ${key}`)).toBeUndefined()
+  expect(refusal(cookie)).toBe(401)
+  for (const protocol of [
+    'dockstage',
+    'dockstage, ',
+    `dockstage, ${cookie.split('=')[1]}`,
+    `dockstage, ${other?.key}`,
+    key,
+    `chat, ${key}`,
+  ])
+    expect(refusal(cookie, protocol), protocol).toBe(401)
+  expect(refusal('', `dockstage, ${key}`)).toBe(401)
+  expect(refusal(cookieOf(other), `dockstage, ${key}`)).toBe(401)
 })
 
 describe('behind TLS', () => {
   test('the cookie goes over TLS alone, and no neighbouring name can set it', () => {
     const access = new Access(behindTls(4000))
-    expect(access.exchange(access.issueToken())).toMatch(/^__Host-dockstage-4000=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/; Secure$/)
+    expect(access.exchange(access.issueToken())?.cookie).toMatch(
+      /^__Host-dockstage-4000=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/; Secure$/,
+    )
   })
 
   test('host and origin follow what the certificate is for, and the scheme', () => {
@@ -124,6 +155,21 @@ describe('to look on', () => {
     expect(access.sessionOf(request({ cookie: cookieOf(access.exchange(driving)) }))?.role).toBe('driver')
     expect(access.exchange(driving)).toBeUndefined()
     expect(access.exchange(viewing)).toBeDefined()
+  })
+
+  test('a link to look on that the driver follows takes nothing from them: its cookie lies beside theirs, which goes first', () => {
+    const { access, cookie, key } = signedIn()
+    const viewing = access.exchange(access.issueViewToken())
+    const nameOf = (it: string): string | undefined => it.split('=')[0]
+    expect(nameOf(cookieOf(viewing))).not.toBe(nameOf(cookie))
+    const both = { host, origin: `http://${host}`, cookie: `${cookieOf(viewing)}; ${cookie}` }
+    const roleWith = (...keys: readonly (string | undefined)[]): string | undefined =>
+      access.socketSessionOf(request({ ...both, 'sec-websocket-protocol': ['dockstage', ...keys].join(', ') }))?.role
+    expect(access.sessionOf(request(both))?.role).toBe('driver')
+    expect(roleWith(viewing?.key, key)).toBe('driver')
+    expect(roleWith(viewing?.key)).toBe('viewer')
+    // A cookie's secret is good under the name that it was given, and no other.
+    expect(access.sessionOf(request({ host, cookie: `${nameOf(cookie)}=${cookieOf(viewing).split('=')[1]}` }))).toBeUndefined()
   })
 
   test('nobody looks on before that was asked for', () => {

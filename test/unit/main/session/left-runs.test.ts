@@ -8,6 +8,7 @@ import type { Session } from '../../../../src/main/session/session.ts'
 import type { LeftRun } from '../../../../src/shared/left-run.ts'
 import { historyIn, killAt, nextStart, runOf } from '../../../support/crash-suite.ts'
 import { given } from '../../../support/session-world.ts'
+import { signedIn } from '../../../support/signed-in.ts'
 import { socketProxy } from '../../../support/socket-proxy.ts'
 import { type TerminalWorld, terminalWorld } from '../../../support/terminal.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
@@ -279,11 +280,9 @@ function unlessThere(cause: { readonly statusCode?: number }): void {
 
 /** A page of the browser host, without the page. */
 async function pageOf(address: string) {
-  const answer = await fetch(address, { redirect: 'manual' })
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const { protocols, headers } = await signedIn(address)
   const { WebSocket } = await import('ws')
-  const origin = new URL(address).origin
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws`, { headers: { cookie, origin } })
+  const socket = new WebSocket(`${headers.origin.replace('http', 'ws')}/ws`, [...protocols], { headers })
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   let count = 0
   return {

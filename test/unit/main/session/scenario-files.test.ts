@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { listShipped, loadPath, loadShipped, loadText } from '../../../../src/main/session/scenario-files.ts'
@@ -34,6 +34,22 @@ test('shipped scenarios are listed in the course’s order, with their texts in 
     { id: 'alpha', steps: 1, course: course('alpha'), text: { en: { title: 'alpha in English', summary: 'About alpha.' } } },
   ])
   expect((await loadShipped(directory, 'beta')).opened.course).toEqual(course('beta'))
+})
+
+test('the shipped files are read once, and anew when one of them has changed, come or gone', async () => {
+  const directory = await shipped({ 'alpha.yaml': text('alpha'), 'beta.yaml': text('beta') })
+  const first = await listShipped(directory)
+  expect(await listShipped(directory)).toBe(first)
+  // As many bytes as before.
+  await writeFile(join(directory, 'alpha.yaml'), text('alpha').replace('in English', 'in german.'))
+  expect((await listShipped(directory)).map((it) => it.text.en?.title)).toEqual(['alpha in german.', 'beta in English'])
+  await writeFile(join(directory, 'beta.ko.yaml'), korean('beta'))
+  expect((await listShipped(directory))[1]?.text.ko?.title).toBe('beta 한국어')
+  await mkdir(join(directory, 'recordings'))
+  await writeFile(join(directory, 'recordings', 'beta.dockstage.json'), '{}')
+  expect((await listShipped(directory)).map((it) => it.recorded)).toEqual([undefined, true])
+  await rm(join(directory, 'alpha.yaml'))
+  expect((await listShipped(directory)).map((it) => it.id)).toEqual(['beta'])
 })
 
 test('a shipped file that is bad is told and left out, the others are listed', async () => {
