@@ -233,8 +233,7 @@ export const en = {
   'consent.kind.privileged': 'Run a container with full rights over this machine',
   'consent.kind.cap-add': 'Give a container additional rights of the system',
   'consent.kind.device': 'Hand a device of this machine to a container',
-  'consent.kind.security-opt':
-    'Loosen what holds a container: its security profile, its runtime, or the bounds of its memory',
+  'consent.kind.security-opt': 'Loosen what holds a container: its security profile, its runtime, or the bounds of its memory',
   'consent.kind.host-namespace': 'Share this machine’s processes or names with a container',
   'consent.kind.docker-socket': 'Hand the Docker socket to a container, which is power over the whole engine',
   'consent.kind.host-network':
