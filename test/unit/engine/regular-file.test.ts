@@ -41,8 +41,8 @@ test.runIf(process.platform !== 'win32')(
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(join(folder, 'socket'), resolve))
     onTestFinished(() => void server.close())
+    // As many as there are threads for files, and more.
     for (const name of ['pipe', 'folder', 'endless', 'linked-pipe', 'socket'])
-      // As many as there are threads for files, and more.
       for (const read of [readRegularFile, readBeginning])
         for (const refused of await Promise.allSettled(Array.from({ length: 8 }, () => read(join(folder, name), 1_000)))) {
           expect(refused, name).toMatchObject({ status: 'rejected', reason: { why: 'irregular' } })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -17,6 +18,13 @@ test('a damaged file gives the defaults, for each preference by itself', async (
   expect(await readPreferences(directory, 'en')).toEqual({ language: 'ko', theme: 'system' })
   await writeFile(join(directory, 'preferences.json'), 'null')
   expect(await readPreferences(directory, 'en')).toEqual({ language: 'en', theme: 'system' })
+})
+
+test.runIf(process.platform !== 'win32')('a pipe in their place gives the defaults too, and keeps no start waiting', async () => {
+  const directory = await temporaryDirectory()
+  execFileSync('mkfifo', [join(directory, 'preferences.json'), join(directory, 'owner')])
+  expect(await readPreferences(directory, 'en')).toEqual({ language: 'en', theme: 'system' })
+  await expect(ownerId(directory)).rejects.toThrow(`${join(directory, 'owner')} is a pipe, a socket or a device, and no file`)
 })
 
 test('the owner is random, and the same ever after, also for two that ask at once', async () => {
