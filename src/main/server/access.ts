@@ -112,10 +112,6 @@ export class Access {
     return this.#admittedBy(request).find(({ key }) => keys.some((it) => isSecret(it, key)))?.session
   }
 
-  refuse(request: IncomingMessage): Refusal | undefined {
-    return this.refuseForeign(request) ?? (this.sessionOf(request) ? undefined : 401)
-  }
-
   /** A page's WebSocket always names its origin; one without is no page of ours. */
   refuseSocket(request: IncomingMessage): Refusal | undefined {
     if (request.headers.origin === undefined) return 403

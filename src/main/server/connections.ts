@@ -7,6 +7,7 @@ const standings = ['unknown', 'let in', 'driver'] as const
 export type Standing = (typeof standings)[number]
 
 interface Connection {
+  readonly key: string
   readonly socket: Socket
   readonly client: string
   standing: Standing
@@ -27,7 +28,7 @@ export interface Connections {
  * those that are the least: else whoever is let in to look on, or nobody at all, could keep the driver's page from being loaded anew.
  */
 export function limitConnections(server: Server, { connections, unanswered }: HostLimits): Connections {
-  // By both ends' address: what TLS makes of a connection is another socket than the one that came.
+  // By the other end's address: what TLS makes of a connection is another socket than the one that came.
   const open = new Map<string, Connection>()
   server.on('connection', (socket: Socket) => {
     const client = socket.remoteAddress ?? ''
@@ -40,14 +41,14 @@ export function limitConnections(server: Server, { connections, unanswered }: Ho
     }
     const key = keyOf(socket)
     if (least) letGo(least)
-    open.set(key, { socket, client, standing: 'unknown', unanswered: 0 })
+    open.set(key, { key, socket, client, standing: 'unknown', unanswered: 0 })
     socket.once('close', () => {
       if (open.get(key)?.socket === socket) open.delete(key)
     })
   })
 
-  function letGo({ socket }: Connection): void {
-    open.delete(keyOf(socket))
+  function letGo({ key, socket }: Connection): void {
+    open.delete(key)
     socket.destroy()
   }
 

@@ -7,6 +7,9 @@ const host = '127.0.0.1:4000'
 const here: OwnOrigin = { secure: false, port: 4000, isOwnName: (name) => name === '127.0.0.1' || name === 'localhost' }
 const behindTls = (port: number): OwnOrigin => ({ secure: true, port, isOwnName: (name) => name === 'hall.example' || name === 'fd00::1' })
 
+/** What becomes of a request for a file. */
+const refusalOf = (access: Access, asked: IncomingMessage): number | undefined =>
+  access.refuseForeign(asked) ?? (access.sessionOf(asked) ? undefined : 401)
 const cookieOf = (admission: Admission | undefined): string => admission?.cookie.split(';')[0] ?? ''
 function signedIn(): { access: Access; cookie: string; key: string } {
   const access = new Access(here)
@@ -32,11 +35,11 @@ test('a newer token takes the place of one that was not used', () => {
 
 test('with the cookie a request goes through, without it or with another it is 401', () => {
   const { access, cookie } = signedIn()
-  expect(access.refuse(request({ host, cookie }))).toBeUndefined()
-  expect(access.refuse(request({ host, cookie: `theme=dark; ${cookie}` }))).toBeUndefined()
-  expect(access.refuse(request({ host }))).toBe(401)
+  expect(refusalOf(access, request({ host, cookie }))).toBeUndefined()
+  expect(refusalOf(access, request({ host, cookie: `theme=dark; ${cookie}` }))).toBeUndefined()
+  expect(refusalOf(access, request({ host }))).toBe(401)
   for (const other of [`${cookie}x`, cookie.slice(0, -1), `x${cookie}`, 'dockstage-4000=', 'dockstage-4000', '__proto__=x', ';;=;'])
-    expect(access.refuse(request({ host, cookie: other })), other).toBe(401)
+    expect(refusalOf(access, request({ host, cookie: other })), other).toBe(401)
 })
 
 test('another name or another site is 403, cookie or not', () => {
@@ -51,15 +54,15 @@ test('another name or another site is 403, cookie or not', () => {
     '0x7f.0.0.1:4000',
     'LOCALHOST:4000',
   ]
-  for (const name of names) expect(access.refuse(request({ host: name, cookie })), name).toBe(403)
+  for (const name of names) expect(refusalOf(access, request({ host: name, cookie })), name).toBe(403)
   for (const origin of ['http://evil.example', 'null', 'http://127.0.0.1:4001', 'https://127.0.0.1:4000', 'http://localhost:4000'])
-    expect(access.refuse(request({ host, origin, cookie })), origin).toBe(403)
+    expect(refusalOf(access, request({ host, origin, cookie })), origin).toBe(403)
 })
 
 test('what another site loads is 403, and a link that is followed is not', () => {
   const { access, cookie } = signedIn()
   const from = (site: string, mode: string, dest: string): number | undefined =>
-    access.refuse(request({ host, cookie, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest }))
+    refusalOf(access, request({ host, cookie, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest }))
   for (const [mode, dest] of [
     ['no-cors', 'image'],
     ['no-cors', 'script'],
@@ -120,7 +123,8 @@ describe('behind TLS', () => {
   test('host and origin follow what the certificate is for, and the scheme', () => {
     const access = new Access(behindTls(4000))
     const cookie = cookieOf(access.exchange(access.issueToken()))
-    const refusal = (name: string, origin = `https://${name}`): number | undefined => access.refuse(request({ host: name, origin, cookie }))
+    const refusal = (name: string, origin = `https://${name}`): number | undefined =>
+      refusalOf(access, request({ host: name, origin, cookie }))
     expect(refusal('hall.example:4000')).toBeUndefined()
     expect(refusal('[fd00::1]:4000')).toBeUndefined()
     for (const name of ['127.0.0.1:4000', 'localhost:4000', 'hall.example', 'x.hall.example:4000', 'hall.example.evil.example:4000'])
@@ -131,8 +135,8 @@ describe('behind TLS', () => {
   test("at the scheme's own port browsers leave it out", () => {
     const access = new Access(behindTls(443))
     const cookie = cookieOf(access.exchange(access.issueToken()))
-    expect(access.refuse(request({ host: 'hall.example', origin: 'https://hall.example', cookie }))).toBeUndefined()
-    expect(access.refuse(request({ host: 'hall.example:8443', cookie }))).toBe(403)
+    expect(refusalOf(access, request({ host: 'hall.example', origin: 'https://hall.example', cookie }))).toBeUndefined()
+    expect(refusalOf(access, request({ host: 'hall.example:8443', cookie }))).toBe(403)
   })
 })
 
@@ -183,8 +187,8 @@ describe('to look on', () => {
     const token = access.issueViewToken()
     const oldest = cookieOf(access.exchange(token))
     for (let count = 0; count < 1_000; count += 1) access.exchange(token)
-    expect(access.refuse(request({ host, cookie: oldest }))).toBe(401)
-    expect(access.refuse(request({ host, cookie }))).toBeUndefined()
+    expect(refusalOf(access, request({ host, cookie: oldest }))).toBe(401)
+    expect(refusalOf(access, request({ host, cookie }))).toBeUndefined()
   })
 })
 
@@ -192,6 +196,6 @@ test('when the host is closed no cookie and no token is good any more', () => {
   const { access, cookie } = signedIn()
   const tokens = [access.issueToken(), access.issueViewToken()]
   access.close()
-  expect(access.refuse(request({ host, cookie }))).toBe(401)
+  expect(refusalOf(access, request({ host, cookie }))).toBe(401)
   for (const token of tokens) expect(access.exchange(token)).toBeUndefined()
 })
