@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { OpenedScenario, ScenarioSummary, ScenarioText } from '../../shared/ipc.ts'
 import { type Language, languages } from '../../shared/language.ts'
