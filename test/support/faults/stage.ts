@@ -110,6 +110,8 @@ export class Stage {
     try {
       await this.#options.clock.within(longestStep, 'closing', this.#session.close())
     } finally {
+      // Of a case that has failed they are there still, and would be in the way of the next.
+      await this.#removeOthers().catch(() => undefined)
       this.#direct.close()
       this.#looker?.close()
       await this.#proxy.close()
@@ -229,6 +231,8 @@ export class Stage {
       given(await clock.within(longestCleanUp, 'restarting', api.restart()))
       for (const it of this.steps.slice(0, at)) await this.#playWell(it)
     }
+    const { nextStep, failure } = await this.#run()
+    if (nextStep !== at) throw new Error(`${onward} to ${step.id}, it stands at ${this.steps[nextStep]?.id}: ${JSON.stringify(failure)}`)
     await clock.within(longestStep, `${step.id}, ${onward}`, this.#playWell(step))
     return before ? onward : 'restarted'
   }
