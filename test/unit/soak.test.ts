@@ -65,7 +65,12 @@ describe.runIf(process.platform === 'linux')('the soak', () => {
 
   test('runs every part where none is named, and a failure keeps nothing else from being run, not in its own part either', async () => {
     const { said, exit, ran } = await soaked([], '[[ $* != *specification/fuzz* && $* != *legible* ]]')
-    expect(table(said)).toEqual({ ...Object.fromEntries(parts.map((it) => [it, 'held'])), fuzz: 'failed', engine: 'not run', legible: 'failed' })
+    expect(table(said)).toEqual({
+      ...Object.fromEntries(parts.map((it) => [it, 'held'])),
+      fuzz: 'failed',
+      engine: 'not run',
+      legible: 'failed',
+    })
     expect(ran).toContain('npx vitest run --project unit fuzz')
     expect(ran.at(-1)).toBe('npm run bench')
     expect(exit).toBe(1)
