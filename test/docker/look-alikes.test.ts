@@ -123,9 +123,8 @@ describe.each(enginesUnderTest)('names that come to mean what is the user’s, o
   })
 
   // Of a real engine here there is no registry that images could be pulled from.
-  test
-    .runIf(name === 'embedded')
-    .each(['--volumes-from WORD', '--network container:WORD', '--pid container:WORD', '--ipc container:WORD', '--link WORD:other'])(
+  const naming = ['--volumes-from WORD', '--network container:WORD', '--pid container:WORD', '--ipc container:WORD', '--link WORD:other']
+  test.each(name === 'embedded' ? naming : [])(
     'docker create %s means nobody else’s container when the run’s has gone while the image was pulled',
     async (option) => {
       const theirs = await usersContainer('l-theirs', { Volumes: { '/data': {} } })

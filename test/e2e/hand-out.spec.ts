@@ -84,7 +84,10 @@ for (const { title, presses, language, theme, from } of moments)
 
     const opened = await reader.open(svg)
     await opened.setViewportSize(size)
-    expect(await opened.evaluate(drawnIn, 'svg.diagram')).toEqual(shown)
+    // What the machine is called in its own network is no one's to be handed.
+    const uplinksAddress = /(?<="eth0) · 192\.0\.2\.10\/24/g
+    expect(await opened.evaluate(drawnIn, 'svg.diagram')).toEqual(shown.map((it) => it.replace(uplinksAddress, '')))
+    if (from === 'a run') expect(shown.some((it) => it.search(uplinksAddress) >= 0)).toBe(true)
     expect(shown.length).toBeGreaterThan(30)
     const inFile = await opened.screenshot()
     const blank = await reader.browser.newPage()
