@@ -18,6 +18,8 @@ const endless: readonly (readonly [string, () => unknown, unknown])[] = [
   ['the same twice', () => linearExpression('(a|a)*b').exec(many), undefined],
   ['replaced in many places', () => linearExpression('a*a*a*b').replace(long, 'x', true), long],
   ['a shell’s pattern', () => matches(long, '*a*a*a*a*a*b'), false],
+  ['sets of characters that are not closed', () => matches('a', '['.repeat(20_000)), false],
+  ['one that is not closed behind what is taken as it is', () => matches('a', `[${'\\\\'.repeat(60)}`), false],
   ['a name of a file', () => patternTest(`${'*a'.repeat(20)}*b`, true)('a'.repeat(255)), false],
   ['the longest beginning', () => removePattern(long, '*a*a*b', 'prefix', true), long],
   ['the shortest end', () => removePattern(long, 'b*a*a', 'suffix', false), long],

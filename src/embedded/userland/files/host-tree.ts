@@ -38,7 +38,10 @@ export class HostTree implements FileTree {
   }
 
   #host(path: string): string {
-    return joinHost(this.#root, ...segments(path))
+    const names = segments(path)
+    // What is one name to a container may be several to Windows, a way up among them, or another stream of a file.
+    if (names.some((it) => !isHostsName(it))) throw new FileError('EINVAL', path, 'open')
+    return joinHost(this.#root, ...names)
   }
 
   /** The host's path, after a check that nothing on the way to it is a symlink. */
@@ -170,3 +173,7 @@ function known(code: string | undefined): FileErrorCode {
   if (code === 'EPERM') return 'EACCES'
   return codes.includes(code ?? '') ? (code as FileErrorCode) : 'EINVAL'
 }
+
+/** Whether a name of a container's is one name to the host as well. */
+export const isHostsName = (name: string, platform: NodeJS.Platform = process.platform): boolean =>
+  platform !== 'win32' || !/[\\:]/.test(name)

@@ -9,29 +9,50 @@ const simple = (text: string): string => `+${text}\r\n`
 const bulk = (text: string | undefined): string => (text === undefined ? '$-1\r\n' : `$${Buffer.byteLength(text)}\r\n${text}\r\n`)
 const wrongCount = (name: string): string => `-ERR wrong number of arguments for '${name}' command\r\n`
 
-/** Commands out of a stream: RESP arrays, or inline lines. */
-class Commands {
+/** What no client of a redis sends; its connection is closed after these words, as a real one's is. */
+class ProtocolError extends Error {}
+
+/** Of what one client has sent and is no whole command yet, in bytes; a real one takes 512 MB of a text, which here would be the app's own memory. */
+const mostWaiting = 16_000_000
+/** Of one command's words (redis' own bound). */
+const mostWords = 1_048_576
+const mostInline = 65_536
+
+/** Commands out of a stream: RESP arrays, or inline lines. Throws a `ProtocolError`. */
+export class Commands {
   #rest = Buffer.alloc(0)
   add(bytes: Uint8Array): string[][] {
     this.#rest = Buffer.concat([this.#rest, bytes])
     const out: string[][] = []
     for (let command = this.#next(); command; command = this.#next()) if (command.length > 0) out.push(command)
+    if (this.#rest.length > mostWaiting) throw new ProtocolError('invalid bulk length')
     return out
   }
   #next(): string[] | undefined {
     const end = this.#rest.indexOf('\n')
+    if (end > mostInline || (end < 0 && this.#rest.length > mostInline && this.#rest[0] !== 42))
+      throw new ProtocolError('too big inline request')
     if (end < 0) return undefined
     const line = this.#rest.subarray(0, end).toString().trim()
     if (!line.startsWith('*')) {
       this.#rest = this.#rest.subarray(end + 1)
+      // A web page that sends to this port: redis' own safeguard.
+      if (/^(?:POST|Host:)/.test(line)) throw new ProtocolError('no request of a browser is taken')
       return line.split(/\s+/).filter((word) => word !== '')
     }
     const args: string[] = []
     let at = end + 1
-    for (let count = Number(line.slice(1)); count > 0; count--) {
+    for (let count = numberIn(line.slice(1), mostWords, 'invalid multibulk length'); count > 0; count--) {
       const head = this.#rest.indexOf('\n', at)
       if (head < 0) return undefined
-      const length = Number(this.#rest.subarray(at + 1, head).toString())
+      const length = numberIn(
+        this.#rest
+          .subarray(at + 1, head)
+          .toString()
+          .trim(),
+        mostWaiting,
+        'invalid bulk length',
+      )
       if (this.#rest.length < head + 1 + length + 2) return undefined
       args.push(this.#rest.subarray(head + 1, head + 1 + length).toString())
       at = head + 1 + length + 2
@@ -39,6 +60,11 @@ class Commands {
     this.#rest = this.#rest.subarray(at)
     return args
   }
+}
+
+function numberIn(text: string, most: number, problem: string): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) > most) throw new ProtocolError(problem)
+  return Number(text)
 }
 
 function perform(data: Map<string, string>, [name = '', ...args]: readonly string[]): string {
@@ -118,7 +144,15 @@ export const redisServer: Program = async (proc) => {
 function serve(proc: Proc, socket: Duplex, data: Map<string, string>, save: () => void): void {
   const commands = new Commands()
   socket.on('data', (bytes: Uint8Array) => {
-    const asked = commands.add(bytes)
+    let asked: string[][]
+    try {
+      asked = commands.add(bytes)
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      socket.end(`-ERR Protocol error: ${error.message}\r\n`)
+      socket.removeAllListeners('data').resume()
+      return
+    }
     void proc.wait(Promise.resolve()).then(
       () => {
         for (const command of asked) {

@@ -23,13 +23,15 @@ const quoted = (character: string): string => character.replace(/[\\^$.*+?()[\]{
  */
 export function patternSource(pattern: string, path = false, lazy = false): string {
   let out = ''
+  // A set of characters that nothing closes is none; looked for all the same, it would be looked for in every way that there is.
+  const lastClosing = pattern.lastIndexOf(']')
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern[at] ?? ''
     if (character === '\\') out += quoted(pattern[++at] ?? '\\')
     else if (character === '*') out += (path ? '[^/]*' : '[\\s\\S]*') + (lazy ? '?' : '')
     else if (character === '?') out += path ? '[^/]' : '[\\s\\S]'
     else if (character === '[') {
-      const found = /^\[([!^]?)(\]?(?:\[:\w+:\]|\\.|[^\]])*)\]/s.exec(pattern.slice(at))
+      const found = at < lastClosing && /^\[([!^]?)(\]?(?:\[:\w+:\]|\\.|[^\]])*)\]/s.exec(pattern.slice(at))
       if (!found) {
         out += '\\['
         continue

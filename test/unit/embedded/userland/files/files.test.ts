@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { isHostsName } from '../../../../../src/embedded/userland/files/host-tree.ts'
 import type { FileTree, LayerFiles } from '../../../../../src/embedded/userland/ports.ts'
 import { createUserland } from '../../../../../src/embedded/userland/userland.ts'
 
@@ -168,4 +169,10 @@ test('a thousand containers of one image cost little', () => {
   const before = process.memoryUsage().heapUsed
   const all = Array.from({ length: 1000 }, () => userland.createFiles([base, big]))
   expect((process.memoryUsage().heapUsed - before) / all.length).toBeLessThan(10_000)
+})
+
+test('what Windows takes for more than a name is none of a mount’s', () => {
+  const names = ['a', 'a b', '..\\..\\evil.txt', 'file:stream', 'C:']
+  expect(names.filter((it) => isHostsName(it, 'win32'))).toEqual(['a', 'a b'])
+  expect(names.filter((it) => isHostsName(it, 'linux'))).toEqual(names)
 })
