@@ -3,7 +3,8 @@ import { performCommand } from '../../../../src/engine/commands/perform.ts'
 import { RunMemory, type RunMemoryOptions } from '../../../../src/engine/commands/run-memory.ts'
 import { parseCommands } from '../../../../src/shared/command/parse.ts'
 import type { ConsentKind } from '../../../../src/shared/scenario/consent.ts'
-import { type FakeAnswer, fakeContext } from '../../../support/fake-engine.ts'
+import { fakeContext } from '../../../support/fake-engine.ts'
+import { madeContainers } from '../../../support/made-containers.ts'
 
 const giga = 1024 ** 3
 const mega = 1024 ** 2
@@ -12,22 +13,10 @@ const lessons: RunMemoryOptions = { need: () => ({ declared: 0, undeclared: 2 })
 
 /** An engine of 4 GiB whose containers are those that were made there; `docker rm -f` is `gone`. */
 function engineWith(options: Partial<RunMemoryOptions> = {}, info: object = host, consented: readonly ConsentKind[] = []) {
-  const there = new Map<string, unknown>()
-  const answers: Record<string, FakeAnswer | ((call: { body: unknown }) => FakeAnswer)> = {
-    'GET /info': { body: info },
-    'GET /images/web/json': { body: { Id: 'sha256:1', Os: 'linux', Architecture: 'amd64', Config: {} } },
-    'GET /containers/json': () => ({ body: [...there.keys()].map((Id) => ({ Id })) }),
-    'POST /containers/create': ({ body }) => {
-      const Id = String(there.size).padStart(64, '0')
-      const { HostConfig } = body as { HostConfig: object }
-      there.set(Id, HostConfig)
-      answers[`GET /containers/${Id}/json`] = { body: { Id, HostConfig } }
-      return { status: 201, body: { Id, Warnings: null } }
-    },
-  }
+  const { there, answers } = madeContainers(info)
   const memory = new RunMemory({ ...lessons, ...options })
   const { context, order, journal } = fakeContext(answers, { memory, consented })
-  const limits = (): unknown[] => [...there.values()].map((it) => (it as { Memory?: number }).Memory)
+  const limits = (): unknown[] => [...there.values()].map((it) => it.Memory)
   return {
     ...{ there, limits, order, journal, memory },
     run: (...lines: readonly string[]) =>

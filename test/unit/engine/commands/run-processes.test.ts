@@ -5,25 +5,14 @@ import { RunProcesses } from '../../../../src/engine/commands/run-processes.ts'
 import { parseCommands } from '../../../../src/shared/command/parse.ts'
 import { runLimits } from '../../../../src/shared/run-limits.ts'
 import type { LimitNeed } from '../../../../src/shared/scenario/memory-need.ts'
-import { type FakeAnswer, fakeContext } from '../../../support/fake-engine.ts'
+import { fakeContext } from '../../../support/fake-engine.ts'
+import { madeContainers } from '../../../support/made-containers.ts'
 
 const { processes: most, containerProcesses, leastProcesses } = runLimits
 
 /** An engine whose containers are those that were made there. */
 function engineWith(need: LimitNeed = { declared: 0, undeclared: 2 }, info: object = { PidsLimit: true }, isFresh = true) {
-  const there = new Map<string, { readonly PidsLimit?: number; readonly Memory?: number }>()
-  const answers: Record<string, FakeAnswer | ((call: { body: unknown }) => FakeAnswer)> = {
-    'GET /info': { body: info },
-    'GET /images/web/json': { body: { Id: 'sha256:1', Os: 'linux', Architecture: 'amd64', Config: {} } },
-    'GET /containers/json': () => ({ body: [...there.keys()].map((Id) => ({ Id })) }),
-    'POST /containers/create': ({ body }) => {
-      const Id = String(there.size).padStart(64, '0')
-      const { HostConfig } = body as { HostConfig: object }
-      there.set(Id, HostConfig)
-      answers[`GET /containers/${Id}/json`] = { body: { Id, HostConfig } }
-      return { status: 201, body: { Id, Warnings: null } }
-    },
-  }
+  const { there, answers } = madeContainers(info)
   const memory = new RunMemory({ need: () => need, limitsAll: true, isFresh })
   const { context } = fakeContext(answers, { memory, processes: new RunProcesses({ need: () => need, isFresh }) })
   return {

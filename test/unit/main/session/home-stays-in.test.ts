@@ -139,9 +139,6 @@ test('nor has a recording, or what hand-outs are made of', () => {
 })
 
 test('what is hidden is still of the same form: a path under it, an argument, a variable', () => {
-  const given = {
-    ...run,
-    consentNeeded: [{ ...(run.consentNeeded[0] as never as object), what: `-v ${home}/p:/data` }],
-  } as unknown as RunView
+  const given: RunView = { ...run, consentNeeded: run.consentNeeded.map((it) => ({ ...it, what: `-v ${home}/p:/data` })) }
   expect(createViewerView(outside).state({ ...state, run: given }).run?.consentNeeded).toMatchObject([{ what: '-v ~/p:/data' }])
 })
